@@ -1,0 +1,1 @@
+"""Reads fenceline.toml and the user's config.toml into the rooms' own settings."""

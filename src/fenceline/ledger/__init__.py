@@ -1,0 +1,1 @@
+"""Every attempt with its outcome, tokens and time."""

@@ -1,0 +1,1 @@
+"""What may leave: labels, rules and the egress gate."""

@@ -1,0 +1,1 @@
+"""The ladder and the loop that drives a task."""

@@ -1,0 +1,1 @@
+"""Reads an instruction against the code: what a task touches, and why."""

@@ -1,0 +1,1 @@
+"""Files as git sees them, checkpoints, and the symbol index."""

@@ -1,0 +1,1 @@
+"""The symbol index: what every source file of a workspace declares."""
