@@ -1,0 +1,67 @@
+"""The shape of a configuration file, exactly as a person writes it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from fenceline.models.protocol import Provider, Tier
+from fenceline.policy.rules import Label
+
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+
+
+class ModelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[models]]`` table; the fields mean what ``ModelEntry`` says."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    provider: Provider
+    model: str = ""
+    base_url: str = ""
+    tier: Tier | None = None
+    context_window: Annotated[int, msgspec.Meta(ge=0)] = 0
+    max_output: Annotated[int, msgspec.Meta(ge=0)] = 0
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.8
+    first_token_timeout_s: Seconds = 600.0
+    idle_timeout_s: Seconds = 60.0
+    api_key_env: str = ""
+
+
+class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[check]``: the command that decides, and its bounds."""
+
+    command: str = ""
+    timeout_s: Seconds = 300.0
+    sandbox: bool = True
+
+
+class RuleTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[policy.rules]]`` table."""
+
+    paths: Annotated[list[str], msgspec.Meta(min_length=1)]
+    share: Label
+
+
+class PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[policy]``: the label of every path."""
+
+    default: Label = Label.OPEN
+    rules: list[RuleTable] = []
+
+
+class AttemptTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[attempt]``: how long a local model may try."""
+
+    samples: Annotated[int, msgspec.Meta(ge=1, le=64)] = 8
+    repairs: Annotated[int, msgspec.Meta(ge=0, le=4)] = 1
+
+
+class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One whole file."""
+
+    ladder: list[str] = []
+    models: list[ModelTable] = []
+    check: CheckTable | None = None
+    policy: PolicyTable | None = None
+    attempt: AttemptTable | None = None

@@ -1,0 +1,67 @@
+"""Sees in a growing answer that the edit is complete, so that the stream can be cut there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fenceline.edits.blocks import read_blocks
+from fenceline.edits.errors import EditRefused
+from fenceline.edits.fit import fit
+
+if TYPE_CHECKING:
+    from fenceline.edits.want import Outliner, Want
+
+_FENCE_END = re.compile(r"^\s*(?:`{3,}|~{3,})\s*$")
+_TRAILER = re.compile(r"^(?:print\b|assert\b|if __name__|console\.|#\s*(?:example|test|usage|check)|//\s*(?:example|test|usage))", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Completion:
+    """Watches one answer; feed it text, ask it after every line.
+
+    Attributes:
+        want: the edit asked for.
+        outliner: reads declarations.
+        text: the answer so far.
+    """
+
+    want: Want
+    outliner: Outliner
+    text: str = ""
+    _fences: int = field(default=0, init=False)
+    _line: str = field(default="", init=False)
+
+    def feed(self, piece: str) -> bool:
+        """Add ``piece``; return True when what came before it holds the whole edit."""
+        done = False
+        for part in piece.splitlines(keepends=True):
+            self.text += part
+            self._line += part
+            if part.endswith("\n"):
+                done = done or self._ended(self._line)
+                self._line = ""
+            elif _FENCE_END.match(self._line) and self._fences % 2:
+                done = done or self._found()
+        return done
+
+    def _ended(self, line: str) -> bool:
+        stripped = line.strip()
+        if stripped.startswith(("```", "~~~")):
+            self._fences += 1
+            return self._fences > 1 and _FENCE_END.match(stripped) is not None and self._found()
+        if self.want.mode not in ("insert", "replace") or not self._fences:
+            return False
+        if self.want.language == "python":
+            return _TRAILER.match(line) is not None and self._found()
+        return line.startswith("}") and self._found()
+
+    def _found(self) -> bool:
+        if self.want.mode not in ("insert", "replace"):
+            return True
+        try:
+            fit(read_blocks(self.text), self.want, self.outliner, self.text)
+        except EditRefused:
+            return False
+        return True

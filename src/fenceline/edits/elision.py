@@ -1,0 +1,27 @@
+"""Sees a body that a model left out: ``# ... rest unchanged`` and its many relatives."""
+
+from __future__ import annotations
+
+import re
+
+_COMMENT = r"(?:#|//|/\*|--|<!--)"
+_SUBJECT = r"(?:rest|remaining|remainder|existing|previous|original|other|same|your|implementation|unchanged|code|methods?|logic)"
+_ELISION = re.compile(
+    rf"^\s*{_COMMENT}\s*(?:"
+    rf"(?:\.{{3}}|…)[^\n]*"  # "# ..." with or without words
+    rf"|[^\n]{{0,60}}?\b{_SUBJECT}\b[^\n]{{0,40}}?(?:\.{{3}}|…|\bunchanged\b|\bas before\b|\bgoes here\b|\bhere\b|\bremains?\b|\bstays?\b)[^\n]*"
+    rf")\s*(?:\*/|-->)?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BARE_DOTS = re.compile(r"^\s*(?:\.{3}|…)\s*;?\s*$", re.MULTILINE)
+
+
+def elided_line(code: str, original: str = "") -> str | None:
+    """Return the first line of ``code`` that stands for code left out, unless ``original`` has it too."""
+    known = {line.strip() for line in original.splitlines()}
+    for pattern in (_ELISION, _BARE_DOTS):
+        for found in pattern.finditer(code):
+            line = found.group().strip()
+            if line not in known:
+                return line
+    return None

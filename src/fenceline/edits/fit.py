@@ -1,0 +1,147 @@
+"""Finds the wanted symbol in a piece of code a model wrote, whatever it is wrapped in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fenceline.edits.elision import elided_line
+from fenceline.edits.errors import EditRefused, Flaw
+from fenceline.edits.indent import level
+from fenceline.workspace.symbols import Outline, Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fenceline.edits.blocks import Block
+    from fenceline.edits.want import Outliner, Want
+
+_WRAP = {
+    "javascript": "class _W {\n%s\n}",
+    "typescript": "class _W {\n%s\n}",
+    "tsx": "class _W {\n%s\n}",
+    "java": "class _W {\n%s\n}",
+    "cpp": "struct _W {\n%s\n};",
+    "rust": "impl _W {\n%s\n}",
+}
+_CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_HOLDERS = frozenset(
+    {SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.TRAIT, SymbolKind.IMPL, SymbolKind.INTERFACE, SymbolKind.ENUM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The wanted symbol as the model wrote it.
+
+    Attributes:
+        source: the code it stands in, first line at column 0.
+        outline: of that code.
+        symbol: the wanted one in it.
+        helpers: other new top-level declarations that came with it.
+    """
+
+    source: bytes
+    outline: Outline
+    symbol: Symbol
+    helpers: tuple[Symbol, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """Return the symbol's code, its first line at column 0."""
+        code = self.symbol.indent.encode() + self.symbol.span.of(self.source)
+        return level(code.decode(), language=self.outline.language)
+
+
+def fit(blocks: Sequence[Block], want: Want, outliner: Outliner, original: str) -> Piece:
+    """Return the wanted symbol found in ``blocks``.
+
+    Args:
+        blocks: of the answer, in order.
+        want: what was asked.
+        outliner: reads declarations.
+        original: text that was shown, so that what stood there already is not called elided.
+
+    Raises:
+        EditRefused: no code, another symbol, an elided body, or code that does not parse.
+    """
+    if not blocks:
+        raise EditRefused(Flaw.NO_CODE, "the answer has no code")
+    pieces = [piece for block in blocks if (piece := _find(block, want, outliner))]
+    if not pieces:
+        raise _why_not(blocks, want, outliner)
+    piece = pieces[-1]
+    if line := elided_line(piece.text, original):
+        raise EditRefused(Flaw.ELIDED, f"the body of `{want.name or piece.symbol.name}` is left out: {line[:80]}")
+    return piece
+
+
+def readings(code: str, want: Want, outliner: Outliner) -> Iterator[tuple[bytes, Outline]]:
+    """Yield ``code`` as an outline in each way that it may be meant: as it is, one level off, inside a class."""
+    flat = level(code, language=want.language)
+    tries = [flat]
+    if want.language == "python":
+        tries.append(level("    " + code.lstrip(" "), language="python"))
+        tries.append(_until_parses(flat))
+    if wrap := _WRAP.get(want.language):
+        tries.append(wrap % flat)
+        tries.append(wrap % flat.removeprefix("function "))
+    for text in dict.fromkeys(tries):
+        source = text.encode("utf-8", "surrogateescape")
+        yield source, outliner(want.language, want.path, source)
+
+
+def _find(block: Block, want: Want, outliner: Outliner) -> Piece | None:
+    for source, outline in readings(block.code, want, outliner):
+        if outline.broken_line is not None:
+            continue
+        if symbol := _pick(outline, want):
+            return Piece(source, outline, symbol, _helpers(outline, symbol))
+    return None
+
+
+def _pick(outline: Outline, want: Want) -> Symbol | None:
+    """Return the declaration that is the wanted one: by its full name, else by its bare name."""
+    if not want.qualname:
+        return next((s for s in outline.symbols if s.kind in _CALLABLE | _HOLDERS), None)
+    if exact := outline.find(want.qualname):
+        return exact
+    named = [s for s in outline.symbols if s.name == want.name]
+    return max(named, key=lambda s: s.span.end - s.span.start, default=None)
+
+
+def _helpers(outline: Outline, symbol: Symbol) -> tuple[Symbol, ...]:
+    root = symbol.qualname.partition(".")[0]
+    others = (s for s in outline.symbols if not s.parent and s.name != root and s.name != "_W")
+    return tuple(s for s in others if s.kind in _CALLABLE or s.kind in _HOLDERS or s.kind is SymbolKind.CONSTANT)
+
+
+def _until_parses(code: str) -> str:
+    """Return ``code`` cut before the line where Python stops parsing: prose or a half statement after the symbol."""
+    import ast  # noqa: PLC0415 - only when an answer needs mending
+
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        lines = code.split("\n")[: max(0, (error.lineno or 1) - 1)]
+        while lines and (not lines[-1].strip() or lines[-1][:1].isspace() is False):
+            lines.pop()
+        return "\n".join(lines)
+    except (ValueError, RecursionError, MemoryError):
+        return ""
+    return code
+
+
+def _why_not(blocks: Sequence[Block], want: Want, outliner: Outliner) -> EditRefused:
+    outlines = [outline for block in blocks for _, outline in readings(block.code, want, outliner)]
+    sound = [outline for outline in outlines if outline.broken_line is None and outline.symbols]
+    if sound:
+        names = ", ".join(dict.fromkeys(s.name for s in sound[0].symbols if s.name != "_W")) or "nothing"
+        return EditRefused(Flaw.WRONG_SYMBOL, f"asked for `{want.name}`, the answer has {names[:80]}")
+    for block in blocks:
+        if line := elided_line(block.code):
+            return EditRefused(Flaw.ELIDED, f"the answer leaves code out: {line[:80]}")
+    broken = next((outline.broken_line for outline in outlines if outline.broken_line), None)
+    if broken:
+        return EditRefused(Flaw.BROKEN, f"the answer does not parse (line {broken} of it)")
+    return EditRefused(Flaw.NO_CODE, f"the answer does not declare `{want.name}`")

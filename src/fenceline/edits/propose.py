@@ -1,0 +1,153 @@
+"""From a model's answer to an edit: the room's front door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.edits.blocks import Block, read_blocks
+from fenceline.edits.elision import elided_line
+from fenceline.edits.errors import EditRefused, Flaw
+from fenceline.edits.fit import Piece, fit, readings
+from fenceline.edits.imports import add_imports, missing_imports
+from fenceline.edits.indent import level
+from fenceline.edits.splice import appended, inserted, newline_of, replaced, to_bytes
+from fenceline.edits.want import Edit, Outliner, Want
+
+if TYPE_CHECKING:
+    from fenceline.workspace.symbols import Outline, Symbol
+
+
+def propose(answer: str, want: Want, source: bytes | None, outliner: Outliner) -> Edit:
+    """Read ``answer`` as the edit that ``want`` asks for.
+
+    Args:
+        answer: the model's text, a prefilled beginning included.
+        want: what was asked.
+        source: the file's bytes now, None when it does not exist.
+        outliner: reads declarations.
+
+    Raises:
+        EditRefused: with the flaw, when the answer cannot be that edit.
+    """
+    blocks = read_blocks(answer)
+    match want.mode:
+        case "file":
+            edit = _whole_file(blocks, want, outliner)
+        case "append":
+            edit = _append(blocks, want, source, outliner)
+        case "insert" | "replace":
+            edit = _symbol(blocks, want, source or b"", outliner)
+    if edit.after == edit.before:
+        raise EditRefused(Flaw.UNCHANGED, "the answer repeats the code as it is")
+    _refuse_broken(edit, want, outliner)
+    return edit
+
+
+def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outliner) -> Edit:
+    outline = outliner(want.language, want.path, source)
+    old = outline.find(want.qualname) if want.qualname else None
+    original = old.span.of(source).decode("utf-8", "replace") if old else source.decode("utf-8", "replace")
+    piece = fit(blocks, want, outliner, original)
+    name = want.qualname or (f"{want.parent}.{piece.symbol.name}" if want.parent else piece.symbol.name)
+    if old is None:
+        parent = outline.find(want.parent) if want.parent else None
+        after = outline.find(want.after) if want.after else None
+        changed = inserted(source, outline, piece.text, parent, after)
+    else:
+        changed = replaced(source, old, piece, keep_doc=want.doc_hidden)
+    changed, added = _with_helpers(changed, piece, outline, want, outliner)
+    imports = missing_imports(piece, outline)
+    notes = tuple(f"added `{line}`" for line in imports)
+    changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
+    return Edit(want.path, source, changed, (name, *added), notes)
+
+
+def _with_helpers(
+    source: bytes, piece: Piece, before: Outline, want: Want, outliner: Outliner
+) -> tuple[bytes, tuple[str, ...]]:
+    """Add the new top-level helpers that the wanted symbol uses, before it."""
+    known = {s.name for s in before.symbols}
+    added: list[str] = []
+    for helper in piece.helpers:
+        if helper.name in known or helper.name not in piece.text:
+            continue
+        text = level(helper.span.of(piece.source).decode("utf-8", "surrogateescape"), language=want.language)
+        outline = outliner(want.language, want.path, source)
+        source = _before(source, outline, want, to_bytes(text, newline_of(source)))
+        added.append(helper.name)
+    return source, tuple(added)
+
+
+def _before(source: bytes, outline: Outline, want: Want, block: bytes) -> bytes:
+    root = want.qualname.partition(".")[0] or want.parent.partition(".")[0]
+    anchor: Symbol | None = outline.find(root) if root else None
+    if anchor is None:
+        return appended(source, block.decode("utf-8", "surrogateescape"), 1)
+    start = min(anchor.span.start, anchor.doc.start if anchor.doc else anchor.span.start)
+    gap = newline_of(source) * (3 if want.language == "python" else 2)
+    return source[:start] + block + gap + source[start:]
+
+
+def _append(blocks: tuple[Block, ...], want: Want, source: bytes | None, outliner: Outliner) -> Edit:
+    """Add the answer's new top-level declarations to the end of a file, or make the file of them."""
+    text = _sound_text(blocks, want, outliner)
+    if source is None or not source.strip():
+        return Edit(want.path, source, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), ())
+    before = outliner(want.language, want.path, source)
+    code = text.encode("utf-8", "surrogateescape")
+    outline = outliner(want.language, want.path, code)
+    known = {s.qualname for s in before.symbols}
+    fresh = [s for s in outline.symbols if not s.parent and s.qualname not in known]
+    if not fresh:
+        raise EditRefused(Flaw.UNCHANGED, "the answer adds nothing that the file does not have")
+    gap = 2 if want.language == "python" else 1
+    changed = source
+    for symbol in fresh:
+        start = min(symbol.span.start, symbol.doc.start) if symbol.doc and symbol.doc.start < symbol.span.start else symbol.span.start
+        changed = appended(changed, code[start : symbol.span.end].decode("utf-8", "surrogateescape"), gap)
+    piece = Piece(code, outline, fresh[0], tuple(fresh[1:]))
+    imports = missing_imports(piece, before)
+    changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
+    return Edit(want.path, source, changed, tuple(s.qualname for s in fresh))
+
+
+def _whole_file(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> Edit:
+    text = _sound_text(blocks, want, outliner)
+    outline = outliner(want.language, want.path, text.encode("utf-8", "surrogateescape"))
+    names = tuple(s.qualname for s in outline.symbols if not s.parent)
+    return Edit(want.path, None, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), names)
+
+
+def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> str:
+    """Return the longest block that parses."""
+    if not blocks:
+        raise EditRefused(Flaw.NO_CODE, "the answer has no code")
+    for block in sorted(blocks, key=lambda block: -len(block.code)):
+        if line := elided_line(block.code):
+            raise EditRefused(Flaw.ELIDED, f"the answer leaves code out: {line[:80]}")
+        for code, outline in readings(block.code, want, outliner):
+            if outline.broken_line is None and code.strip() and not code.startswith(b"class _W"):
+                return code.decode("utf-8", "surrogateescape")
+    raise EditRefused(Flaw.BROKEN, "the answer does not parse")
+
+
+def _refuse_broken(edit: Edit, want: Want, outliner: Outliner) -> None:
+    """Refuse an edit that breaks a file which parsed, or that loses declarations."""
+    after = outliner(want.language, want.path, edit.after)
+    before = outliner(want.language, want.path, edit.before) if edit.before is not None else None
+    if after.broken_line is not None and (before is None or before.broken_line is None):
+        raise EditRefused(Flaw.BROKEN, f"the edit breaks {edit.path} at line {after.broken_line}")
+    if before is None or before.broken_line is not None:
+        return
+    inside = f"{want.qualname}."
+    lost = {s.qualname for s in before.symbols if not s.qualname.startswith(inside)} - {s.qualname for s in after.symbols}
+    if want.mode == "replace" and before.find(want.qualname) and _holds(before, want.qualname):
+        lost |= {s.qualname for s in before.symbols} - {s.qualname for s in after.symbols}
+    if lost:
+        raise EditRefused(Flaw.DELETES, f"the edit would delete {', '.join(sorted(lost))[:80]}")
+
+
+def _holds(outline: Outline, qualname: str) -> bool:
+    """Whether that symbol is a class (or alike) with members, none of which may vanish unasked."""
+    symbol = outline.find(qualname)
+    return symbol is not None and bool(outline.children(symbol)) and symbol.kind not in ("function", "method")
