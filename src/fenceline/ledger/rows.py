@@ -1,0 +1,92 @@
+"""Records as rows of the tables, and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from fenceline.ledger.records import AttemptRecord, TaskRecord
+from fenceline.ledger.tables import attempts, signals, tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, RowMapping, Table
+
+_CHUNK = 500  # parameters of one IN: SQLite's older builds take 999
+
+
+def insert_new(connection: Connection, records: Sequence[TaskRecord]) -> int:
+    """Insert the tasks whose ``task_id`` the database does not have; return how many."""
+    by_id: dict[str, TaskRecord] = {}
+    for record in records:
+        by_id.setdefault(record.task_id, record)
+    for known in _known(connection, list(by_id)):
+        del by_id[known]
+    _insert(connection, tasks, (_values(tasks, task) for task in by_id.values()))
+    _insert(connection, attempts, (row for task in by_id.values() for row in _attempt_rows(task)))
+    _insert(connection, signals, (row for task in by_id.values() for row in _signal_rows(task)))
+    return len(by_id)
+
+
+def latest(connection: Connection, limit: int) -> tuple[TaskRecord, ...]:
+    """Return the ``limit`` tasks that started last, newest first, with all that is known of them."""
+    newest = select(tasks).order_by(tasks.c.started.desc(), tasks.c.task_id).limit(limit)
+    rows = connection.execute(newest).mappings().all()
+    tried = _attempts_of(connection, [str(row["task_id"]) for row in rows])
+    return tuple(
+        TaskRecord(**_fields(TaskRecord, row), attempts=tuple(tried[row["task_id"]])) for row in rows
+    )
+
+
+def _attempts_of(connection: Connection, task_ids: Sequence[str]) -> dict[str, list[AttemptRecord]]:
+    raised: dict[tuple[str, int], list[str]] = defaultdict(list)
+    tried: dict[str, list[AttemptRecord]] = defaultdict(list)
+    for ids in _chunks(task_ids):
+        query = select(signals).where(signals.c.task_id.in_(ids)).order_by(signals.c.number)
+        for signal in connection.execute(query).mappings():
+            raised[signal["task_id"], signal["attempt"]].append(signal["kind"])
+        query = select(attempts).where(attempts.c.task_id.in_(ids)).order_by(attempts.c.number)
+        for row in connection.execute(query).mappings():
+            kinds = tuple(raised[row["task_id"], row["number"]])
+            tried[row["task_id"]].append(AttemptRecord(**_fields(AttemptRecord, row), signals=kinds))
+    return tried
+
+
+def _fields(kind: type[TaskRecord | AttemptRecord], row: RowMapping) -> dict[str, Any]:
+    return {field.name: row[field.name] for field in fields(kind) if field.name in row}
+
+
+def _known(connection: Connection, task_ids: Sequence[str]) -> list[str]:
+    return [
+        known
+        for ids in _chunks(task_ids)
+        for known in connection.scalars(select(tasks.c.task_id).where(tasks.c.task_id.in_(ids)))
+    ]
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, object]]) -> None:
+    if values := list(rows):
+        connection.execute(table.insert(), values)
+
+
+def _values(table: Table, record: TaskRecord | AttemptRecord) -> dict[str, object]:
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name in table.c}
+
+
+def _attempt_rows(task: TaskRecord) -> Iterable[dict[str, object]]:
+    for number, attempt in enumerate(task.attempts):
+        yield {"task_id": task.task_id, "number": number, **_values(attempts, attempt)}
+
+
+def _signal_rows(task: TaskRecord) -> Iterable[dict[str, object]]:
+    for attempt, record in enumerate(task.attempts):
+        for number, kind in enumerate(record.signals):
+            yield {"task_id": task.task_id, "attempt": attempt, "number": number, "kind": kind}

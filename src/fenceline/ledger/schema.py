@@ -1,0 +1,67 @@
+"""Bring a database to the schema of this version: created at once when fresh, by alembic when older."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, select
+
+from fenceline.ledger.errors import LedgerError
+from fenceline.ledger.tables import alembic_version, metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+REVISIONS = ("r0001",)  # oldest first; named here because asking alembic costs 300 ms
+
+
+def bring_up(
+    connection: Connection, revisions: tuple[str, ...] = REVISIONS, migrations: Path = MIGRATIONS
+) -> None:
+    """Create or upgrade the tables inside the caller's transaction.
+
+    Args:
+        connection: to the database, a transaction begun.
+        revisions: every revision known, oldest first.
+        migrations: folder of the alembic scripts.
+
+    Raises:
+        LedgerError: a later version of Fenceline wrote this database.
+    """
+    found = _revision(connection)
+    if found == revisions[-1]:
+        return
+    if found is None:
+        _create(connection, revisions[-1])
+    elif found in revisions:
+        upgrade(connection, migrations)
+    else:
+        raise LedgerError(
+            f"a later version of Fenceline wrote this ledger (schema {found}, known up to {revisions[-1]})",
+            "update Fenceline",
+        )
+
+
+def upgrade(connection: Connection, migrations: Path = MIGRATIONS) -> None:
+    """Run the migrations that the database has not seen, from an empty one on."""
+    from alembic import command  # noqa: PLC0415 - 300 ms that only an old database needs
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(alembic_version.name):
+        return None
+    return connection.scalar(select(alembic_version.c.version_num))
+
+
+def _create(connection: Connection, head: str) -> None:
+    metadata.create_all(connection)
+    alembic_version.create(connection, checkfirst=True)
+    connection.execute(alembic_version.insert().values(version_num=head))

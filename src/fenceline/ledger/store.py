@@ -1,0 +1,109 @@
+"""The ledger in its database: the journal moves in, tasks and completion come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fenceline.ledger import completion, journal, rows
+from fenceline.ledger.disk import append, locked
+from fenceline.ledger.engine import connect, transaction
+from fenceline.ledger.errors import LedgerError
+from fenceline.ledger.schema import bring_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from sqlalchemy import Engine
+
+    from fenceline.ledger.completion import Completion, Dimension
+    from fenceline.ledger.records import TaskRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a move of the journal did.
+
+    Attributes:
+        moved: tasks that are new in the database.
+        unreadable: lines that were no task; they are kept in ``unreadable.jsonl``.
+    """
+
+    moved: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An open ledger; ``open_ledger`` makes one."""
+
+    engine: Engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.engine.dispose()
+
+    def settle(self) -> Settled:
+        """Move the journal into the database, each task exactly once however often a move is cut short.
+
+        Raises:
+            LedgerError: the database or the journal's folder cannot be used; what was not moved stays.
+        """
+        moved = unreadable = 0
+        try:
+            with locked(journal.folder() / "settle.lock"):
+                self._bring_up()
+                while path := journal.take():
+                    done = self._move(path)
+                    moved, unreadable = moved + done.moved, unreadable + done.unreadable
+        except OSError as error:
+            raise LedgerError(f"the ledger's journal cannot be moved: {error}", "free space there") from error
+        return Settled(moved, unreadable)
+
+    def latest(self, limit: int = 100) -> tuple[TaskRecord, ...]:
+        """Return the tasks that started last, newest first."""
+        with transaction(self.engine) as connection:
+            return rows.latest(connection, limit)
+
+    def completion(self, by: Sequence[Dimension] = ("model", "scope")) -> tuple[Completion, ...]:
+        """Return how attempts ended, one row per combination of ``by``."""
+        with transaction(self.engine) as connection:
+            return completion.completion(connection, by)
+
+    def _bring_up(self) -> None:
+        with transaction(self.engine) as connection:
+            bring_up(connection)
+
+    def _move(self, path: Path) -> Settled:
+        records, unreadable = journal.read(path)
+        with transaction(self.engine) as connection:
+            moved = rows.insert_new(connection, records)
+        if unreadable:
+            append(path.with_name("unreadable.jsonl"), b"".join(line + b"\n" for line in unreadable))
+        path.unlink()  # a crash before this finds the same tasks again and inserts none of them
+        return Settled(moved, len(unreadable))
+
+
+def open_ledger(url: str = "") -> Ledger:
+    """Open the ledger with everything recorded so far in it.
+
+    Args:
+        url: any database SQLAlchemy can reach; empty for the SQLite file in the data folder.
+
+    Raises:
+        LedgerError: it cannot be opened, or a later version of Fenceline wrote it.
+    """
+    ledger = Ledger(connect(url))
+    try:
+        ledger.settle()
+    except LedgerError:
+        ledger.engine.dispose()
+        raise
+    return ledger
