@@ -1,0 +1,1 @@
+"""Single-function tasks done by Fenceline, by one plain request and by aider, on the same model server."""

@@ -1,0 +1,61 @@
+"""Run ways over tasks and write a row for each."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from .repository import repository_with
+from .results import Row, append, row, rows
+from .way import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .kinds import Kind
+    from .proxy import CountingProxy
+    from .tasks import Task
+    from .way import Way
+
+
+def measure(
+    kind: Kind, ways: Sequence[Way], tasks: Sequence[Task], proxy: CountingProxy, out: Path, *, limit_s: float
+) -> None:
+    """Do every task in every way, way by way, leaving out what the folder already holds."""
+    for way in ways:
+        done = {row.task_id for row in rows(out, kind.name, way.name)}
+        for task in tasks:
+            if task.task_id in done:
+                continue
+            new = _one(kind, way, task, proxy, limit_s)
+            append(out, new)
+            print(_line(new), flush=True)
+
+
+def _one(kind: Kind, way: Way, task: Task, proxy: CountingProxy, limit_s: float) -> Row:
+    proxy.drain()
+    with repository_with(kind.files(task)) as root:
+        started = time.perf_counter()
+        outcome = way.do(Job(kind, task, root, proxy.base_url, limit_s))
+        wall = time.perf_counter() - started
+        exchanges = proxy.drain()
+        completed = kind.completed(task, root)
+    return row(
+        kind.name,
+        way.name,
+        task.task_id,
+        completed=completed,
+        outcome=outcome,
+        exchanges=exchanges,
+        wall_s=wall,
+    )
+
+
+def _line(new: Row) -> str:
+    mark = "yes" if new.completed else "no "
+    exit_code = "" if new.exit_code is None else f" exit {new.exit_code} {new.verdict}"
+    return (
+        f"{new.kind} {new.way} {new.task_id}: {mark} {new.requests} requests, "
+        f"{new.prompt_tokens}+{new.predicted_tokens} tokens, {new.model_s:.1f} s{exit_code}"
+    )

@@ -1,0 +1,253 @@
+"""A loopback door in front of the model server that counts what each request cost there.
+
+Every way of working goes through it, so tokens and model seconds are the server's own figures and not the
+client's word. Streams pass unbuffered; a client that leaves closes the request at the server too.
+"""
+
+from __future__ import annotations
+
+import http.client
+import select
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_GENERATES = ("/chat/completions", "/completions", "/completion", "/infill")
+_NOT_PASSED_ON = {
+    "host",
+    "connection",
+    "content-length",
+    "transfer-encoding",
+    "accept-encoding",
+    "keep-alive",
+}
+
+
+class Timings(msgspec.Struct, frozen=True):
+    """The server's own account of one reply: tokens, and milliseconds."""
+
+    prompt_n: int = 0
+    prompt_ms: float = 0.0
+    predicted_n: int = 0
+    predicted_ms: float = 0.0
+    cache_n: int = 0
+
+
+class _Reply(msgspec.Struct, frozen=True):
+    timings: Timings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request that made the model work.
+
+    Attributes:
+        status: HTTP status, 0 when the client left before there was one.
+        timings: as the server reported them, up to where the client left; None when that was in the prefill.
+        wall_s: seconds from request to end.
+        cut: whether the client left before the end.
+    """
+
+    status: int
+    timings: Timings | None
+    wall_s: float
+    cut: bool
+
+    @property
+    def model_s(self) -> float:
+        """Seconds of model work: the server's, or the wait where it could not say."""
+        if self.timings is None:
+            return self.wall_s
+        return (self.timings.prompt_ms + self.timings.predicted_ms) / 1000
+
+
+class CountingProxy:
+    """Serve on one loopback port, forward to a server, keep an account.
+
+    Args:
+        upstream: root URL of the server, ``http://127.0.0.1:8120``.
+        port: to listen on; 0 for any free one.
+    """
+
+    def __init__(self, upstream: str, port: int = 0) -> None:
+        parts = urlsplit(upstream)
+        self.target = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self._exchanges: list[Exchange] = []
+        self._running = 0
+        self._changed = threading.Condition()
+        self._server = _Listener(("127.0.0.1", port), self)
+
+    @property
+    def base_url(self) -> str:
+        """Root of the OpenAI-compatible interface as clients see it."""
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def __enter__(self) -> Self:
+        """Start to serve."""
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def begin(self) -> None:
+        """Note that the model is at work."""
+        with self._changed:
+            self._running += 1
+
+    def finish(self, exchange: Exchange) -> None:
+        """Note what that work cost."""
+        with self._changed:
+            self._running -= 1
+            self._exchanges.append(exchange)
+            self._changed.notify_all()
+
+    def drain(self, limit_s: float = 30.0) -> list[Exchange]:
+        """Wait until nothing is in flight, then return every exchange since the last call and forget them."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._running == 0, limit_s)
+            taken, self._exchanges = self._exchanges, []
+            return taken
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], proxy: CountingProxy) -> None:
+        super().__init__(address, _Handler)
+        self.proxy = proxy
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Listener  # pyright: ignore[reportIncompatibleVariableOverride] - the only server that makes it
+
+    def do_GET(self) -> None:
+        """Pass on."""
+        self._forward()
+
+    def do_POST(self) -> None:
+        """Pass on, counting what makes the model work."""
+        if not self.path.split("?")[0].endswith(_GENERATES):
+            self._forward()
+            return
+        proxy, started = self.server.proxy, time.perf_counter()
+        proxy.begin()
+        tally = _Tally()
+        try:
+            self._forward(tally)
+        finally:
+            wall = time.perf_counter() - started
+            proxy.finish(Exchange(tally.status, tally.timings(), wall, tally.cut))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing: the account is the log."""
+
+    def _forward(self, tally: _Tally | None = None) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        upstream = http.client.HTTPConnection(*self.server.proxy.target, timeout=600)
+        try:
+            headers = {
+                name: value for name, value in self.headers.items() if name.lower() not in _NOT_PASSED_ON
+            }
+            upstream.request(self.command, self.path, with_timings(body) if tally else body, headers)
+            if _left_before_answer(self.connection, upstream.sock):
+                raise ConnectionAbortedError
+            self._answer(upstream.getresponse(), tally)
+        except ConnectionError:
+            self.close_connection = True
+            if tally:
+                tally.cut = True
+        except (OSError, http.client.HTTPException) as error:
+            self.send_error(502, f"the model server did not answer: {type(error).__name__}")
+        finally:
+            upstream.close()
+
+    def _answer(self, response: http.client.HTTPResponse, tally: _Tally | None) -> None:
+        if tally:
+            tally.status = response.status
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.headers.get("Content-Type", "application/json"))
+        chunked = response.length is None
+        self.send_header(
+            *(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", str(response.length)))
+        )
+        self.end_headers()
+        while piece := response.read1(65536):
+            if tally:
+                tally.add(piece)
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
+            if _has_left(self.connection):
+                raise ConnectionAbortedError
+        if chunked:
+            self.wfile.write(b"0\r\n\r\n")
+
+
+class _Tally:
+    """The last timings seen in a reply, whole or streamed."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.cut = False
+        self._rest = b""
+        self._last = b""
+
+    def add(self, piece: bytes) -> None:
+        """Take the next bytes of the reply."""
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        for line in lines:
+            if b'"timings"' in line:
+                self._last = line
+
+    def timings(self) -> Timings | None:
+        """Return the last complete account, None where there was none."""
+        last = self._rest if b'"timings"' in self._rest else self._last
+        try:
+            return msgspec.json.decode(last.removeprefix(b"data:").strip(), type=_Reply).timings
+        except msgspec.DecodeError:
+            return None
+
+
+def with_timings(body: bytes) -> bytes:
+    """Ask a streamed reply to carry timings in every chunk, so that a cut one is counted too."""
+    try:
+        request = msgspec.json.decode(body, type=dict[str, object])
+    except msgspec.DecodeError:
+        return body
+    if not request.get("stream"):
+        return body
+    return msgspec.json.encode({**request, "timings_per_token": True})
+
+
+def _left_before_answer(client: socket.socket, server: socket.socket) -> bool:
+    """Wait for the server's first byte; return whether the client went away before it."""
+    while True:
+        ready, _, _ = select.select([client, server], [], [])
+        if server in ready:
+            return False
+        if _has_left(client):
+            return True
+        select.select([server], [], [], 0.05)
+
+
+def _has_left(client: socket.socket) -> bool:
+    readable, _, _ = select.select([client], [], [], 0)
+    if not readable:
+        return False
+    try:
+        return client.recv(1, socket.MSG_PEEK) == b""
+    except ConnectionError:
+        return True

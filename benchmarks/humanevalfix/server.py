@@ -1,0 +1,81 @@
+"""llama.cpp's own HTTP server (from xllamacpp) in a process of its own: one slot, two threads."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_CONTEXT = 8192
+_THREADS = 2
+_START_LIMIT_S = 120.0
+
+
+@contextmanager
+def model_server(weights: Path, port: int, log: Path) -> Generator[str]:
+    """Yield the root URL of a ready server; stop it afterwards."""
+    url = f"http://127.0.0.1:{port}"
+    if _is_ready(url):
+        raise SystemExit(f"port {port} is in use: choose another with --port")
+    with log.open("wb") as sink:
+        command = [sys.executable, str(Path(__file__)), str(weights), str(port)]
+        process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        try:
+            _wait(url, process, log)
+            yield url
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_LIMIT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        if _is_ready(url):
+            return
+        time.sleep(0.2)
+    raise SystemExit(f"the model server did not start: see {log}")
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5) as reply:  # noqa: S310 - loopback
+            return reply.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def serve(weights: str, port: int) -> None:
+    """Serve until killed.
+
+    Only the slot's own prefix is kept between requests: no prompt of an earlier task comes back.
+    """
+    xllamacpp = importlib.import_module("xllamacpp")
+    params = xllamacpp.CommonParams()
+    params.model.path = weights
+    params.hostnames = ["127.0.0.1"]
+    params.port = port
+    params.n_ctx = _CONTEXT
+    params.n_parallel = 1
+    params.cache_ram_mib = 0
+    params.use_jinja = True
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _THREADS
+    server = xllamacpp.Server(params)
+    print("serving", server.listening_address, flush=True)
+    while True:
+        time.sleep(3600)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))
