@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from fenceline.ledger.completion import Completion, Dimension
 
-_HEADINGS = ("done", "rate (95 %)", "no check", "tokens in/out", "median/mean")
+_HEADINGS = ("model", "scope", "done", "rate (95%)", "unver.", "tokens", "seconds")
 _NOTHING = 'Nothing is recorded yet. Every run is, for example: fenceline "Add a docstring to main in app.py"'
 _FEW = f"* fewer than {FEW} judged attempts: read the interval, not the rate."
+_LEGEND = "done: verified/judged; tokens: in/out, means; seconds: median/mean."
 _DETAIL: tuple[Dimension, ...] = ("model", "scope", "recipe", "language")
 
 
@@ -47,8 +48,8 @@ def stats(*, json: bool = False, database: str = "") -> None:
 
 def plain(rows: Sequence[Completion]) -> list[str]:
     """Return an aligned table as lines; columns after the first two are right-aligned."""
-    table = [("model", "scope", *_HEADINGS), *(cells(row) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    table = _table(rows)
+    widths = _widths(table)
     lines = [_aligned(row, widths) for row in table]
     return [*lines, *footnotes(rows)]
 
@@ -67,23 +68,31 @@ def cells(row: Completion) -> tuple[str, ...]:
 
 
 def footnotes(rows: Sequence[Completion]) -> list[str]:
-    """Return what must be said with the figures: small samples, and what they leave out."""
+    """Return what must be said with the figures: their meaning, small samples, what they leave out."""
     other = sum(row.other for row in rows)
-    notes = [_FEW] if any(row.few for row in rows) else []
+    notes = [_LEGEND, _FEW] if any(row.few for row in rows) else [_LEGEND]
     if other:
         notes.append(f"Left out: {other} attempt{'s' if other > 1 else ''} blocked by policy or interrupted.")
     return notes
+
+
+def _table(rows: Sequence[Completion]) -> list[tuple[str, ...]]:
+    return [_HEADINGS, *(cells(row) for row in rows)]
+
+
+def _widths(table: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*table, strict=True)]
 
 
 def _rate(row: Completion) -> str:
     if row.rate is None:
         return "-"
     few = "*" if row.few else ""
-    return f"{few}{row.rate:.0%} ({row.low:.0%}-{row.high:.0%})"
+    return f"{few}{row.rate:.0%} ({row.low * 100:.0f}-{row.high * 100:.0f})"
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f}s" if seconds < 100 else f"{seconds:.0f}s"
+    return f"{seconds:.1f}" if seconds < 100 else f"{seconds:.0f}"
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -96,14 +105,18 @@ def _print_table(rows: Sequence[Completion]) -> None:
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.table import Table  # noqa: PLC0415
 
+    console = Console(highlight=False, markup=False)
+    head, *body = _table(rows)
+    others = sum(width + 1 for width in _widths([head, *body])[1:])
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("model", style="cyan", overflow="ellipsis", no_wrap=True)
-    table.add_column("scope", no_wrap=True)
-    for heading in _HEADINGS:
+    table.add_column(
+        head[0], style="cyan", overflow="ellipsis", no_wrap=True, max_width=max(8, console.width - others)
+    )
+    table.add_column(head[1], no_wrap=True)
+    for heading in head[2:]:
         table.add_column(heading, justify="right", no_wrap=True)
-    for row in rows:
-        table.add_row(*cells(row))
-    console = Console(highlight=False)
+    for row in body:
+        table.add_row(*row)
     console.print(table, *footnotes(rows), sep="\n")
 
 
@@ -112,5 +125,10 @@ def _as_json(rows: Sequence[Completion], detail: Sequence[Completion]) -> str:
 
 
 def _flat(rows: Sequence[Completion]) -> list[dict[str, object]]:
-    flat = [asdict(row) | {"few": row.few} for row in rows]
-    return [{**row.pop("group"), **row} for row in flat]
+    return [_record(row) for row in rows]
+
+
+def _record(row: Completion) -> dict[str, object]:
+    values = asdict(row)
+    del values["group"]
+    return {**row.group, **values, "few": row.few}

@@ -72,7 +72,8 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     share, spread = successes / trials, _Z95 * _Z95 / trials
     middle = share + spread / 2
     half = sqrt(spread * (share * (1 - share) + spread / 4))
-    return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
+    low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+    return max(0.0, min(low, share)), min(1.0, max(high, share))  # rounding at the ends
 
 
 def _summed_up(row: RowMapping, by: Sequence[Dimension]) -> Completion:

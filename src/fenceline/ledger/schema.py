@@ -39,7 +39,7 @@ def bring_up(
         upgrade(connection, migrations)
     else:
         raise LedgerError(
-            f"a later version of Fenceline wrote this ledger (schema {found}, known up to {revisions[-1]})",
+            f"a later version of Fenceline wrote this ledger: schema {found}, known up to {revisions[-1]}",
             "update Fenceline",
         )
 
