@@ -107,7 +107,7 @@ def _print_table(rows: Sequence[Completion]) -> None:
 
     console = Console(highlight=False, markup=False)
     head, *body = _table(rows)
-    others = sum(width + 1 for width in _widths([head, *body])[1:])
+    others = sum(width + 2 for width in _widths([head, *body])[1:])
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(
         head[0], style="cyan", overflow="ellipsis", no_wrap=True, max_width=max(8, console.width - others)
