@@ -1,0 +1,186 @@
+"""Finds an established pattern: files of one kind in one folder, and a new one's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fenceline.scope import naming
+from fenceline.scope.code import folder, stem, suffix
+from fenceline.scope.siblings import bases, callable_, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.code import Code
+    from fenceline.workspace.symbols import Symbol
+
+_NOT_MEMBERS = frozenset(
+    {
+        "__init__",
+        "index",
+        "mod",
+        "base",
+        "abstract",
+        "types",
+        "utils",
+        "util",
+        "common",
+        "registry",
+        "main",
+        "doc",
+        "factory",
+        "conftest",
+        "setup",
+        "helpers",
+        "constants",
+        "errors",
+        "interface",
+        "__main__",
+        "lib",
+    }
+)
+_TOO_WIDE = frozenset(
+    {"file", "module", "script", "thing", "one", "code", "version", "feature", "src", "lib", "way"}
+)
+_MAX_PATTERNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Files of one kind.
+
+    Attributes:
+        folder: where they are, empty for the root.
+        members: their paths, sorted.
+        affix: word that all names share, as lower case, empty when only the folder joins them.
+        leads: whether the affix comes first.
+    """
+
+    folder: str
+    members: tuple[str, ...]
+    affix: str = ""
+    leads: bool = False
+
+
+def family_beside(code: Code, path: str) -> Family:
+    """Return the family that ``path`` belongs to."""
+    words = naming.split(stem(path))
+    for affix, leads in ((words[-1:], False), (words[:1], True)):
+        if len(words) > 1:
+            members = _members(code, folder(path), suffix(path), affix[0], leads=leads)
+            if len(members) > 1:
+                return Family(folder(path), members, affix[0], leads)
+    return Family(folder(path), _members(code, folder(path), suffix(path)) or (path,))
+
+
+def family_in(code: Code, inside: str, noun: str = "") -> Family | None:
+    """Return the family in a folder: its files of the commonest suffix, of those with ``noun`` if there are."""
+    suffixes = Counter(suffix(path) for path in code.sources if folder(path) == inside)
+    if not suffixes:
+        return None
+    end = max(sorted(suffixes), key=lambda e: suffixes[e])
+    return _by_noun(code, inside, end, noun) or _checked(inside, _members(code, inside, end))
+
+
+def family_of(code: Code, noun: str) -> Family | None:
+    """Return the family of a noun: files ``*_noun``, or a folder of its plural; None when under two."""
+    if len(noun) < 3 or noun in _TOO_WIDE:
+        return None
+    places: Counter[tuple[str, str]] = Counter()
+    named = {noun, naming.plural(noun)}
+    for path in code.sources:
+        inside = folder(path)
+        words = naming.split(stem(path)) if noun in path.lower() else ()
+        if stem(path) in _NOT_MEMBERS:
+            continue
+        affixed = len(words) > 1 and noun in (words[0], words[-1])
+        if affixed or inside.rpartition("/")[2].lower() in named:
+            places[inside, suffix(path)] += 2 if affixed else 1
+    for (inside, end), _ in sorted(places.items(), key=lambda p: (-p[1], p[0][0].count("/"), p[0])):
+        if family := _by_noun(code, inside, end, noun) or _checked(
+            inside, _members(code, inside, end), named
+        ):
+            return family
+    return None
+
+
+def _checked(inside: str, members: tuple[str, ...], named: set[str] | None = None) -> Family | None:
+    if len(members) < 2 or (named is not None and inside.rpartition("/")[2].lower() not in named):
+        return None
+    words = [naming.split(stem(path)) for path in members]
+    last = {parts[-1] for parts in words if len(parts) > 1}
+    if len(last) == 1 and all(len(parts) > 1 for parts in words):
+        return Family(inside, members, last.pop())
+    return Family(inside, members)
+
+
+def _by_noun(code: Code, inside: str, end: str, noun: str) -> Family | None:
+    for leads in (False, True):
+        members = _members(code, inside, end, noun, leads=leads) if noun else ()
+        if len(members) > 1:
+            return Family(inside, members, noun, leads)
+    return None
+
+
+def _members(code: Code, inside: str, end: str, affix: str = "", *, leads: bool = False) -> tuple[str, ...]:
+    return tuple(
+        path
+        for path in code.sources
+        if folder(path) == inside
+        and suffix(path) == end
+        and stem(path) not in _NOT_MEMBERS
+        and not stem(path).startswith("_")
+        and (not affix or _affixed(stem(path), affix, leads=leads))
+    )
+
+
+def _affixed(name: str, affix: str, *, leads: bool) -> bool:
+    words = naming.split(name)
+    return (
+        len(words) > 1
+        and words[0 if leads else -1] == affix
+        and "base" not in words
+        and "abstract" not in words
+    )
+
+
+def examples(code: Code, family: Family, first: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the members to follow: those in ``first``, then the smallest that are of the common kind."""
+    mains = {path: main_symbol(code, path) for path in family.members}
+    common = Counter(base for main in mains.values() if main for base in bases(main))
+    usual = frozenset(base for base, count in common.items() if count * 2 > len(family.members))
+
+    def goodness(path: str) -> tuple[bool, bool, bool, int, str]:
+        main = mains[path]
+        odd = main is None or bool(usual and not usual & bases(main))
+        tiny = code.source(path).count(b"\n") < 4
+        return path not in first, odd, tiny, len(code.source(path)), path
+
+    return tuple(sorted(family.members, key=goodness)[:_MAX_PATTERNS])
+
+
+def main_symbol(code: Code, path: str) -> Symbol | None:
+    """Return the largest top-level declaration of a file, classes before functions."""
+    top = [s for s in code.symbols(path) if not s.parent]
+    classes = [s for s in top if holds(s)]
+    functions = [s for s in top if callable_(s)]
+    return max(classes or functions or top, key=lambda s: (s.span.end - s.span.start, s.name), default=None)
+
+
+def new_member(family: Family, subject: Sequence[str]) -> str:
+    """Return the path of a new member in the family's style."""
+    stems = [stem(path) for path in family.members]
+    many = sum(name.endswith("s") and not name.endswith("ss") for name in stems) * 2 > len(stems)
+    words = [word for word in subject if word != family.affix] or ["new"]
+    if family.affix:
+        words[-1] = naming.singular(words[-1])
+        words = [family.affix, *words] if family.leads else [*words, family.affix]
+    elif many:
+        words[-1] = naming.plural(naming.singular(words[-1]))
+    else:
+        words[-1] = naming.singular(words[-1])
+    first = family.members[0].rpartition("/")[2]
+    name = naming.join(words, naming.style_of(stems)) + first[len(stem(first)) :]
+    return f"{family.folder}/{name}" if family.folder else name

@@ -1,0 +1,56 @@
+"""Picks the function of a file that a task is about when the instruction names only the file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fenceline.scope.covering import covering
+from fenceline.scope.siblings import callable_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.code import Code
+    from fenceline.scope.model import Confidence
+    from fenceline.workspace.symbols import Symbol
+
+_CALLED = re.compile(rb"(?<![\w$])([A-Za-z_$][\w$]{0,80})\s{0,4}\(")
+
+
+def called_names(code: Code, symbol: Symbol) -> Counter[str]:
+    """Return the names that are called in a symbol's text, with how often."""
+    return Counter(name.decode() for name in _CALLED.findall(code.text(symbol)))
+
+
+def pick_function(code: Code, path: str, near: Sequence[Symbol]) -> tuple[Symbol | None, str, Confidence]:
+    """Return the function of ``path`` to work on, why, and how sure that is.
+
+    Args:
+        code: the workspace.
+        path: the file.
+        near: functions that failing tests call, likeliest first.
+    """
+    functions = [s for s in code.symbols(path) if callable_(s) and not s.name.startswith("test")]
+    if not functions:
+        return None, f"{path} declares no function", "undecided"
+    if len(functions) == 1:
+        return functions[0], f"`{functions[0].qualname}` is the only function in {path}", "sure"
+    for symbol in near:
+        if symbol.path == path:
+            return symbol, f"the failing tests call `{symbol.qualname}`", "likely"
+    tested = _tested(code, path, functions)
+    if len(tested) == 1:
+        return tested[0], f"`{tested[0].qualname}` is the only function in {path} that tests name", "likely"
+    largest = max(tested or functions, key=lambda s: (s.span.end - s.span.start, s.span.start))
+    return (
+        largest,
+        f"{path} declares {len(functions)} functions; `{largest.qualname}` is the largest",
+        "undecided",
+    )
+
+
+def _tested(code: Code, path: str, functions: Sequence[Symbol]) -> list[Symbol]:
+    tests = [cover.path for cover in covering(code, path, ())]
+    return [s for s in functions if any(code.mentions(test, s.name) for test in tests)]

@@ -1,0 +1,150 @@
+"""What an instruction asks for, read from its verbs and nouns alone; the code is not looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fenceline.scope.creation import read_creation
+from fenceline.scope.lexicon import (
+    BIG,
+    BOUNDARY,
+    CREATE,
+    ENTIRE,
+    LIKE,
+    PASSING,
+    SMALL_NOUNS,
+    TEST_NOUNS,
+    WIDE,
+)
+from fenceline.scope.roles import leading_verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fenceline.scope.instruction import Word
+
+_UNIT = frozenset({"unit", "regression", "integration", "more", "missing", "parametrized", "parametrised"})
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is asked for.
+
+    Attributes:
+        creates: whether something new is asked for.
+        tests: ``only`` when the task is a test, ``too`` when a test is asked for beside a change.
+        noun: what the new thing is, lower case singular: ``method``, ``handler``; empty unknown.
+        noun_at: position of that noun, -1 without one.
+        name: name of the new thing as written, or the new name in a rename; empty unknown.
+        name_at: position of that name, -1 without one.
+        owner: what the new name was qualified with, ``Rectangle`` in ``Rectangle.perimeter``.
+        subject: words that tell the new thing from its siblings: ``("webhook",)`` in "a webhook handler".
+        alike: whether it says to follow something that exists.
+        wide: whether it says that many places are meant.
+        big: how many words speak of a whole system.
+        verb: that opens the first clause, empty for none.
+    """
+
+    creates: bool = False
+    tests: str = ""
+    noun: str = ""
+    noun_at: int = -1
+    name: str = ""
+    name_at: int = -1
+    owner: str = ""
+    subject: tuple[str, ...] = ()
+    alike: bool = False
+    wide: bool = False
+    big: int = 0
+    verb: str = ""
+
+
+def read_intent(words: Sequence[Word]) -> Intent:
+    """Read what is asked for; the first clause that asks for something decides."""
+    clauses = list(_clauses(words))
+    first = next((c for c in clauses if leading_verb(words, c[0])), clauses[0] if clauses else range(0))
+    intent = _of_clause(words, first)
+    later = [c for c in clauses if c[0] != first[0]]
+    if not intent.tests and any(_asks_for_test(words, clause) for clause in later):
+        intent = replace(intent, tests="too")
+    plain = [word.lower for word in words if not word.quoted]
+    return replace(
+        intent,
+        alike=any(word in LIKE for word in plain),
+        wide=any(word in WIDE for word in plain),
+        big=sum(word in BIG for word in plain) + sum(word in ENTIRE for word in plain),
+    )
+
+
+def _clauses(words: Sequence[Word]) -> Iterator[range]:
+    start = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or words[at].clause != words[start].clause:
+            yield range(start, at)
+            start = at
+
+
+def _of_clause(words: Sequence[Word], clause: range) -> Intent:
+    if not clause:
+        return Intent()
+    verb = leading_verb(words, clause[0])
+    if _asks_for_test(words, clause):
+        return Intent(creates=True, tests="only", noun="test", verb=verb)
+    if verb == "rename":
+        return _rename(words, clause)
+    if verb not in CREATE and not _makes_new(words, clause, verb):
+        return Intent(verb=verb)
+    made = read_creation(words, clause, verb)
+    return Intent(
+        creates=not made.part,
+        noun=made.noun,
+        noun_at=made.noun_at,
+        name=made.name,
+        name_at=made.name_at,
+        owner=made.owner,
+        subject=made.subject,
+        verb=verb,
+    )
+
+
+def _makes_new(words: Sequence[Word], clause: range, verb: str) -> bool:
+    """Whether the clause says "a new …" without a verb of creation."""
+    follows = [words[at].lower for at in clause if not words[at].quoted][:4]
+    return "new" in follows and verb in ("", "make", "support")
+
+
+def _asks_for_test(words: Sequence[Word], clause: range) -> bool:
+    texts = ["" if words[at].quoted or words[at].call else words[at].lower for at in clause]
+    if PASSING.intersection(texts):
+        return False
+    verb = leading_verb(words, clause[0])
+    if verb in ("cover", "test"):
+        return True
+    creating = verb in CREATE or verb in ("improve", "increase", "extend", "need")
+    object_words = _object(texts, verb)
+    if not creating and not (texts[:1] and (texts[0] in TEST_NOUNS or texts[0] in _UNIT)):
+        return False
+    for word in object_words:
+        if word in TEST_NOUNS:
+            return True
+        if word in SMALL_NOUNS:
+            return False
+    return False
+
+
+def _object(texts: Sequence[str], verb: str) -> list[str]:
+    """Return the words after the verb up to the first preposition."""
+    start = texts.index(verb) + 1 if verb in texts else 0
+    chunk: list[str] = []
+    for text in texts[start:]:
+        if text in BOUNDARY and chunk:
+            break
+        chunk.append(text)
+    return chunk
+
+
+def _rename(words: Sequence[Word], clause: range) -> Intent:
+    after_to = [at + 1 for at in clause[:-1] if words[at].lower in ("to", "into", "as")]
+    at = after_to[-1] if after_to else -1
+    return Intent(verb="rename", name=words[at].text if after_to else "", name_at=at)

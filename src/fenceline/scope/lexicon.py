@@ -1,0 +1,114 @@
+"""The English words that carry meaning in an instruction; everything else is a name or noise."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CREATE = _words(
+    "add append build create define develop extend generate give implement insert introduce new "
+    "provide scaffold write bootstrap"
+)
+CHANGE = _words(
+    "adapt adjust allow avoid change check clean convert correct debug delete drop ensure enforce "
+    "expose extract fix handle ignore improve increase let lower make memoize memoise modify move "
+    "normalise normalize optimise optimize port prevent print raise reduce refactor remove rename "
+    "repair replace reject return reuse reverse rewrite round set simplify skip solve sort speed "
+    "stop strip support switch treat tweak update upgrade use validate migrate inline resolve "
+    "complete finish extend refine restrict log"
+)
+TESTING = _words("cover test")
+VERBS = CREATE | CHANGE | TESTING
+JOINING = _words("and then so but also")
+TAKING = _words("delete drop extract move remove strip")
+TOUCHING = _words(
+    "touch touching change changing modify modifying edit editing alter altering rename renaming "
+    "break breaking"
+)
+
+NAMING = _words("named called")
+ADJECTIVES = _words(
+    "python typescript javascript java rust go simple small short static async public private "
+    "protected recursive generic pure fast instance abstract basic proper missing custom dedicated "
+    "separate utility little similar second third additional extra single"
+)
+SMALL_NOUNS = _words(
+    "function functions method methods class classes property properties helper helpers getter "
+    "setter constructor interface struct enum trait type constant fixture subclass generator "
+    "coroutine classmethod staticmethod predicate routine procedure iterator decorator macro func"
+)
+CLASS_NOUNS = _words("class classes subclass interface struct enum trait type")
+METHOD_NOUNS = _words("method methods property properties getter setter constructor classmethod staticmethod")
+PART_NOUNS = _words(
+    "parameter parameters param argument arguments arg option flag docstring docstrings comment "
+    "comments annotation annotations hint hints check checks validation support handling logging "
+    "default branch case attribute field fields attributes guard cache caching retry retries timeout "
+    "documentation doc docs keyword limit value"
+)
+CODE_NOUNS = SMALL_NOUNS | _words("component hook handler object symbol variable test")
+FILE_NOUNS = _words("file module script")
+FOLDER_NOUNS = _words("folder directory package dir")
+TEST_NOUNS = _words("test tests testcase testcases unittest unittests spec specs coverage")
+PASSING = _words("pass passes passing green succeed fails failing fail failed red broken")
+
+BIG = _words(
+    "app application applications backend dashboard flow flows frontend microservice oauth oauth2 "
+    "platform product project server service site subsystem suite system tool website workflow sdk "
+    "infrastructure architecture engine framework api authentication authorization"
+)
+ENTIRE = _words(
+    "complete entire full whole scratch end-to-end comprehensive full-featured fully-featured "
+    "production-ready"
+)
+WIDE = _words(
+    "everywhere across throughout callers codebase project-wide repo-wide usages call-sites repository"
+)
+
+LIKE = _words(
+    "like following follow follows pattern similar beside alongside mirroring mirror modelled "
+    "modeled analogous style same resembling matching match copying"
+)
+REFERENCE = _words(
+    "use uses using used call calls calling via returns return returning raise raises raising from "
+    "instead than throw throws throwing import imports takes take taking accepts accept accepting "
+    "without when if because since until gets given inherits inheriting implements"
+)
+PLACE = _words("in inside into to of on for within under at onto")
+NEGATION = _words("not don't dont never without")
+KEEPING = _words("leave keep except")
+BOUNDARY = (
+    PLACE | LIKE | REFERENCE | _words("with that which who after so by as where and but then should must")
+)
+DETERMINERS = _words(
+    "a an the this that these those another any some new existing other our my its their every each all"
+)
+LEAD_IN = _words(
+    "please can could would you we i need want should to let's lets must have now just kindly also then and"
+)
+
+STOP = (
+    BOUNDARY
+    | DETERMINERS
+    | LEAD_IN
+    | FILE_NOUNS
+    | _words(
+        "is are was were be been being do does did it they them or no yes only too very more most less "
+        "least also when while there here what how why has had will would may might can cannot however "
+        "bug bugs issue issues error problem wrong correctly properly code class function method methods "
+        "functions classes tests unit one two three both me us he she his her such own same file files "
+        "line lines please name named called not"
+    )
+)
+TECHNOLOGIES = _words(
+    "node.js vue.js next.js nuxt.js react.js express.js three.js d3.js nest.js ember.js backbone.js"
+)
+
+CODE_SUFFIXES = _words(
+    ".py .pyi .js .jsx .mjs .cjs .ts .tsx .mts .cts .go .rs .java .c .h .cc .cpp .cxx .hpp .hh .hxx"
+)
+TEXT_SUFFIXES = _words(
+    ".json .toml .yaml .yml .md .rst .cfg .ini .txt .sh .html .css .scss .sql .proto .rb .php .cs "
+    ".kt .swift .vue .svelte .xml .gradle .lock .mod .env .csv .graphql"
+)

@@ -1,0 +1,207 @@
+"""Finds the symbols that an instruction names: exact, qualified, or "the parse config function"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fenceline.scope import naming
+from fenceline.scope.code import folder, stem
+from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, PLACE, STOP, VERBS
+from fenceline.scope.roles import Role, leading_verb, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.code import Code
+    from fenceline.scope.instruction import Word
+    from fenceline.workspace.symbols import Symbol
+
+_MAX_MENTIONS = 40
+_MAX_LOOKUPS = 120
+_PHRASE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the instruction and the symbols that it can mean.
+
+    Attributes:
+        text: as written.
+        at: position of its first word.
+        end: position after its last word.
+        role: what it is there for.
+        found: symbols, likeliest first; empty for a name in code that does not exist.
+        exact: whether the name is written as it is in the code.
+    """
+
+    text: str
+    at: int
+    end: int
+    role: Role
+    found: tuple[Symbol, ...]
+    exact: bool = True
+
+
+class Finder:
+    """Looks names up: in the named files first, in the whole index only for clear names."""
+
+    def __init__(self, code: Code, words: Sequence[Word], named: Sequence[str]) -> None:
+        self._code = code
+        self._words = words
+        self._named = tuple(named)
+        self._local: dict[str, list[Symbol]] = {}
+        for path in self._named:
+            for symbol in code.symbols(path):
+                self._local.setdefault(symbol.name, []).append(symbol)
+                self._local.setdefault(f" {naming.key(symbol.name)}", []).append(symbol)
+        self._lookups = 0
+
+    def mentions(self, taken: frozenset[int]) -> tuple[Mention, ...]:
+        """Return what is mentioned, in order, leaving out the word positions in ``taken`` (paths)."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(self._words) and len(found) < _MAX_MENTIONS:
+            mention = (
+                None if at in taken else self._code_name(at) or self._phrase(at, taken) or self._plain(at)
+            )
+            if mention:
+                found.append(mention)
+            at = mention.end if mention else at + 1
+        return tuple(found)
+
+    def lookup(self, text: str) -> tuple[Symbol, ...]:
+        """Return the symbols that the exact, maybe qualified, name ``text`` means."""
+        *outer, name = _parts(text)
+        local = [s for s in self._local.get(name, ()) if _fits(s, outer)]
+        return tuple(local) or tuple(s for s in self._global(name) if _fits(s, outer))
+
+    def _global(self, name: str) -> tuple[Symbol, ...]:
+        self._lookups += 1
+        return self._code.find(name) if self._lookups <= _MAX_LOOKUPS else ()
+
+    def _mention(
+        self, at: int, end: int, text: str, found: Sequence[Symbol], *, exact: bool = True
+    ) -> Mention:
+        return Mention(text, at, end, role_of(self._words, at), tuple(dict.fromkeys(found)), exact)
+
+    def _code_name(self, at: int) -> Mention | None:
+        """Read a word that can only be a name in code, existing or not."""
+        word = self._words[at]
+        if not word.code or not _parts(word.text):
+            return None
+        text = ".".join(_parts(word.text))
+        if found := self.lookup(text):
+            return self._mention(at, at + 1, text, found)
+        return self._mention(at, at + 1, text, self._loose(_parts(text)[-1]), exact=False)
+
+    def _loose(self, name: str) -> tuple[Symbol, ...]:
+        """Return symbols with the same words in another style or number."""
+        wanted = naming.key(name)
+        for spelled in dict.fromkeys((wanted, naming.singular(wanted))):
+            if local := self._local.get(f" {spelled}"):
+                return tuple(local)
+        return ()
+
+    def _phrase(self, at: int, taken: frozenset[int]) -> Mention | None:
+        """Read two to four plain words that together spell a name: "parse config"."""
+        for length in range(_PHRASE, 1, -1):
+            span = self._words[at : at + length]
+            if len(span) < length or any(
+                not self._speaks(at + i, w, span[0], taken) for i, w in enumerate(span)
+            ):
+                continue
+            words = [part for w in span for part in naming.split(w.text)]
+            if words and (found := self._spelled(words, at + length)):
+                return self._mention(at, at + length, " ".join(w.text for w in span), found, exact=False)
+        return None
+
+    def _speaks(self, at: int, word: Word, first: Word, taken: frozenset[int]) -> bool:
+        if at in taken or word.code or word.clause != first.clause or not word.text.isidentifier():
+            return False
+        return word.lower not in BOUNDARY and word.lower not in DETERMINERS
+
+    def _spelled(self, words: Sequence[str], end: int) -> tuple[Symbol, ...]:
+        if local := self._local.get(" " + "".join(words)):
+            return tuple(local)
+        noun = self._words[end].lower if end < len(self._words) else ""
+        if self._named and noun not in CODE_NOUNS:
+            return ()
+        for style in ("snake", "camel", "pascal"):
+            if found := self._global(naming.join(words, style)):
+                return found
+        return ()
+
+    def _plain(self, at: int) -> Mention | None:
+        """Read one plain word where the code or the sentence says that it is a name."""
+        word = self._words[at]
+        if word.code or word.lower in STOP or len(word.text) < 2 or self._opens(at):
+            return None
+        spellings = dict.fromkeys((word.text, word.lower))
+        for text in spellings:
+            if local := self._local.get(text):
+                return self._mention(at, at + 1, text, local, exact=text == word.text)
+        if local := self._loose(word.text):
+            return self._mention(at, at + 1, word.text, local, exact=False)
+        if not self._stands_for_code(at):
+            return None
+        for text in dict.fromkeys(
+            (word.text, word.lower, word.lower.capitalize(), naming.singular(word.text))
+        ):
+            if found := self._global(text):
+                return self._mention(at, at + 1, text, found, exact=text == word.text)
+        return None
+
+    def _opens(self, at: int) -> bool:
+        """Whether the word is the verb that opens its clause."""
+        word = self._words[at]
+        opens = at == 0 or self._words[at - 1].clause != word.clause
+        if not opens:
+            before = self._words[at - 1].lower
+            opens = before in ("please", "to", "and", "then", "can", "you", "should")
+        return opens and word.lower in VERBS
+
+    def _stands_for_code(self, at: int) -> bool:
+        """Whether a plain word stands where only a name in code makes sense."""
+        word = self._words[at]
+        before = self._words[at - 1] if at else None
+        after = self._words[at + 1].lower if at + 1 < len(self._words) else ""
+        if after in CODE_NOUNS or (before and before.lower in CODE_NOUNS):
+            return True
+        inside = before is not None and before.clause == word.clause
+        if inside and word.text[:1].isupper():
+            return True
+        if before is None or not inside or self._named:
+            return False
+        first = at - 2 if before.lower in DETERMINERS and at > 1 else at - 1
+        if self._words[first].lower in PLACE and self._words[first].clause == word.clause:
+            return True
+        return bool(leading_verb(self._words, first)) and self._words[first].lower in VERBS
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a qualified name; empty for what cannot be one."""
+    plain = text.replace("::", ".").replace("#", ".").lstrip("*&@.").rstrip(".:")
+    if "/" in plain or "\\" in plain:
+        plain = _after_path(text)
+    parts = [part for part in plain.split(".") if part]
+    return parts if all(part.replace("$", "_").isidentifier() for part in parts) else []
+
+
+def _after_path(text: str) -> str:
+    """Return the name behind a path, ``TestA.test_b`` of ``tests/test_a.py::TestA::test_b``; empty without one."""
+    return text.partition("::")[2].replace("::", ".").partition("[")[0]
+
+
+def _fits(symbol: Symbol, outer: Sequence[str]) -> bool:
+    """Whether the qualifiers before a name fit the symbol's place: its class, module or package."""
+    if not outer:
+        return True
+    holders = symbol.qualname.split(".")[:-1]
+    modules = [*folder(symbol.path).split("/"), stem(symbol.path)]
+    last = outer[-1]
+    if last in ("self", "this", "cls", "crate", "super"):
+        return True
+    if holders:
+        return last == holders[-1]
+    return last in modules[-2:]

@@ -1,0 +1,118 @@
+"""The plan for a new function, method or class in a file that exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.scope import naming
+from fenceline.scope.lexicon import CLASS_NOUNS, METHOD_NOUNS
+from fenceline.scope.model import Scope, Target
+from fenceline.scope.outcome import outcome
+from fenceline.scope.siblings import callable_, for_function, for_method, holds
+from fenceline.scope.targets import chosen, describe, holder_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.code import Code
+    from fenceline.scope.reading import Reading
+    from fenceline.scope.targets import Notes
+    from fenceline.workspace.symbols import Symbol
+
+
+def plan_add(reading: Reading, notes: Notes) -> Scope | None:
+    """Plan a new function, method or class in a file that exists; None where no place for it is found."""
+    holder = _holder(reading, notes)
+    path = holder.path if holder else _module(reading, notes)
+    if path is None:
+        return None
+    name = _in_style(reading.code, path, holder, reading.new_name, reading.intent.noun)
+    if existing := _existing(reading.code, path, holder, name):
+        notes.say(f"`{existing.qualname}` exists already in {path} (line {existing.line})")
+        return outcome(reading, notes, "change", (Target(path, existing),), ())
+    target = Target(path, holder, name)
+    classes = reading.intent.noun in CLASS_NOUNS
+    siblings = _asked_for(reading) + (
+        for_method(reading.code, holder, name)
+        if holder
+        else for_function(reading.code, path, name, classes=classes)
+    )
+    siblings = tuple(dict.fromkeys(siblings))[:4]
+    _say_siblings(siblings, name, notes)
+    return outcome(reading, notes, "add", (target,), siblings)
+
+
+def _holder(reading: Reading, notes: Notes) -> Symbol | None:
+    """Return the class that receives something, None for a module."""
+    if reading.intent.noun in CLASS_NOUNS:
+        return None
+    if (
+        owners := [s for s in reading.lookup(reading.intent.owner) if holds(s)]
+        if reading.intent.owner
+        else []
+    ):
+        notes.say(describe(owners[0]))
+        return owners[0]
+    receiver = holder_named(reading)
+    return chosen(reading, receiver, notes) if receiver else _only_class(reading, notes)
+
+
+def _asked_for(reading: Reading) -> tuple[Symbol, ...]:
+    """Return the functions that the instruction says to follow."""
+    found = [s for m in reading.by_role("pattern") for s in m.found[:1] if callable_(s) or holds(s)]
+    return tuple(s for s in found if callable_(s))[:2]
+
+
+def _only_class(reading: Reading, notes: Notes) -> Symbol | None:
+    """Return the one class of the named file when a method is asked for and no class named."""
+    if reading.intent.noun not in METHOD_NOUNS or not reading.files:
+        return None
+    classes = [s for s in reading.code.symbols(reading.files[0]) if holds(s) and not s.parent]
+    if len(classes) != 1:
+        return None
+    notes.say(f"`{classes[0].name}` is the only class in {classes[0].path}")
+    notes.doubt("likely")
+    return classes[0]
+
+
+def _module(reading: Reading, notes: Notes) -> str | None:
+    """Return the file that receives something at its top level."""
+    if reading.files:
+        notes.say(f"{reading.files[0]} is named")
+        return reading.files[0]
+    for mention in reading.by_role("place", "object", "pattern"):
+        if mention.found and not holds(mention.found[0]):
+            return chosen(reading, mention, notes).path
+    for mention in reading.mentions:
+        if mention.found and mention.at == reading.name_at:
+            return chosen(reading, mention, notes).path
+    if len(reading.code.sources) == 1:
+        notes.say(f"{reading.code.sources[0]} is the only source file")
+        notes.doubt("likely")
+        return reading.code.sources[0]
+    return None
+
+
+def _in_style(code: Code, path: str, holder: Symbol | None, name: str, noun: str) -> str:
+    """Write a name that was given in plain words as the names around it are written."""
+    if "_" not in name or noun in CLASS_NOUNS:
+        return name
+    around = [
+        s.name for s in code.symbols(path) if callable_(s) and (not holder or s.parent == holder.qualname)
+    ]
+    style = naming.style_of(around)
+    return naming.join(naming.split(name), style) if style in ("camel", "pascal") else name
+
+
+def _existing(code: Code, path: str, holder: Symbol | None, name: str) -> Symbol | None:
+    outline = code.outline(path)
+    qualname = f"{holder.qualname}.{name}" if holder else name
+    return outline.find(qualname) if outline and name else None
+
+
+def _say_siblings(siblings: Sequence[Symbol], name: str, notes: Notes) -> None:
+    same = [s.parent for s in siblings if s.name == name]
+    if same:
+        notes.say(f"`{name}` in {' and '.join(same)} {'shows' if len(same) == 1 else 'show'} the pattern")
+    elif siblings:
+        notes.say(f"`{siblings[0].qualname}` is the nearest pattern")

@@ -1,0 +1,92 @@
+"""The plan for changing what exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.scope.code import distance, suffix
+from fenceline.scope.model import Scope, Target
+from fenceline.scope.outcome import outcome
+from fenceline.scope.siblings import bases, callable_, holder_of, same_named
+from fenceline.scope.targets import close_to_named, function_of_file, named_symbols, note_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.code import Code
+    from fenceline.scope.reading import Reading
+    from fenceline.scope.targets import Notes
+    from fenceline.workspace.symbols import Symbol
+
+_MAX_USES = 12
+_MAX_SEARCHED = 3000
+
+
+def plan_change(reading: Reading, notes: Notes) -> Scope | None:
+    """Plan a change to something that exists; None when nothing that exists is meant."""
+    symbols = named_symbols(reading, notes)
+    if not symbols:
+        symbols = _unnamed(reading, notes)
+    if not symbols and not reading.files:
+        return None
+    note_unknown(reading, notes)
+    new_name = reading.intent.name if reading.intent.verb == "rename" else ""
+    targets = tuple(Target(s.path, s, new_name) for s in symbols) or (Target(reading.files[0]),)
+    uses = _uses(reading, symbols, notes) if new_name or reading.intent.wide else ()
+    return outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
+
+
+def _unnamed(reading: Reading, notes: Notes) -> list[Symbol]:
+    """Find the function when the instruction names only a file, only failing tests, or nothing."""
+    if close := close_to_named(reading, notes):
+        return [close]
+    if reading.files:
+        symbol = function_of_file(reading, reading.files[0], notes)
+        return [symbol] if symbol else []
+    if reading.suspects:
+        symbol = reading.suspects[0]
+        notes.say(f"the failing tests call `{symbol.qualname}` in {symbol.path}")
+        notes.doubt("likely")
+        return [symbol]
+    if len(reading.code.sources) == 1 and not reading.intent.creates:
+        notes.say(f"{reading.code.sources[0]} is the only source file")
+        notes.doubt("likely")
+        symbol = function_of_file(reading, reading.code.sources[0], notes)
+        return [symbol] if symbol else []
+    return []
+
+
+def _for_change(code: Code, symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
+    """Return the same method in classes that share a base: the one pattern that helps a change."""
+    if not symbols or not callable_(symbols[0]):
+        return ()
+    holder = holder_of(code, symbols[0])
+    if holder is None or not bases(holder):
+        return ()
+    return tuple(
+        s
+        for s in same_named(code, holder, symbols[0].name, 2)
+        if s not in symbols and _related(code, s, holder)
+    )
+
+
+def _related(code: Code, method: Symbol, holder: Symbol) -> bool:
+    other = holder_of(code, method)
+    return bool(other and bases(holder) & bases(other))
+
+
+def _uses(reading: Reading, symbols: Sequence[Symbol], notes: Notes) -> tuple[str, ...]:
+    """Return the other files that name the main symbol, nearest first."""
+    if not symbols:
+        return ()
+    main, code = symbols[0], reading.code
+    token = main.name.encode()
+    same = [p for p in (*code.sources, *code.tests) if suffix(p) == suffix(main.path) and p != main.path]
+    near = sorted(same, key=lambda p: (distance(p, main.path), p))[:_MAX_SEARCHED]
+    uses = tuple(p for p in near if token in code.source(p) and code.mentions(p, main.name))[:_MAX_USES]
+    if uses:
+        notes.say(
+            f"`{main.name}` is named in {', '.join(uses[:3])}"
+            + (f" and {len(uses) - 3} more" if len(uses) > 3 else "")
+        )
+    return uses

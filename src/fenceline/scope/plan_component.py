@@ -1,0 +1,115 @@
+"""The plan for a component: the file to create, the files to follow, where it is registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.scope import naming
+from fenceline.scope.code import folder, stem, suffix
+from fenceline.scope.family import examples, family_beside, family_in, family_of, main_symbol, new_member
+from fenceline.scope.lexicon import SMALL_NOUNS
+from fenceline.scope.model import Scope, Target
+from fenceline.scope.outcome import tests_for
+from fenceline.scope.registration import registrations
+from fenceline.scope.testfiles import is_test
+
+if TYPE_CHECKING:
+    from fenceline.scope.family import Family
+    from fenceline.scope.reading import Reading
+    from fenceline.scope.targets import Notes
+
+
+def plan_component(reading: Reading, notes: Notes) -> Scope | None:
+    """Plan a new file; None when neither a new path nor a pattern that exists is meant."""
+    new_path = _path_named(reading)
+    family = _family(reading, new_path)
+    if family is None:
+        return _first_of_its_kind(reading, new_path, notes) if new_path else None
+    subject = _subject(reading, family)
+    path = new_path or new_member(family, subject)
+    if path in reading.code.by_name.get(path.rpartition("/")[2].lower(), ()):
+        return None
+    if not subject and not new_path:
+        notes.doubt("undecided")
+        notes.say("the instruction does not say what to call it")
+    elif not new_path:
+        notes.doubt("likely")
+    return _scope(reading, notes, path, family)
+
+
+def _scope(reading: Reading, notes: Notes, path: str, family: Family) -> Scope:
+    named = [s.path for m in reading.by_role("pattern") for s in m.found[:1]]
+    patterns = examples(reading.code, family, (*reading.pattern_files, *named))
+    places = registrations(reading.code, family)
+    where = family.folder or "the root"
+    what = f"{family.affix} files" if family.affix else "files"
+    notes.say(f"{len(family.members)} {what} in {where} show the pattern, {patterns[0]} first")
+    notes.say(f"{path} is new")
+    for place in places[:1]:
+        notes.say(f"they are registered in {place.path} (line {place.lines[-1]})")
+    mains = tuple(main for p in patterns if (main := main_symbol(reading.code, p)))
+    tests = tests_for(reading, Target(patterns[0], mains[0] if mains else None), notes)
+    return Scope(
+        "edit",
+        "component",
+        (Target(path, None, _symbol_name(reading, family, path)),),
+        tuple(place.path for place in places[:1]),
+        mains,
+        patterns,
+        tests,
+        register=places,
+    )
+
+
+def _path_named(reading: Reading) -> str:
+    """Return the new file that the instruction names, in the folder it names."""
+    for named in reading.missing:
+        if named.role in ("object", "place") and not is_test(named.path):
+            return named.path
+    return ""
+
+
+def _family(reading: Reading, new_path: str) -> Family | None:
+    """Return the family of the pattern file named, of the new path's folder, or of the noun."""
+    code, noun = reading.code, reading.intent.noun
+    if reading.pattern_files:
+        return family_beside(code, reading.pattern_files[0])
+    if new_path:
+        words = naming.split(stem(new_path))
+        family = family_in(code, folder(new_path), words[-1] if words else "")
+        return family if family and suffix(family.members[0]) == suffix(new_path) else None
+    for inside in reading.folders:
+        if family := family_in(code, inside, noun):
+            return family
+    pattern = [s for m in reading.by_role("pattern") for s in m.found[:1] if not s.parent]
+    if pattern and noun not in SMALL_NOUNS and len(naming.split(stem(pattern[0].path))) > 1:
+        return family_beside(code, pattern[0].path)
+    return family_of(code, noun) if noun and noun not in SMALL_NOUNS else None
+
+
+def _subject(reading: Reading, family: Family) -> tuple[str, ...]:
+    noun = reading.intent.noun
+    words = [word for word in reading.intent.subject if word not in (noun, naming.plural(noun))]
+    return tuple(words) if words or not family.affix else ()
+
+
+def _symbol_name(reading: Reading, family: Family, path: str) -> str:
+    """Return what the new file's main symbol would be called, after its siblings' names."""
+    pairs = [(stem(p), main.name) for p in family.members[:8] if (main := main_symbol(reading.code, p))]
+    words = naming.split(stem(path))
+    for name, symbol in pairs:
+        before, after = naming.split(name), naming.split(symbol)
+        for width in (len(before), 1):
+            if after[:width] == before[:width]:
+                rest = after[width:] if width == len(before) else after[1:]
+                own = words if width == len(before) else words[:1]
+                return naming.join([*own, *rest], naming.style_of([symbol]))
+    return ""
+
+
+def _first_of_its_kind(reading: Reading, path: str, notes: Notes) -> Scope:
+    """Plan a new file that nothing beside it is a pattern for."""
+    notes.say(f"{path} is new and has no siblings")
+    notes.doubt("likely")
+    target = Target(path, None, reading.intent.name)
+    return Scope("edit", "component", (target,), reading.files, tests=reading.test_files)

@@ -1,0 +1,84 @@
+"""The plan for a test: the function under test, the file it goes to, the tests to follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.scope.code import distance
+from fenceline.scope.model import Kind, Scope, Target
+from fenceline.scope.outcome import covered_names, tests_for
+from fenceline.scope.paths import looks_like_path
+from fenceline.scope.siblings import for_test, holder_of
+from fenceline.scope.targets import function_of_file, named_symbols, note_unknown
+from fenceline.scope.testcases import in_file_tests
+from fenceline.scope.testfiles import is_test, names_of_tests, new_test_path
+
+if TYPE_CHECKING:
+    from fenceline.scope.reading import Reading
+    from fenceline.scope.targets import Notes
+    from fenceline.workspace.symbols import Symbol
+
+
+def plan_test(reading: Reading, notes: Notes) -> Scope | None:
+    """Plan a test for something that exists; None when nothing that exists is meant."""
+    symbols = [s for s in named_symbols(reading, notes) if not is_test(s.path)]
+    path = symbols[0].path if symbols else _subject_file(reading)
+    if path is None:
+        return None
+    if not symbols:
+        function = function_of_file(reading, path, notes)
+        symbols = [function] if function else []
+    note_unknown(reading, notes)
+    targets = tuple(Target(s.path, s) for s in symbols) or (Target(path),)
+    tests = tests_for(reading, targets[0], notes)
+    test_path = _test_path(reading, path, tests)
+    exists = test_path in (*tests, path) or bool(reading.code.source(test_path))
+    notes.say(f"the test belongs in {test_path}" + ("" if exists else ", which is new"))
+    files = tuple(dict.fromkeys([test_path] if exists else []))
+    kind: Kind = "multi-file" if len({t.path for t in targets}) > 1 else "edit"
+    return Scope(
+        kind,
+        "test",
+        targets,
+        files,
+        _patterns(reading, targets[0], test_path, tests),
+        tests=tests,
+        test_path=test_path,
+    )
+
+
+def _subject_file(reading: Reading) -> str | None:
+    if reading.files:
+        return reading.files[0]
+    return reading.code.sources[0] if len(reading.code.sources) == 1 else None
+
+
+def _test_path(reading: Reading, path: str, tests: tuple[str, ...]) -> str:
+    """Return the test file named, else the one that bears the source file's name, else where it belongs."""
+    if reading.test_files:
+        return reading.test_files[0]
+    for named in reading.missing:
+        if looks_like_path(reading.words[named.at]) and (is_test(named.path) or named.role == "place"):
+            return named.path
+    usual = names_of_tests(path)
+    if in_file_tests(reading.code, path):
+        return path
+    for test in tests:
+        if test.rpartition("/")[2] in usual:
+            return test
+    if path.endswith(".rs"):
+        return path
+    return tests[0] if tests and len(tests) == 1 else new_test_path(path, reading.code.tests)
+
+
+def _patterns(reading: Reading, target: Target, test_path: str, tests: tuple[str, ...]) -> tuple[Symbol, ...]:
+    """Return tests to follow: from the file itself, from tests of the target, from the nearest test file."""
+    near = sorted(reading.code.tests, key=lambda p: (distance(p, test_path), distance(p, target.path), p))[
+        :20
+    ]
+    end = test_path.rpartition(".")[2]
+    alike = [p for p in (test_path, *tests, *near) if p.rpartition(".")[2] == end]
+    names = list(covered_names(target))
+    if target.symbol and (holder := holder_of(reading.code, target.symbol)):
+        names.append(holder.name)
+    return for_test(reading.code, tuple(dict.fromkeys(alike)), names)

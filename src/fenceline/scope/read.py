@@ -1,0 +1,110 @@
+"""Reads an instruction against the code: what a task touches, and why. No model, no network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
+from fenceline.scope.model import Scope
+from fenceline.scope.plan_add import plan_add
+from fenceline.scope.plan_change import plan_change
+from fenceline.scope.plan_component import plan_component
+from fenceline.scope.plan_test import plan_test
+from fenceline.scope.reading import Reading, read
+from fenceline.scope.targets import Notes, note_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fenceline.scope.model import Recipe
+    from fenceline.scope.ports import Files, SymbolIndex
+
+    Plan = Callable[[Reading, Notes], Scope | None]
+
+
+def read_scope(
+    instruction: str, index: SymbolIndex, workspace: Files, *, failing: Sequence[str] = ()
+) -> Scope:
+    """Return what ``instruction`` touches; never raises for anything that the instruction holds.
+
+    Args:
+        instruction: as the user wrote it.
+        index: what the workspace declares.
+        workspace: its files.
+        failing: names or paths of tests that fail now, as their runner prints them; they decide where the
+            instruction names no symbol.
+    """
+    reading = read(instruction, index, workspace, failing)
+    for plan in _plans(reading):
+        notes = Notes()
+        if scope := plan(reading, notes):
+            return _finished(reading, scope, notes)
+    return _finished(reading, *_nothing_found(reading))
+
+
+def _plans(reading: Reading) -> Iterator[Plan]:
+    """Yield the plans to try, the likeliest first."""
+    intent = reading.intent
+    if intent.tests == "only":
+        yield plan_test
+    elif intent.creates:
+        if _wants_file(reading):
+            yield plan_component
+        if reading.new_name:
+            yield plan_add
+        if not _is_big(reading):
+            yield plan_component
+    if intent.tests != "only" and not (intent.creates and _is_big(reading)):
+        yield plan_change
+
+
+def _wants_file(reading: Reading) -> bool:
+    """Whether what is asked for is a file of its own rather than a part of one."""
+    if reading.pattern_files or reading.folders:
+        return reading.intent.noun not in SMALL_NOUNS and not reading.files
+    if any(named.role in ("object", "place") for named in reading.missing):
+        return not reading.files
+    in_place = [m for m in reading.by_role("object", "place") if m.found and m.role == "place"]
+    return reading.intent.noun not in SMALL_NOUNS | PART_NOUNS and not reading.files and not in_place
+
+
+def _is_big(reading: Reading) -> bool:
+    named = reading.files or any(m.found and reading.words[m.at].code for m in reading.mentions)
+    return reading.intent.big > 0 and not named
+
+
+def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
+    """Say that nothing which exists is named: a new system, or an instruction that leaves it open."""
+    notes = Notes(confidence="undecided")
+    note_unknown(reading, notes)
+    if (
+        reading.intent.creates
+        and reading.intent.tests != "only"
+        and (_is_big(reading) or not reading.intent.name)
+    ):
+        notes.say("nothing that exists is named, and something new is asked for")
+        notes.confidence = "likely" if reading.intent.big else "undecided"
+        return Scope("greenfield", "component"), notes
+    notes.say("nothing that exists is named")
+    recipe: Recipe = (
+        "test" if reading.intent.tests == "only" else "add" if reading.intent.creates else "change"
+    )
+    return Scope("edit" if reading.intent.name else "multi-file", recipe, tests=reading.test_files), notes
+
+
+def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
+    """Add reasons, confidence and unknown names to a scope."""
+    new = {scope.test_path, *(target.path for target in scope.targets)}
+    missing = [named.path for named in reading.missing if named.path not in new]
+    for path in missing[:3]:
+        notes.say(f"{path} does not exist")
+        notes.doubt("likely" if scope.targets else "undecided")
+    for named in reading.named:
+        if named.others:
+            notes.say(f"{named.path} is one of {len(named.others) + 1} files of that name")
+            notes.doubt("undecided")
+    if reading.cut:
+        notes.say("only the start of the instruction was read for names")
+    unknown = tuple(dict.fromkeys([*missing, *notes.unknown]))
+    return replace(scope, reasons=tuple(notes.reasons), confidence=notes.confidence, unknown=unknown)

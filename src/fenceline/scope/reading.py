@@ -1,0 +1,123 @@
+"""One instruction read against one workspace: the words, what they name, what they ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fenceline.scope.code import Code
+from fenceline.scope.failing import called_by_failing
+from fenceline.scope.instruction import LIMIT, Word, read_words
+from fenceline.scope.intent import Intent, read_intent
+from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
+from fenceline.scope.mentions import Finder, Mention
+from fenceline.scope.paths import NamedPath, named_paths
+from fenceline.scope.siblings import callable_, holds
+from fenceline.scope.testfiles import is_test
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.ports import Files, SymbolIndex
+    from fenceline.workspace.symbols import Symbol
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an instruction says, resolved against the code; planners turn it into a Scope."""
+
+    code: Code
+    words: tuple[Word, ...]
+    intent: Intent
+    named: tuple[NamedPath, ...]
+    mentions: tuple[Mention, ...]
+    finder: Finder
+    failing: tuple[str, ...]
+    cut: bool = False
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Existing source files named as what to touch."""
+        return tuple(n.path for n in self._files("object", "place") if not is_test(n.path))
+
+    @cached_property
+    def test_files(self) -> tuple[str, ...]:
+        """Existing test files named."""
+        return tuple(
+            n.path for n in self._files("object", "place", "pattern", "reference") if is_test(n.path)
+        )
+
+    @cached_property
+    def pattern_files(self) -> tuple[str, ...]:
+        """Existing files named as what to follow."""
+        return tuple(n.path for n in self._files("pattern"))
+
+    @cached_property
+    def missing(self) -> tuple[NamedPath, ...]:
+        """Paths named that do not exist."""
+        return tuple(n for n in self.named if n.kind == "missing" and n.role != "spared")
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """Existing folders named."""
+        return tuple(n.path for n in self.named if n.kind == "folder")
+
+    def _files(self, *roles: str) -> list[NamedPath]:
+        return [n for n in self.named if n.kind == "file" and n.role in roles]
+
+    @cached_property
+    def suspects(self) -> tuple[Symbol, ...]:
+        """Functions that the failing tests call, likeliest first."""
+        return called_by_failing(self.code, self.failing) if self.failing else ()
+
+    @cached_property
+    def new_name(self) -> str:
+        """The name of what is asked for; a plain word counts if other classes have that method."""
+        return self.intent.name or self._plain_name
+
+    @cached_property
+    def _plain_name(self) -> str:
+        intent = self.intent
+        if not intent.creates or intent.noun_at < 0 or intent.noun in SMALL_NOUNS | PART_NOUNS:
+            return ""
+        classes = any(holds(m.found[0]) for m in self.mentions if m.found and m.role == "place")
+        at_noun = [s for m in self.mentions if m.at == intent.noun_at for s in m.found]
+        known = intent.verb in ("implement", "define") or any(callable_(s) for s in at_noun)
+        return self.words[intent.noun_at].text if classes and known else ""
+
+    @cached_property
+    def name_at(self) -> int:
+        """Position of the new name, -1 without one."""
+        return self.intent.noun_at if self._plain_name and not self.intent.name else self.intent.name_at
+
+    def by_role(self, *roles: str) -> tuple[Mention, ...]:
+        """Return mentions in those roles, leaving out the new name."""
+        return tuple(m for m in self.mentions if m.role in roles and m.at != self.name_at)
+
+    def lookup(self, name: str) -> tuple[Symbol, ...]:
+        """Return the symbols of that exact, maybe qualified, name; those in the named files first."""
+        return self.finder.lookup(name)
+
+
+def read(instruction: str, index: SymbolIndex, files: Files, failing: Sequence[str]) -> Reading:
+    """Read ``instruction`` against the code."""
+    code = Code(index, files)
+    words = read_words(instruction)
+    intent = read_intent(words)
+    named = named_paths(words, code)
+    taken = frozenset(n.at for n in named if "::" not in words[n.at].text)
+    finder = Finder(code, words, [n.path for n in named if n.kind == "file"])
+    mentions = tuple(_narrowed(finder.mentions(taken)))
+    return Reading(code, words, intent, named, mentions, finder, tuple(failing), len(instruction) > LIMIT)
+
+
+def _narrowed(mentions: Sequence[Mention]) -> list[Mention]:
+    """Let the classes that are named choose between methods of one name."""
+    holders = {s.qualname for m in mentions if m.role != "pattern" for s in m.found if holds(s)}
+    kept: list[Mention] = []
+    for mention in mentions:
+        inside = tuple(s for s in mention.found if s.parent and s.parent in holders)
+        narrowed = inside or mention.found
+        kept.append(Mention(mention.text, mention.at, mention.end, mention.role, narrowed, mention.exact))
+    return kept

@@ -1,0 +1,75 @@
+"""What a name in an instruction is there for: what to touch, where, what to follow, what to leave alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from fenceline.scope.lexicon import (
+    CHANGE,
+    CREATE,
+    KEEPING,
+    LIKE,
+    NEGATION,
+    PLACE,
+    REFERENCE,
+    TAKING,
+    TESTING,
+    TOUCHING,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.instruction import Word
+
+Role = Literal["object", "place", "pattern", "reference", "spared"]
+_REACH = 5
+
+
+def role_of(words: Sequence[Word], at: int) -> Role:
+    """Return the role of ``words[at]``, from the words before it in its clause.
+
+    A word such as "like" rules the rest of its clause, a preposition only what follows closely.
+    """
+    before = _clause_before(words, at)
+    if _spared(before):
+        return "spared"
+    if any(word in LIKE for word in before):
+        return "pattern"
+    for word in reversed(before[-_REACH:]):
+        if word == "from" and TAKING.intersection(before):
+            return "place"
+        if word in REFERENCE:
+            return "reference"
+        if word in PLACE:
+            return "place"
+    return "object"
+
+
+def _clause_before(words: Sequence[Word], at: int) -> list[str]:
+    clause = words[at].clause
+    start = at
+    while start and words[start - 1].clause == clause:
+        start -= 1
+    return ["" if word.quoted or word.call else word.lower for word in words[start:at]]
+
+
+def _spared(before: Sequence[str]) -> bool:
+    """Whether the words say that what follows must stay as it is."""
+    for at, word in enumerate(before):
+        if word in KEEPING:
+            return True
+        if word in NEGATION and TOUCHING.intersection(before[at + 1 : at + 4]):
+            return True
+    return False
+
+
+def leading_verb(words: Sequence[Word], start: int) -> str:
+    """Return the verb that opens the clause at ``start``, empty when none of its first words is one."""
+    clause = words[start].clause
+    for word in words[start : start + 8]:
+        if word.clause != clause or word.quoted or word.call:
+            break
+        if word.lower in CREATE or word.lower in CHANGE or word.lower in TESTING:
+            return word.lower
+    return ""

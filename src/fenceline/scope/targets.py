@@ -1,0 +1,152 @@
+"""Chooses among what is named: the symbol to change, the class to extend, the function under test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from fenceline.scope.functions import pick_function
+from fenceline.scope.siblings import callable_, holds
+from fenceline.scope.testfiles import is_test
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.scope.mentions import Mention
+    from fenceline.scope.model import Confidence
+    from fenceline.scope.reading import Reading
+    from fenceline.workspace.symbols import Symbol
+
+_CLOSE = 0.8
+_JOINS = frozenset({"and", "plus", "&"})
+_DOUBT: dict[Confidence, int] = {"sure": 0, "likely": 1, "undecided": 2}
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is found on the way to a scope: reasons in words, doubts, unknown names."""
+
+    reasons: list[str] = field(default_factory=list[str])
+    confidence: Confidence = "sure"
+    unknown: list[str] = field(default_factory=list[str])
+
+    def say(self, reason: str) -> None:
+        """Keep a reason, once."""
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+    def doubt(self, confidence: Confidence) -> None:
+        """Lower the confidence to ``confidence`` if it is higher."""
+        if _DOUBT[confidence] > _DOUBT[self.confidence]:
+            self.confidence = confidence
+
+
+def describe(symbol: Symbol) -> str:
+    """Say in words what a symbol is."""
+    article = "an" if symbol.kind[0] in "aeiou" else "a"
+    return f"`{symbol.qualname}` is {article} {symbol.kind} in {symbol.path} (line {symbol.line})"
+
+
+def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
+    """Return the symbol that a mention means, and note why and how sure that is."""
+    symbol = mention.found[0]
+    rivals = [s for s in mention.found if not is_test(s.path)] or list(mention.found)
+    notes.say(describe(symbol))
+    if len(rivals) > 1 and not all(s.qualname == symbol.qualname and s.path == symbol.path for s in rivals):
+        others = ", ".join(dict.fromkeys(f"{s.qualname} in {s.path}" for s in rivals if s != symbol))
+        notes.say(f"`{mention.text}` could also be {others[:200]}")
+        notes.doubt("undecided")
+    if not mention.exact:
+        notes.say(f"“{mention.text}” is read as `{symbol.qualname}`")
+        notes.doubt("likely")
+    if reading.files and symbol.path not in (*reading.files, *reading.test_files):
+        notes.say(f"`{symbol.qualname}` is not in {reading.files[0]}")
+        notes.doubt("likely")
+    return symbol
+
+
+def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
+    """Return the existing symbols that the task is about, the main one first; empty when none is named."""
+    candidates = [m for m in reading.by_role("object") if m.found]
+    candidates = candidates or [m for m in reading.by_role("place") if m.found]
+    candidates = candidates or [m for m in reading.by_role("reference", "spared") if m.found]
+    places = [m for m in reading.by_role("object", "place") if m.found]
+    main = _main(reading, candidates, places)
+    if main is None:
+        return []
+    joined = [m for m in _joined(reading, main, candidates) if m.at != main.at]
+    return list(dict.fromkeys([chosen(reading, main, notes), *(chosen(reading, m, notes) for m in joined)]))
+
+
+def _main(reading: Reading, candidates: Sequence[Mention], places: Sequence[Mention]) -> Mention | None:
+    """Prefer a name written as code, then a function over the class around it, then the first."""
+    if not candidates:
+        return None
+
+    def strength(mention: Mention) -> tuple[bool, bool, bool, int]:
+        spelled = reading.words[mention.at].code
+        return is_test(mention.found[0].path), not (spelled or mention.exact), not spelled, mention.at
+
+    best = min(candidates, key=strength)
+    if not holds(best.found[0]):
+        return best
+    inner = [m for m in places if callable_(m.found[0]) and m.found[0].parent == best.found[0].qualname]
+    return min(inner, key=strength) if inner else best
+
+
+def _joined(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that "and" ties to the main one."""
+    tied = [main]
+    for mention in candidates:
+        between = [w.lower for w in reading.words[tied[-1].end : mention.at]]
+        same_clause = reading.words[mention.at].clause == reading.words[main.at].clause
+        if mention.at > main.at and same_clause and (not between or set(between) <= {*_JOINS, "the", "both"}):
+            tied.append(mention)
+    return tied
+
+
+def holder_named(reading: Reading) -> Mention | None:
+    """Return the mention of the class that shall receive something, None when no class is named."""
+    ranked = sorted(
+        (m for m in reading.by_role("object", "place") if m.found and any(holds(s) for s in m.found)),
+        key=lambda m: (m.role != "place", not reading.words[m.at].code, not m.exact, m.at),
+    )
+    for mention in ranked:
+        classes = tuple(s for s in mention.found if holds(s))
+        return type(mention)(mention.text, mention.at, mention.end, mention.role, classes, mention.exact)
+    return None
+
+
+def function_of_file(reading: Reading, path: str, notes: Notes) -> Symbol | None:
+    """Return the function of ``path`` that the task is most likely about."""
+    symbol, reason, confidence = pick_function(reading.code, path, reading.suspects)
+    notes.say(reason)
+    notes.doubt(confidence)
+    return symbol
+
+
+def note_unknown(reading: Reading, notes: Notes) -> None:
+    """Note the names in code before the first found that are nowhere."""
+    mentions = reading.by_role("object", "place")
+    first = next((m.at for m in mentions if m.found), len(reading.words))
+    for mention in mentions:
+        if mention.at < first and reading.words[mention.at].code and mention.text not in notes.unknown:
+            notes.unknown.append(mention.text)
+            notes.say(f"nothing is called `{mention.text}`")
+
+
+def close_to_named(reading: Reading, notes: Notes) -> Symbol | None:
+    """Return the symbol whose name is closest to a name that does not exist: a slip of the pen."""
+    for mention in reading.by_role("object", "place"):
+        if mention.found or not reading.words[mention.at].code:
+            continue
+        name = mention.text.rpartition(".")[2]
+        local = {s.name: s for path in reading.files for s in reading.code.symbols(path)}
+        near = [local[n] for n in get_close_matches(name, local, 1, _CLOSE)] or list(reading.code.fuzzy(name))
+        near = [s for s in near if get_close_matches(name, [s.name], 1, _CLOSE)]
+        if near:
+            notes.say(f"nothing is called `{mention.text}`; `{near[0].qualname}` in {near[0].path} is close")
+            notes.doubt("likely")
+            return near[0]
+    return None

@@ -1,0 +1,130 @@
+"""Which files are tests, and where the tests of a file live, by each language's conventions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAME = re.compile(
+    r"test_[^/]*\.(?:py|c|cc|cpp|cxx|js|ts)$"
+    r"|tests?\.(?:py|[cm]?[jt]sx?)$"
+    r"|[^/]+_test\.(?:py|go|c|cc|cpp|cxx|rs|[cm]?[jt]s)$"
+    r"|[^/]+[.-](?:test|spec)\.[cm]?[jt]sx?$"
+    r"|(?:Test[A-Z][^/]*|[^/]+(?:Tests?|TestCase|IT))\.java$"
+)
+_FOLDERS = re.compile(
+    r"(?:^|/)(?:__tests__/[^/]+|tests?/(?:[^/]+/)*[^/]+)\.(?:[cm]?[jt]sx?|rs|c|cc|cpp|cxx)$"
+)
+_SUPPORT = re.compile(r"(?:^|/)(?:fixtures?|helpers?|mocks?|__mocks__|testdata|conftest)(?:/|\.|$)")
+
+
+def is_test(path: str) -> bool:
+    """Whether a path looks like a test file in its language's conventions."""
+    lower = path.lower()
+    if "test" not in lower and "spec" not in lower and not path.endswith("IT.java"):
+        return False
+    name = path.rpartition("/")[2]
+    if _NAME.match(name):
+        return True
+    return _FOLDERS.search(path) is not None and _SUPPORT.search(path) is None
+
+
+def names_of_tests(path: str) -> tuple[str, ...]:
+    """Return the base names that a test file for ``path`` would have, the most usual first."""
+    name = path.rpartition("/")[2]
+    stem, _, end = name.rpartition(".")
+    bare = stem.lstrip("_") or stem
+    match end:
+        case "py" | "pyi":
+            return (f"test_{bare}.py", f"{bare}_test.py", f"{bare}_tests.py", f"test_{bare}s.py")
+        case "go":
+            return (f"{stem}_test.go",)
+        case "java":
+            return (
+                *tuple(f"{stem}{tail}.java" for tail in ("Test", "Tests", "IT", "TestCase")),
+                f"Test{stem}.java",
+            )
+        case "rs":
+            return (f"{stem}.rs", f"{stem}_test.rs", f"test_{stem}.rs")
+        case "c" | "cc" | "cpp" | "cxx" | "h" | "hpp" | "hh":
+            ends = ("c", "cc", "cpp", "cxx")
+            return tuple(f"test_{stem}.{e}" for e in ends) + tuple(f"{stem}_test.{e}" for e in ends)
+        case _:
+            return _script_names(stem, end)
+
+
+def _script_names(stem: str, end: str) -> tuple[str, ...]:
+    ends = dict.fromkeys((end, "ts", "tsx", "js", "jsx", "mjs", "cjs"))
+    marked = tuple(f"{stem}.{mark}.{e}" for mark in ("test", "spec") for e in ends)
+    return (*marked, *(f"{stem}-test.{e}" for e in ends), *(f"{stem}.{e}" for e in ends), f"test_{stem}.js")
+
+
+def new_test_path(path: str, tests: Sequence[str]) -> str:
+    """Return where a first test file for ``path`` belongs, as the existing ``tests`` have it.
+
+    Args:
+        path: the source file.
+        tests: test files of the workspace.
+    """
+    base, slash, name = path.rpartition("/")
+    stem, _, end = name.rpartition(".")
+    match end:
+        case "go":
+            return f"{base}{slash}{stem}_test.go"
+        case "rs":
+            return path
+        case "java":
+            moved = re.sub(r"(^|/)src/main/", r"\1src/test/", path, count=1)
+            return f"{moved[: -len('.java')]}Test.java"
+        case "py":
+            new = f"{stem}_test.py" if _mostly(tests, "_test.py") else f"test_{stem.lstrip('_') or stem}.py"
+            return _beside_others(base, new, [test for test in tests if test.endswith(".py")])
+        case "c" | "cc" | "cpp" | "cxx" | "h" | "hpp" | "hh":
+            return _beside_others(base, f"test_{stem}.{end}", list(tests))
+        case _:
+            return _script_test(base, stem, end, tests)
+
+
+def _mostly(tests: Sequence[str], tail: str) -> bool:
+    return bool(tests) and sum(test.endswith(tail) for test in tests) * 2 > len(tests)
+
+
+def _beside_others(base: str, name: str, tests: Sequence[str]) -> str:
+    """Place ``name`` beside the source file where tests lie there, else in the test folder nearest to it."""
+    if not tests:
+        return f"tests/{name}" if base else name
+    folders = Counter(test.rpartition("/")[0] for test in tests)
+    if base in folders:
+        return f"{base}/{name}" if base else name
+    inner = base.split("/")
+    mirrored = [f for f in folders if f.split("/")[-1:] == inner[-1:]]
+    chosen = min(mirrored or folders, key=lambda f: (-_shared(f, base), f.count("/"), -folders[f], f))
+    return f"{chosen}/{name}" if chosen else name
+
+
+def _shared(a: str, b: str) -> int:
+    shared = 0
+    for left, right in zip(a.split("/"), b.split("/"), strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared
+
+
+def _script_test(base: str, stem: str, end: str, tests: Sequence[str]) -> str:
+    own = [test for test in tests if re.search(r"\.[cm]?[jt]sx?$", test)]
+    mark = "spec" if sum(".spec." in test for test in own) * 2 > len(own) else "test"
+    last = own[0].rpartition(".")[2] if own and not any(test.endswith(end) for test in own) else end
+    plain = own and not any(".spec." in test or ".test." in test for test in own)
+    name = f"{stem}.{last}" if plain else f"{stem}.{mark}.{last}"
+    inner = f"{base}/__tests__" if base else "__tests__"
+    if sum("__tests__/" in test for test in own) * 2 > len(own):
+        return f"{inner}/{name}"
+    apart = [test for test in own if re.match(r"(?:.*/)?tests?/", test)]
+    if apart and len(apart) * 2 > len(own):
+        return _beside_others(base, name, apart)
+    return f"{base}/{name}" if base else name
