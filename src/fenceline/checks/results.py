@@ -26,17 +26,19 @@ class CheckCommand:
     """One command that decides.
 
     Attributes:
-        argv: the program and its arguments; a configured command line becomes ``("sh", "-c", line)``: it is the
-            user's own, never a model's.
+        argv: the program and its arguments; a configured command line becomes ``("sh", "-c", line)``: it is
+            the user's own, never a model's.
         runner: whose output it is, so that results can be read per test.
         shown: how to show it to a person.
         source: why this command: ``configured``, ``pytest, found in pyproject.toml``.
+        folder: where it runs, relative to the workspace's root, empty for the root itself.
     """
 
     argv: tuple[str, ...]
     runner: Runner
     shown: str
     source: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Failure:
     """The essential lines of one failure: what a model needs to mend it, and nothing else.
 
     Attributes:
-        test: the runner's name of the test, empty when the run failed as a whole (import error, syntax error).
+        test: name of the test as in ``CheckResult.tests``, empty when the run failed as a whole.
         message: the assertion or exception with the values it shows, at most a dozen lines.
         path: file of the failing line in the workspace, empty unknown.
         line: its line, 0 unknown.
