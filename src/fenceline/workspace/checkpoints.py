@@ -1,4 +1,4 @@
-"""Checkpoints: a workspace's files at one moment, to come back to, without a write to the user's repository."""
+"""Checkpoints: a workspace's files at one moment, to come back to; the user's repository is only read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from fenceline import places
 from fenceline.workspace import blobs
 from fenceline.workspace.faults import WorkspaceError
 from fenceline.workspace.restore import Restore, changed_permissions
-from fenceline.workspace.shadow import Shadow, Snapshot, put
+from fenceline.workspace.shadow import Shadow, Snapshot
+from fenceline.workspace.store import put
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -108,13 +109,10 @@ class Checkpoints:
         return self._shadow.home / "refs" / "checkpoints"  # real refs: git prune keeps what they reach
 
     def _load(self, checkpoint: Checkpoint) -> Snapshot:
+        if not (self._refs / checkpoint.id).exists():
+            raise WorkspaceError(f"there is no checkpoint {checkpoint.id} any more", "it was pruned")
         digest = _digest(checkpoint)
-        try:
-            return Snapshot(checkpoint.tree, self._shadow.manifest(digest), digest)
-        except FileNotFoundError as error:
-            raise WorkspaceError(
-                f"there is no checkpoint {checkpoint.id} any more", "it was pruned"
-            ) from error
+        return Snapshot(checkpoint.tree, self._shadow.manifest(digest), digest)
 
 
 def _digest(checkpoint: Checkpoint) -> str:

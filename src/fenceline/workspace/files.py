@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Workspace:
     """A git work tree, or a plain folder.
 
-    Paths are POSIX, relative to the root, and may come from a model: none leads out of the root, into ``.git``
-    or through a symbolic link. File names that are not UTF-8 are carried as ``os.fsdecode`` makes them.
+    Paths are POSIX, relative to the root, and may come from a model: none leads out of the root, into
+    ``.git`` or through a symbolic link. Names that are not UTF-8 are carried as ``os.fsdecode`` makes them.
 
     Attributes:
         root: absolute, without symbolic links.

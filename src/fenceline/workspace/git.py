@@ -67,9 +67,7 @@ def finish(process: subprocess.Popen[bytes], doing: str, feed: bytes | None = No
             process.kill()
             raise
     if process.returncode:
-        raise WorkspaceError(
-            f"git could not {doing}: {_first_line(complaint)}", "run git status and see what it says"
-        )
+        raise WorkspaceError(f"git could not {doing}: {_first_line(complaint)}", _hint(complaint))
     return out
 
 
@@ -82,3 +80,9 @@ def _not_started(cwd: Path) -> WorkspaceError:
 def _first_line(complaint: bytes) -> str:
     lines = complaint.decode(errors="replace").strip().splitlines()
     return shown(lines[0]) if lines else "it said nothing"
+
+
+def _hint(complaint: bytes) -> str:
+    if b"No space left" in complaint or b"quota exceeded" in complaint:
+        return "free some disk space and try again"
+    return "run git status and see what it says"

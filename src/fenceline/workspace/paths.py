@@ -1,7 +1,7 @@
 """Paths that come from outside: held to the workspace, component by component.
 
-Names are never resolved and then used; each folder on the way is opened without following links, relative to the
-one before, so that nothing swapped in between can lead a write out of the workspace.
+Names are never resolved and then used; each folder on the way is opened without following links, relative to
+the one before, so that nothing swapped in between can lead a write out of the workspace.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def split(path: str) -> tuple[str, ...]:
     """Return the components of a relative POSIX path.
 
     Raises:
-        UnsafePathError: the path is empty, absolute, climbs with ``..``, names git's folder in any spelling that
-            some file system takes for it, or cannot be a file name at all.
+        UnsafePathError: the path is empty, absolute, climbs with ``..``, names git's folder in any spelling
+            that some file system takes for it, or cannot be a file name at all.
     """
     parts = tuple(part for part in path.split("/") if part not in ("", "."))
     if not parts or path.endswith("/"):
@@ -44,7 +44,7 @@ def split(path: str) -> tuple[str, ...]:
 
 
 def is_git_name(part: str) -> bool:
-    """Return whether some file system takes ``part`` for ``.git`` (case, trailing dots, unseen characters)."""
+    """Return whether some file system takes ``part`` for ``.git`` (case, dots at the end, ignorables)."""
     if not part.isascii():
         part = "".join(c for c in part if c.isprintable())
     return part.casefold().rstrip(". ") in _GIT_NAMES

@@ -17,7 +17,7 @@ from fenceline import places
 from fenceline.workspace import processes
 from fenceline.workspace.checkpoints import Checkpoint, Checkpoints
 from fenceline.workspace.faults import WorkspaceError, told_plainly
-from fenceline.workspace.shadow import put
+from fenceline.workspace.store import put
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -171,7 +171,7 @@ def _save(run: Run) -> None:
 def _load(entry: Path) -> Run | None:
     try:
         return msgspec.convert(json.loads(entry.read_bytes()), Run)
-    except (OSError, ValueError):  # msgspec's errors are ValueErrors
+    except (OSError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None
 
 

@@ -1,8 +1,8 @@
 """A git folder of our own per workspace: records its files without touching the user's repository.
 
 It has its own objects, index, refs and configuration. The user's objects are only read, so that what git has
-is not stored again. The index is kept from one snapshot to the next for its cache of file times. It is never seeded
-from the user's, whose blobs may be converted (line ends, LFS and other filters) where ours are the bytes on disk.
+is not stored again. The index is kept from one snapshot to the next for its cache of file times. It is never
+seeded from the user's, whose blobs may be converted (line ends, LFS, filters); ours are the bytes on disk.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.workspace import git, manifest, processes
-from fenceline.workspace.disk import LEFTOVER
+from fenceline.workspace import git, manifest, processes, store
 from fenceline.workspace.faults import WorkspaceError, told_plainly
 
 if TYPE_CHECKING:
@@ -27,22 +26,6 @@ if TYPE_CHECKING:
 
 _RECORD = ("update-index", "-z", "--add", "--remove", "--replace", "--stdin")
 _FORGET = ("update-index", "-z", "--force-remove", "--stdin")
-_CONFIG = """[core]
-\trepositoryformatversion = {version}
-\tbare = false
-\tautocrlf = false
-\tfileMode = true
-\tsymlinks = true
-\tquotePath = true
-\tprotectHFS = false
-\tprotectNTFS = false
-\tattributesFile = /dev/null
-\texcludesFile = /dev/null
-\tlooseCompression = 1
-[extensions]
-\tobjectFormat = {format}
-"""
-_NO_CONVERSION = "* -text -filter -ident !working-tree-encoding !eol !diff\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +73,7 @@ class Shadow:
         """
         files = self.workspace.start_listing().modes()
         with told_plainly("make a checkpoint in", str(self.home)):
-            self._ensure()
+            store.ensure(self.home, self.workspace)
             with self._draft() as draft:
                 return self._snapshot(draft, files)
 
@@ -103,7 +86,7 @@ class Shadow:
 
     def environment(self, index: Path | None = None, *, borrow: bool = True) -> dict[str, str]:
         """Return the environment that points git at the shadow."""
-        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": self._users_objects()} if borrow else {}
+        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": store.users_objects(self.workspace)} if borrow else {}
         return git.environment(
             GIT_DIR=str(self.home),
             GIT_WORK_TREE=str(self.workspace.root),
@@ -131,6 +114,15 @@ class Shadow:
         self.run(("prune", "--expire=now", *filter(None, [tree])), "drop old checkpoints", borrow=False)
 
     def _snapshot(self, draft: Draft, files: dict[str, int]) -> Snapshot:
+        try:
+            return self._recorded(draft, files)
+        except WorkspaceError:
+            if not (self.home / "index").exists():
+                raise
+            (self.home / "index").unlink()  # a damaged one must not stand in the way for ever
+            return self._recorded(draft, files)
+
+    def _recorded(self, draft: Draft, files: dict[str, int]) -> Snapshot:
         tree, known = self._resume(draft)
         before = _identity(draft.index)
         files, seen = self._record(draft, files)
@@ -192,13 +184,13 @@ class Shadow:
         digest = hashlib.sha256(packed).hexdigest()[:32]
         stored = self.home / "manifests" / digest
         if not stored.exists():
-            put(stored, packed)
+            store.put(stored, packed)
         if not draft.index.exists():  # no file at all: git writes no index
             return digest
         state = f"{_checksum(draft.index)} {tree} {digest}\n".encode()
         draft.index.replace(self.home / "index")
         if state != _read_text(self.home / "state").encode():
-            put(self.home / "state", state)
+            store.put(self.home / "state", state)
         return digest
 
     @contextmanager
@@ -209,70 +201,6 @@ class Shadow:
             yield Draft(folder / "index", folder / "names")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-    def _users_objects(self) -> str:
-        """Return the user's object folder, quoted for git; empty without one."""
-        if self.workspace.git_dir is None:
-            return ""
-        path = str(_common_dir(self.workspace.git_dir) / "objects")
-        escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'"{escaped}"'
-
-    def _ensure(self) -> None:
-        if (self.home / "config").exists():
-            return
-        self.home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        new = self.home.with_name(f"{self.home.name}.{os.urandom(4).hex()}")
-        self._make(new)
-        try:
-            new.rename(self.home)
-        except OSError:
-            shutil.rmtree(new)
-            if not (self.home / "config").exists():  # else another process was first
-                raise
-
-    def _make(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700)
-        for name in ("objects", "refs", "info", "manifests", "drafts"):
-            (folder / name).mkdir()
-        object_format = self._object_format()
-        version = 0 if object_format == "sha1" else 1
-        config = _CONFIG.format(version=version, format=object_format)
-        if version == 0:  # older git refuses an extension in a version 0 repository
-            config = config.partition("[extensions]")[0]
-        (folder / "HEAD").write_text("ref: refs/heads/none\n")
-        (folder / "info" / "attributes").write_text(_NO_CONVERSION)
-        (folder / "config").write_text(config)
-
-    def _object_format(self) -> str:
-        if self.workspace.git_dir is None:
-            return "sha1"
-        env = git.environment(GIT_DIR=str(self.workspace.git_dir), GIT_WORK_TREE=str(self.workspace.root))
-        asked = git.start(("rev-parse", "--show-object-format"), self.workspace.root, env)
-        return git.finish(asked, "say its object format").decode().strip()
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write one of our own files in one step, with its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f"{LEFTOVER}{os.urandom(8).hex()}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _common_dir(git_dir: Path) -> Path:
-    """Return the git folder that linked work trees share."""
-    try:
-        return git_dir / os.fsdecode((git_dir / "commondir").read_bytes().rstrip(b"\n"))
-    except FileNotFoundError:
-        return git_dir
 
 
 def _identity(index: Path) -> tuple[int, int]:
