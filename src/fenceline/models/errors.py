@@ -37,3 +37,11 @@ class ContextOverflow(ModelError):
 
 class ModelTimeout(ModelError):
     """Silence for longer than the first-token or the idle timeout."""
+
+
+class ModelBusy(ModelError):
+    """The server is there but cannot work on it now: rate limit, no free slot, still loading."""
+
+
+class ServerFailed(ModelError):
+    """The server answered that it failed itself: any other 5xx."""

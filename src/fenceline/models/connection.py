@@ -1,0 +1,132 @@
+"""One HTTP/1.1 request on one socket of its own: no pool, no redirect, no proxy, no DNS for IP literals.
+
+h11 parses; the socket is ours, so that another thread can shut it down and end a blocked read at once. A
+general HTTP client costs several times the import time before the first byte is sent.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import h11
+
+from fenceline.models.errors import ModelError, ModelUnreachable, StreamBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fenceline.models.addresses import Address
+
+_PIECE = 1 << 16
+_SEND_TIMEOUT_S = 30.0
+
+
+class Connection:
+    """A request under way. ``read_timeout_s`` None waits for ever, for a thread that another one may cut."""
+
+    def __init__(self, address: Address, *, connect_timeout_s: float, read_timeout_s: float | None) -> None:
+        self._address = address
+        self._http = h11.Connection(h11.CLIENT)
+        self._socket = _dial(address, connect_timeout_s)
+        self._read_timeout_s = read_timeout_s
+
+    def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Send the whole request; ``target`` goes under the base URL's path."""
+        fields = {
+            "Host": self._address.authority,
+            "Connection": "close",
+            "Accept-Encoding": "identity",
+            **headers,
+        }
+        if body:
+            fields["Content-Length"] = str(len(body))
+        request = h11.Request(method=method, target=self._address.path + target, headers=list(fields.items()))
+        parts = (self._http.send(event) for event in (request, h11.Data(data=body), h11.EndOfMessage()))
+        data = b"".join(part for part in parts if part)
+        self._socket.settimeout(_SEND_TIMEOUT_S)
+        with suppress(
+            OSError
+        ):  # a server may answer and close before it has read all; the answer then says why
+            self._socket.sendall(data)
+        self._socket.settimeout(self._read_timeout_s)
+
+    def head(self) -> h11.Response:
+        """Wait for the status line and the headers.
+
+        Raises:
+            ModelError: the server hung up, or does not speak HTTP.
+        """
+        while not isinstance(event := self._next(), h11.Response):
+            if not isinstance(event, h11.InformationalResponse):
+                raise self._broken("closed the connection without an answer")
+        return event
+
+    def body(self) -> Iterator[bytes]:
+        """Yield the body in pieces as they arrive.
+
+        Raises:
+            StreamBroken: the connection ended before the body did.
+        """
+        while isinstance(event := self._next(), h11.Data):
+            yield bytes(event.data)
+
+    def cut(self) -> None:
+        """End the connection at once, from any thread; a blocked read returns."""
+        with suppress(OSError):
+            # past SSLSocket.shutdown, which would tear the session down under the reading thread
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Give the socket back; only by the thread that reads."""
+        self._socket.close()
+
+    def _next(self) -> h11.Event | type[h11.NEED_DATA | h11.PAUSED]:
+        try:
+            while (event := self._http.next_event()) is h11.NEED_DATA:
+                self._http.receive_data(self._socket.recv(_PIECE))
+        except h11.RemoteProtocolError as problem:
+            raise self._broken("broke off or does not speak HTTP") from problem
+        except (OSError, ValueError) as problem:
+            raise self._broken("broke off") from problem
+        return event
+
+    def _broken(self, what: str) -> ModelError:
+        return StreamBroken(f"{self._address.authority} {what}", "see the server's log, then run it again")
+
+
+def _dial(address: Address, timeout_s: float) -> socket.socket:
+    last: OSError | None = None
+    for host in address.hosts:
+        try:
+            raw = _connect(host, address, timeout_s)
+            return _secured(raw, host) if address.secure else raw
+        except OSError as problem:
+            last = problem
+    why = last.strerror or str(last) if last else "no address"
+    raise ModelUnreachable(f"nothing answers at {address.url}: {why.lower()}") from last
+
+
+def _connect(host: str, address: Address, timeout_s: float) -> socket.socket:
+    if not address.literal:
+        return socket.create_connection((host, address.port), timeout_s)
+    connection = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(timeout_s)
+        connection.connect((host, address.port))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _secured(raw: socket.socket, host: str) -> socket.socket:
+    import ssl  # noqa: PLC0415 - 12 ms that a local endpoint does not need
+
+    try:
+        return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+    except OSError:
+        raw.close()
+        raise

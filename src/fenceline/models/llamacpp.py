@@ -1,0 +1,122 @@
+"""llama.cpp's server.
+
+Follows tools/server/README.md of 2026-10 (``/props``, ``/tokenize``, ``cache_prompt``, ``timings_per_token``,
+``return_progress``), held against a running server: it continues a trailing assistant message and does not
+repeat it, and it refuses a prompt that does not fit with ``exceed_context_size_error``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fenceline.models.errors import BadReply, ModelUnreachable
+from fenceline.models.listing import list_models
+from fenceline.models.openai_compatible import ChatCompletions, Dialect
+from fenceline.models.protocol import Probe
+from fenceline.models.tiers import billions, local_unless_raised
+from fenceline.models.transport import Transport
+from fenceline.policy.gate import Endpoint
+
+if TYPE_CHECKING:
+    from fenceline.models.listing import Listed
+    from fenceline.models.protocol import ModelEntry, Request, Stream
+    from fenceline.policy.gate import EgressGate
+
+BASE_URL = "http://127.0.0.1:8080/v1"
+_EXTRAS = {"cache_prompt": True, "timings_per_token": True, "return_progress": True}
+_HINT = "start it: llama-server -m MODEL.gguf, or correct base_url"
+_SHOWN_TEMPLATE = 400
+
+
+class _Settings(msgspec.Struct):
+    n_ctx: int = 0
+
+
+class _Props(msgspec.Struct):
+    default_generation_settings: _Settings = msgspec.field(default_factory=_Settings)
+    total_slots: int = 1
+    chat_template: str = ""
+    build_info: str = ""
+
+
+class _Tokens(msgspec.Struct):
+    tokens: list[int]
+
+
+class LlamaCpp:
+    """A model in a llama.cpp server.
+
+    Args:
+        entry: its configuration.
+        gate: the egress gate.
+        base_url: instead of the entry's, with or without ``/v1``.
+    """
+
+    def __init__(self, entry: ModelEntry, gate: EgressGate, base_url: str = "") -> None:
+        root = (base_url or entry.base_url or BASE_URL).rstrip("/").removesuffix("/v1")
+        self.entry = entry
+        self._root = Transport(root, gate, entry.api_key_env, _HINT)
+        self._api = Transport(f"{root}/v1", gate, entry.api_key_env, _HINT)
+        self._chat = ChatCompletions(entry, self._api, Dialect(self._ask, _EXTRAS))
+
+    def probe(self) -> Probe:
+        """Ask the server what it is, once."""
+        return self._chat.probe()
+
+    def open(self, request: Request) -> Stream:
+        """Send ``request``."""
+        return self._chat.open(request)
+
+    def count(self, text: str) -> int:
+        """Estimate the tokens of ``text``; no request."""
+        return self._chat.count(text)
+
+    def tokenize(self, text: str) -> int:
+        """Return the exact number of tokens of ``text``, by asking the server."""
+        probe = self.probe()
+        endpoint = Endpoint(self._root.address.url, probe.tier, probe.tier_reason)
+        return len(
+            self._root.post("/tokenize", msgspec.json.encode({"content": text}), _Tokens, endpoint).tokens
+        )
+
+    def _ask(self) -> Probe:
+        listed = self._listed()
+        props = self._props()
+        tier, reason = local_unless_raised(self.entry, self._api.address, "llama.cpp")
+        meta = listed.facts
+        window = props.default_generation_settings.n_ctx or meta.n_ctx
+        return Probe(
+            tier=tier,
+            tier_reason=reason,
+            server=_named(props.build_info),
+            context_window=min(window or 4096, self.entry.context_window or window or 4096),
+            trained_window=meta.n_ctx_train,
+            slots=max(1, props.total_slots),
+            template=props.chat_template[:_SHOWN_TEMPLATE],
+            prefills=True,
+            parameters=round(meta.n_params / 1e9, 2) or billions(self.entry.model),
+        )
+
+    def _listed(self) -> Listed:
+        listing = list_models(self._api)
+        if not (ours := [listed for listed in listing if listed.from_llamacpp]):
+            raise BadReply(
+                f"{self._api.address.url} is not a llama.cpp server",
+                'set provider = "openai-compatible" to find out',
+            )
+        return next((listed for listed in ours if listed.id == self.entry.model), ours[0])
+
+    def _props(self) -> _Props:
+        try:
+            return self._root.get("/props", _Props)
+        except ModelUnreachable:
+            raise
+        except BadReply:
+            return _Props()
+
+
+def _named(build: str) -> str:
+    number = build.partition("-")[0]
+    return f"llama.cpp {number}" if number not in {"", "b0"} else "llama.cpp"

@@ -1,0 +1,235 @@
+"""What each kind of server sends, byte for byte, for the scripted one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    from fenceline.models.openai_compatible import Json
+
+WireName: TypeAlias = Literal["openai-compatible", "llamacpp", "lmstudio", "ollama"]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The one model of a scripted server.
+
+    Attributes:
+        model: its name.
+        window: tokens.
+        loaded: whether it is in memory (LM Studio, Ollama).
+        remote_host: set for a model that Ollama forwards.
+        template: chat template.
+    """
+
+    model: str = "scripted"
+    window: int = 8192
+    loaded: bool = True
+    remote_host: str = ""
+    template: str = '{{- if and (ne .Role "assistant") $last }}<|im_start|>assistant\n{{ end }}'
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one answer."""
+
+    prompt: int
+    cached: int
+    output: int
+
+
+class Wire(Protocol):
+    """One server's way to talk."""
+
+    chat_path: str
+    media_type: str
+
+    def routes(self, served: Served) -> dict[str, Json]:
+        """Return the answers to everything but chat, by ``METHOD /path``."""
+        ...
+
+    def opening(self, tally: Tally) -> bytes:
+        """Return what is sent while the prompt is read."""
+        ...
+
+    def piece(self, text: str, tally: Tally, *, hidden: bool = False) -> bytes:
+        """Return one piece of the answer."""
+        ...
+
+    def end(self, reason: str, tally: Tally, *, counted: bool) -> bytes:
+        """Return what follows the last piece."""
+        ...
+
+    def error(self, message: str) -> bytes:
+        """Return an error inside a stream."""
+        ...
+
+
+class ChatWire:
+    """Server-sent events of chat completions; what differs between servers is in the subclasses."""
+
+    chat_path = "/v1/chat/completions"
+    media_type = "text/event-stream"
+    owner = "scripted"
+
+    def routes(self, served: Served) -> dict[str, Json]:
+        """Return the list of models."""
+        listed: dict[str, Json] = {"id": served.model, "object": "model", "owned_by": self.owner}
+        return {"GET /v1/models": {"object": "list", "data": [listed | self.listed(served)]}}
+
+    def listed(self, served: Served) -> dict[str, Json]:
+        """Return what this kind of server adds to a listed model."""
+        _ = served
+        return {}
+
+    def frame_extras(self, tally: Tally) -> dict[str, Json]:
+        """Return what this kind of server adds to a frame."""
+        _ = tally
+        return {}
+
+    def opening(self, tally: Tally) -> bytes:
+        """Return the frame with the role."""
+        _ = tally
+        return _event({"choices": [{"index": 0, "delta": {"role": "assistant", "content": None}}]})
+
+    def piece(self, text: str, tally: Tally, *, hidden: bool = False) -> bytes:
+        """Return one frame."""
+        delta: dict[str, Json] = {"reasoning_content" if hidden else "content": text}
+        choice: dict[str, Json] = {"index": 0, "delta": delta, "finish_reason": None}
+        return _event({"choices": [choice], **self.frame_extras(tally)})
+
+    def end(self, reason: str, tally: Tally, *, counted: bool) -> bytes:
+        """Return the frames with reason and usage, and ``[DONE]``."""
+        last = _event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
+        details: Json = {"cached_tokens": tally.cached}
+        usage: Json = {
+            "prompt_tokens": tally.prompt,
+            "completion_tokens": tally.output,
+            "prompt_tokens_details": details,
+        }
+        account = _event({"choices": [], "usage": usage, **self.frame_extras(tally)}) if counted else b""
+        return last + account + b"data: [DONE]\n\n"
+
+    def error(self, message: str) -> bytes:
+        """Return an error event."""
+        return _event({"error": {"message": message, "type": "server_error", "code": 500}})
+
+
+class LlamaCppWire(ChatWire):
+    """As llama.cpp's server of 2026-10 was seen to answer."""
+
+    owner = "llamacpp"
+
+    def routes(self, served: Served) -> dict[str, Json]:
+        """Return the list of models and ``/props``."""
+        props: Json = {
+            "default_generation_settings": {"n_ctx": served.window},
+            "total_slots": 2,
+            "chat_template": served.template,
+            "build_info": "b6800-abcdef0",
+        }
+        return super().routes(served) | {"GET /props": props}
+
+    def listed(self, served: Served) -> dict[str, Json]:
+        """Return the meta data of the weights."""
+        return {"meta": {"n_ctx": served.window, "n_ctx_train": 4 * served.window, "n_params": 1_540_000_000}}
+
+    def frame_extras(self, tally: Tally) -> dict[str, Json]:
+        """Return the timings."""
+        new = tally.prompt - tally.cached
+        return {"timings": {"prompt_n": new, "cache_n": tally.cached, "predicted_n": tally.output}}
+
+    def opening(self, tally: Tally) -> bytes:
+        """Return the progress of the prefill, half and whole."""
+        done = (tally.prompt // 2, tally.prompt)
+        steps: list[Json] = [{"total": tally.prompt, "cache": 0, "processed": n, "time_ms": 1} for n in done]
+        frames = (_event({"choices": [{"index": 0, "delta": {}}], "prompt_progress": step}) for step in steps)
+        return b"".join(frames)
+
+
+class LmStudioWire(ChatWire):
+    """As documented for LM Studio 0.3.6 to 0.4."""
+
+    owner = "organization_owner"
+
+    def routes(self, served: Served) -> dict[str, Json]:
+        """Return both lists of models."""
+        listed: dict[str, Json] = {
+            "id": served.model,
+            "type": "llm",
+            "arch": "qwen2",
+            "state": "loaded" if served.loaded else "not-loaded",
+            "max_context_length": 4 * served.window,
+        }
+        if served.loaded:
+            listed["loaded_context_length"] = served.window
+        native: Json = {"object": "list", "data": [listed]}
+        return super().routes(served) | {"GET /api/v0/models": native}
+
+
+class OllamaWire:
+    """As documented in Ollama's docs/api.md of 2026-08."""
+
+    chat_path = "/api/chat"
+    media_type = "application/x-ndjson"
+
+    def routes(self, served: Served) -> dict[str, Json]:
+        """Return version, model, what is loaded, and the OpenAI-compatible list."""
+        shown: dict[str, Json] = {
+            "template": served.template,
+            "details": {"parameter_size": "1.5B", "family": "qwen2"},
+            "model_info": {"general.architecture": "qwen2", "qwen2.context_length": 4 * served.window},
+        }
+        if served.remote_host:
+            shown |= {"remote_host": served.remote_host, "remote_model": served.model}
+        tagged = served.model if ":" in served.model else f"{served.model}:latest"
+        name: dict[str, Json] = {"name": tagged, "model": tagged}
+        loaded: list[Json] = [{**name, "context_length": served.window}] if served.loaded else []
+        listed: Json = {"id": served.model, "object": "model", "owned_by": "library"}
+        return {
+            "GET /api/version": {"version": "0.12.3"},
+            "GET /api/tags": {"models": [name]},
+            "GET /api/ps": {"models": loaded},
+            "POST /api/show": shown,
+            "GET /v1/models": {"object": "list", "data": [listed]},
+        }
+
+    def opening(self, tally: Tally) -> bytes:
+        """Return nothing: Ollama is silent while it reads."""
+        _ = tally
+        return b""
+
+    def piece(self, text: str, tally: Tally, *, hidden: bool = False) -> bytes:
+        """Return one line."""
+        _ = tally
+        said: Json = {"role": "assistant", "content": "", "thinking": text} if hidden else {"content": text}
+        return _line({"model": "scripted", "message": said, "done": False})
+
+    def end(self, reason: str, tally: Tally, *, counted: bool) -> bytes:
+        """Return the last line."""
+        last: dict[str, Json] = {"message": {"content": ""}, "done": True, "done_reason": reason}
+        counts: dict[str, Json] = {"prompt_eval_count": tally.prompt, "eval_count": tally.output}
+        return _line(last | counts if counted else last)
+
+    def error(self, message: str) -> bytes:
+        """Return an error line."""
+        return _line({"error": message})
+
+
+WIRES: dict[WireName, Wire] = {
+    "openai-compatible": ChatWire(),
+    "llamacpp": LlamaCppWire(),
+    "lmstudio": LmStudioWire(),
+    "ollama": OllamaWire(),
+}
+
+
+def _event(data: Json) -> bytes:
+    return b"data: " + msgspec.json.encode(data) + b"\n\n"
+
+
+def _line(data: Json) -> bytes:
+    return msgspec.json.encode(data) + b"\n"

@@ -1,0 +1,219 @@
+"""The one implementation of ``Stream``: timeouts, accounting and cancellation, for every provider."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Self
+
+from fenceline.models.errors import ContextOverflow, ModelError, ModelTimeout
+from fenceline.models.events import Closed, Counted, Ended, Piece, Progress
+from fenceline.models.protocol import Finish, Token, Usage, Waiting
+from fenceline.models.transport import End
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from fenceline.models.events import Decoder, Event
+    from fenceline.models.protocol import Chunk, ModelEntry
+    from fenceline.models.transport import Exchange
+
+TICK_S = 0.25
+_AFTERMATH_S = 2.0  # a server may name its end and keep the connection open
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was asked, as far as the stream must know it.
+
+    Attributes:
+        entry: for its timeouts.
+        max_tokens: as sent; at twice as many pieces the server is held to ignore it.
+        prompt_tokens: estimate, for a server that does not count.
+        prefill: sent as the start of the answer, empty for none.
+        least_tokens: a prompt that the server counts below this was cut by it.
+        learn: called once with the final usage of a stream that has begun to answer.
+    """
+
+    entry: ModelEntry
+    max_tokens: int
+    prompt_tokens: int
+    prefill: str
+    least_tokens: int
+    learn: Callable[[Usage], None]
+
+
+class LiveStream:
+    """An answer in flight over an ``Exchange``."""
+
+    def __init__(self, exchange: Exchange, decoder: Decoder, terms: Terms) -> None:
+        self._exchange = exchange
+        self._decoder = decoder
+        self._terms = terms
+        self._echo = Echo(terms.prefill)
+        self._sent = self._heard = self._shown = time.monotonic()
+        self._first = 0.0
+        self._pieces = 0
+        self._progress: Progress | None = None
+        self._usage: Usage | None = None
+        self._reason: Literal["stop", "length"] | None = None
+        self._finish: Finish | None = None
+
+    @property
+    def prefilled(self) -> bool:
+        """Whether the answer continues the request's prefill."""
+        return bool(self._terms.prefill)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.cancel()
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Yield chunks to the ``Finish``; ``Waiting`` about every 0.25 s of silence.
+
+        Raises:
+            ModelError: the server fails, falls silent or breaks off; the connection is closed then.
+        """
+        try:
+            while self._finish is None:
+                for event in self._next_events():
+                    yield from self._chunks(event)
+                yield from self._silence()
+        except ModelError:
+            if self._finish is None:  # else it was cancelled from another thread, which ends in this way
+                self._exchange.cut()
+                raise
+        yield self.cancel()
+
+    def cancel(self) -> Finish:
+        """Close the connection now and return the account so far."""
+        return self._finish or self._end("cancelled")
+
+    def _next_events(self) -> Iterator[Event]:
+        match self._exchange.take(TICK_S):
+            case None:
+                return
+            case End():
+                yield from self._decoder.close()
+                yield Closed()
+            case ModelError() as problem:
+                raise problem
+            case line:
+                yield from self._decoder.feed(line)
+
+    def _chunks(self, event: Event) -> Iterator[Chunk]:
+        if self._finish:
+            return
+        match event:
+            case Piece(text, hidden):
+                yield from self._piece(text, hidden=hidden)
+            case Progress():
+                self._heard = time.monotonic()
+                self._progress = event
+                yield self._waiting()
+            case Counted(usage):
+                self._usage = usage
+            case Ended(reason):
+                self._reason = reason
+                self._heard = time.monotonic()
+            case Closed():
+                self._refuse_cut_prompt()
+                yield from self._released()
+                self._end(self._reason or "stop")
+
+    def _piece(self, text: str, *, hidden: bool) -> Iterator[Chunk]:
+        self._heard = time.monotonic()
+        self._first = self._first or self._heard
+        self._pieces += 1
+        if not hidden and (shown := self._echo.feed(text)):
+            yield Token(shown)
+        if self._pieces > 2 * self._terms.max_tokens:
+            yield from self._released()
+            self._end("length")
+
+    def _released(self) -> Iterator[Chunk]:
+        if rest := self._echo.close():
+            yield Token(rest)
+
+    def _silence(self) -> Iterator[Chunk]:
+        now = time.monotonic()
+        if self._finish:
+            return
+        if self._reason and now - self._heard > _AFTERMATH_S:
+            yield from self._released()
+            self._end(self._reason)
+            return
+        self._refuse_long_silence(now - self._heard)
+        if now - max(self._shown, self._heard) >= TICK_S:
+            yield self._waiting()
+
+    def _refuse_long_silence(self, silent_s: float) -> None:
+        entry = self._terms.entry
+        if self._first and silent_s > entry.idle_timeout_s:
+            raise ModelTimeout(
+                f"{entry.name} fell silent for {entry.idle_timeout_s:g} s within its answer",
+                "raise idle_timeout_s if the machine is only slow",
+            )
+        if not self._first and silent_s > entry.first_token_timeout_s:
+            raise ModelTimeout(
+                f"{entry.name} gave no first token within {entry.first_token_timeout_s:g} s",
+                "raise first_token_timeout_s if the machine is only slow",
+            )
+
+    def _refuse_cut_prompt(self) -> None:
+        usage, terms = self._usage, self._terms
+        if usage and usage.measured and 0 < usage.prompt < terms.least_tokens:
+            raise ContextOverflow(
+                f"{terms.entry.name} read {usage.prompt} tokens of a prompt of about {terms.prompt_tokens}",
+                "its window is smaller than it says: set context_window, or raise the server's context size",
+            )
+
+    def _waiting(self) -> Waiting:
+        self._shown = now = time.monotonic()
+        since = self._heard if self._first else self._sent
+        if self._progress is None or self._first:
+            return Waiting(now - since)
+        return Waiting(now - since, self._progress.done, self._progress.total)
+
+    def _end(self, reason: Literal["stop", "length", "cancelled"]) -> Finish:
+        now = time.monotonic()
+        usage = self._usage or Usage(prompt=self._terms.prompt_tokens, output=self._pieces)
+        self._finish = Finish(
+            reason=reason,
+            usage=usage,
+            first_token_s=(self._first or now) - self._sent,
+            decode_s=now - self._first if self._first else 0.0,
+        )
+        self._exchange.cut()
+        if self._first and usage.measured:
+            self._terms.learn(usage)
+        return self._finish
+
+
+class Echo:
+    """Takes away a prefill that a server repeats at the start of its answer; nothing else is changed."""
+
+    def __init__(self, prefill: str) -> None:
+        self._expected = prefill
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        """Return what of ``text`` may be shown now."""
+        if not self._expected:
+            return text
+        self._held += text
+        if self._expected.startswith(self._held) and self._held != self._expected:
+            return ""
+        shown = self._held.removeprefix(self._expected)
+        self._expected = self._held = ""
+        return shown
+
+    def close(self) -> str:
+        """Return what is still held back."""
+        rest, self._held = self._held, ""
+        return rest
