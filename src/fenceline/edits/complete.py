@@ -46,6 +46,10 @@ class Completion:
                 done = done or self._found()
         return done
 
+    def restart(self) -> None:
+        """Forget what came so far: the model begins its answer anew."""
+        self.text, self._line, self._fences = "", "", 0
+
     def _ended(self, line: str) -> bool:
         stripped = line.strip()
         if stripped.startswith(("```", "~~~")):

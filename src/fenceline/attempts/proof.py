@@ -1,0 +1,53 @@
+"""Holds a proposed edit against reality: writes it, runs the check, and takes it back unless it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from fenceline.attempts.ask import Ask
+    from fenceline.edits.want import Edit
+    from fenceline.workspace.files import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the check said of an edit.
+
+    Attributes:
+        kind: as the verdict of a task.
+        reason: in words, one line.
+        evidence: essential lines of what failed, for a repair.
+        notes: what a person should know of it.
+        seconds: spent in checks.
+    """
+
+    kind: Literal["verified", "unverified", "failed"]
+    reason: str
+    evidence: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    seconds: float = 0.0
+
+
+class Proof(Protocol):
+    """Decides on edits."""
+
+    def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
+        """Write ``edits`` and judge them; they are taken back when they fail, and stay when they do not."""
+        ...
+
+
+def write(workspace: Workspace, edits: tuple[Edit, ...]) -> None:
+    """Write every edit."""
+    for edit in edits:
+        workspace.write(edit.path, edit.after)
+
+
+def take_back(workspace: Workspace, edits: tuple[Edit, ...]) -> None:
+    """Put every file back as it was before its edit."""
+    for edit in edits:
+        if edit.before is None:
+            workspace.delete(edit.path)
+        else:
+            workspace.write(edit.path, edit.before)

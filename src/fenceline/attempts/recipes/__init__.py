@@ -1,0 +1,1 @@
+"""One recipe of context for each kind of scoped edit that local models are for."""

@@ -1,0 +1,164 @@
+"""Runs the check before and after an edit, the tests nearest the change first, and judges."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fenceline.attempts.events import Checked, Checking
+from fenceline.attempts.proof import Judged, take_back, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fenceline.attempts.ask import Ask
+    from fenceline.attempts.events import Emit
+    from fenceline.checks.check import Check
+    from fenceline.checks.results import CheckCommand, CheckResult
+    from fenceline.checks.sandbox import Sandbox
+    from fenceline.edits.want import Edit
+    from fenceline.workspace.files import Workspace
+
+_LEAST_PATIENCE_S = 10.0
+_PATIENCE = 20  # times the baseline's own time: a candidate that takes longer hangs
+
+
+@dataclass(slots=True)
+class Referee:
+    """Holds edits against the check of a workspace.
+
+    Attributes:
+        check: commands that decide; None when there is nothing to hold an edit against.
+        root: of the workspace.
+        sandbox: for every run.
+        covering: test files that cover the target, nearest first.
+        timeout_s: the configured bound of one run.
+        emit: tells the face.
+        ready: called before the first write; returns once a checkpoint is on disk.
+        seconds: spent in checks so far.
+    """
+
+    check: Check | None
+    root: Path
+    sandbox: Sandbox
+    covering: tuple[str, ...]
+    timeout_s: float
+    emit: Emit
+    ready: Callable[[], None] = lambda: None
+    seconds: float = 0.0
+    _near: CheckResult | None = field(default=None, init=False)
+    _whole: CheckResult | None = field(default=None, init=False)
+    _beside: threading.Thread | None = field(default=None, init=False)
+
+    @property
+    def shown(self) -> str:
+        """Return the deciding commands as a person would type them, empty for none."""
+        return " && ".join(command.shown for command in self.check.whole) if self.check else ""
+
+    def start(self) -> None:
+        """Begin the baseline beside the model's work, for edits whose prompt does not need it."""
+        if self.check is not None and self._near is None:
+            self._beside = threading.Thread(target=self._measure, daemon=True)
+            self._beside.start()
+
+    def baseline(self) -> CheckResult | None:
+        """Run the nearest tests (all where they cannot be narrowed) before the edit; None without a check."""
+        if self._beside is not None:
+            self._beside.join()
+        if self._near is None:
+            self._measure()
+        return self._near
+
+    def _measure(self) -> None:
+        if self.check is None:
+            return
+        narrowed = self._narrowed()
+        self._near = self._run("baseline", (narrowed,) if narrowed else self.check.whole, self.timeout_s)
+        if narrowed is None:
+            self._whole = self._near
+
+    def evidence(self) -> tuple[str, ...]:
+        """Return the essential lines of the baseline's failures."""
+        result = self._near
+        return messages(result) if result is not None and result.outcome == "failed" else ()
+
+    def hold_nearest(self) -> Judged | None:
+        """Judge the workspace as it is by the nearest tests; None when only the whole check can tell."""
+        narrowed = self._narrowed()
+        if self.check is None or narrowed is None:
+            return None
+        from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
+
+        after = self._run("nearest", (narrowed,), self._patience())
+        judgement = verdict(self._near, after, frozenset(self.covering))
+        return Judged(judgement.kind, judgement.reason, messages(after))
+
+    def hold_whole(self, edits: tuple[Edit, ...], workspace: Workspace) -> Judged:
+        """Judge the workspace as it is, ``edits`` written, by the whole check."""
+        if self.check is None:
+            return Judged("unverified", "there is no check to hold the edit against")
+        from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
+
+        after = self._run("whole", self.check.whole, self.timeout_s if self._whole is None else self._patience())
+        if after.outcome not in ("passed", "timeout") and self._whole is None:
+            take_back(workspace, edits)
+            self._whole = self._run("baseline", self.check.whole, self.timeout_s)
+            write(workspace, edits)
+        judgement = verdict(self._whole, after, frozenset(self.covering))
+        return Judged(judgement.kind, judgement.reason, messages(after))
+
+    def run(self, phase: str, command: CheckCommand) -> CheckResult:
+        """Run one command of the referee's choosing within its patience."""
+        return self._run(phase, (command,), self._patience())
+
+    def _narrowed(self) -> CheckCommand | None:
+        return self.check.nearest(self.covering) if self.check and self.covering else None
+
+    def _patience(self) -> float:
+        if self._near is None or self._near.outcome == "timeout":
+            return self.timeout_s
+        return min(self.timeout_s, max(_LEAST_PATIENCE_S, _PATIENCE * self._near.seconds))
+
+    def _run(self, phase: str, commands: tuple[CheckCommand, ...], timeout_s: float) -> CheckResult:
+        from fenceline.checks.run import run_all  # noqa: PLC0415 - often only after the first request
+
+        shown = " && ".join(command.shown for command in commands)
+        self.emit(Checking(phase, shown, commands[0].source))
+        result = run_all(commands, self.root, self.sandbox, timeout_s)
+        self.seconds += result.seconds
+        states = [state.value for state in result.tests.values()]
+        self.emit(
+            Checked(
+                phase, shown, result.outcome, states.count("passed"), states.count("failed"), result.seconds, messages(result)
+            )
+        )
+        return result
+
+
+def messages(result: CheckResult) -> tuple[str, ...]:
+    """Return the essential lines of a run's failures."""
+    return tuple(failure.message for failure in result.failures)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProof:
+    """Decides on an edit by the check alone."""
+
+    workspace: Workspace
+    referee: Referee
+
+    def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
+        """Write ``edits``; judge by the nearest tests, then by all; take them back when they fail."""
+        del ask
+        before = self.referee.seconds
+        self.referee.baseline()
+        self.referee.ready()
+        write(self.workspace, edits)
+        judged = self.referee.hold_nearest()
+        if judged is None or judged.kind != "failed":
+            judged = self.referee.hold_whole(edits, self.workspace)
+        if judged.kind == "failed":
+            take_back(self.workspace, edits)
+        return Judged(judged.kind, judged.reason, judged.evidence, judged.notes, self.referee.seconds - before)

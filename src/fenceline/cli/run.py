@@ -1,0 +1,78 @@
+"""``fenceline run``: one task in the workspace around the current folder."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from fenceline.config.read import read_config
+from fenceline.errors import UsageError
+from fenceline.routing.task import Task
+from fenceline.workspace.files import open_workspace
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from fenceline.attempts.events import Event
+
+
+class Face(Protocol):
+    """Shows events to whoever watches."""
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+        ...
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        ...
+
+
+def run_here(  # noqa: PLR0913 - one parameter per option of the command
+    instruction: str, config: Path | None, model: str, check: str, *, as_json: bool, dry_run: bool, wait_s: float
+) -> int:
+    """Do the task and return its exit code."""
+    from fenceline.routing.run import run_task  # noqa: PLC0415 - after the arguments are known to be good
+
+    task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s)
+    signal.signal(signal.SIGTERM, _interrupt)
+    face = choose_face(as_json=as_json)
+    try:
+        return run_task(task, face.show).exit_code
+    finally:
+        face.close()
+
+
+def task_here(
+    instruction: str, config: Path | None, model: str, check: str, *, dry_run: bool = False, wait_s: float = 0.0
+) -> Task:
+    """Return the task for the workspace around the current folder."""
+    if not instruction.strip():
+        raise UsageError("the instruction is empty", 'say what to do: fenceline "Add a method ..."')
+    workspace = open_workspace(Path.cwd())
+    settings = read_config(workspace.root, config)
+    return Task(instruction.strip(), workspace, settings, model, check, dry_run, wait_s)
+
+
+def choose_face(*, as_json: bool) -> Face:
+    """Return the face that fits: JSON lines, a live display on a terminal, else plain lines."""
+    # ruff: noqa: PLC0415 - rich is only imported for a terminal
+    if as_json:
+        from fenceline.cli.jsonl import JsonFace
+
+        return JsonFace()
+    if sys.stdout.isatty():
+        from fenceline.cli.live import LiveFace
+
+        return LiveFace()
+    from fenceline.cli.plain import PlainFace
+
+    return PlainFace()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Treat a polite kill as Ctrl-C, so that the workspace is restored."""
+    del number, frame
+    raise KeyboardInterrupt

@@ -1,0 +1,27 @@
+"""Sentences that every face shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fenceline.attempts.events import Result, ScopeRead
+
+
+def scope_line(event: ScopeRead) -> str:
+    """Return a scope on one line: kind, recipe, where, how sure."""
+    where = ", ".join(event.symbols) or ", ".join(event.files) or "nothing found"
+    files = f" in {', '.join(event.files)}" if event.symbols and event.files else ""
+    return f"{event.kind}, {event.recipe}: {where}{files} ({event.confidence})"
+
+
+def closing_line(event: Result) -> str:
+    """Return the one line that a run ends with: verdict, why, time, tokens, what to do next."""
+    tokens = f"{event.tokens['prompt']} + {event.tokens['output']} tokens"
+    changed = f"; changed {', '.join(event.changed)}" if event.changed else ""
+    match event.verdict:
+        case "verified" | "unverified":
+            tail = f"{changed}; fenceline undo takes it back" if event.changed else "; nothing was written"
+        case _:
+            tail = "; workspace as it was" + (f"; best attempt kept in {event.patch}" if event.patch else "")
+    return f"{event.verdict}: {event.reason} ({event.seconds['total']:.1f} s, {tokens}){tail}"

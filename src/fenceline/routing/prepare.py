@@ -1,0 +1,127 @@
+"""From a situation and a model to a local attempt that is ready to run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fenceline.attempts.local import Bounds, LocalAttempt
+from fenceline.attempts.material import Material
+from fenceline.attempts.referee import CheckProof
+from fenceline.errors import FencelineError
+from fenceline.workspace.index import language_of, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fenceline.attempts.ask import Ask
+    from fenceline.attempts.events import Emit
+    from fenceline.attempts.proof import Proof
+    from fenceline.edits.want import Edit
+    from fenceline.models.protocol import Model
+    from fenceline.routing.survey import Situation
+    from fenceline.workspace.files import Workspace
+
+
+class NoTarget(FencelineError):
+    """The instruction does not say clearly enough what to edit."""
+
+
+def material_of(situation: Situation) -> Material:
+    """Return what the recipes draw on, with the evidence of the check where the prompt needs it.
+
+    A change waits for the check, whose failures say what is wrong; an addition, a test or a component is described
+    by its instruction, and the check runs beside the model.
+    """
+    scope, referee = situation.scope, situation.referee
+    if not scope.targets:
+        raise NoTarget(
+            "the instruction names no file, class or function of this workspace",
+            "name one: Add a method perimeter(self) to Rectangle in shapes.py",
+        )
+    if scope.recipe == "change":
+        referee.baseline()
+    else:
+        referee.start()
+    return Material(
+        situation.task.instruction,
+        scope,
+        situation.task.workspace.read,
+        situation.index.outline,
+        language_of,
+        _few_lines(referee.evidence()),
+    )
+
+
+def asks_for(material: Material) -> tuple[Ask, ...]:
+    """Return the ways to put the question, by recipe; only the recipe in use is imported.
+
+    Raises:
+        NoTarget: the file is known, but not what to change in it.
+    """
+    # ruff: noqa: PLC0415 - see the docstring
+    target = material.target
+    match material.scope.recipe:
+        case "add":
+            from fenceline.attempts.recipes import add
+
+            return add.asks(material, target)
+        case "component":
+            from fenceline.attempts.recipes import component
+
+            return component.asks(material, target)
+        case "change" | "test" if target.symbol is None:
+            raise NoTarget(
+                f"{target.path} is clear, but not which function or class in it", "name the symbol to work on"
+            )
+        case "change":
+            from fenceline.attempts.recipes import change
+
+            return change.asks(material, target.symbol)
+        case "test":
+            from fenceline.attempts.recipes import testing
+
+            return testing.asks(material, target.symbol)
+
+
+def prepare(situation: Situation, model: Model, emit: Emit) -> LocalAttempt:
+    """Return the local attempt of ``model`` at the situation's task."""
+    material = material_of(situation)
+    asks = asks_for(material)
+    settings = situation.task.config.attempt
+    return LocalAttempt(
+        model=model,
+        asks=asks,
+        proof=_proof(situation),
+        read=partial(_read_if_there, situation.task.workspace),
+        complete=_completion(situation),
+        bounds=Bounds(settings.samples, settings.repairs),
+        outliner=outline,
+        emit=emit,
+    )
+
+
+def _few_lines(evidence: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("\n".join(text.splitlines()[:6]) for text in evidence[:2])
+
+
+def _proof(situation: Situation) -> Proof:
+    workspace, referee, target = situation.task.workspace, situation.referee, situation.scope.targets[0]
+    if situation.scope.recipe != "test" or target.symbol is None:
+        return CheckProof(workspace, referee)
+    from fenceline.attempts.testproof import TestProof
+
+    return TestProof(workspace, referee, target.symbol, situation.files)
+
+
+def _completion(situation: Situation) -> Callable[[Edit], tuple[Edit, ...]]:
+    if situation.scope.recipe != "component":
+        return lambda edit: (edit,)
+    from fenceline.attempts.registration import registering
+
+    read = situation.task.workspace.read
+    return lambda edit: (edit, *registering(situation.scope, edit.path, read))
+
+
+def _read_if_there(workspace: Workspace, path: str) -> bytes | None:
+    return workspace.read(path) if workspace.exists(path) else None

@@ -1,0 +1,89 @@
+"""What is known before any model is asked: files, declarations, scope, check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fenceline import places
+from fenceline.attempts.events import Note, ScopeRead
+from fenceline.attempts.referee import Referee
+from fenceline.checks.find import find_check
+from fenceline.checks.results import TestState
+from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
+from fenceline.scope.read import read_scope
+from fenceline.workspace.index import open_index
+
+if TYPE_CHECKING:
+    from fenceline.attempts.events import Emit
+    from fenceline.checks.sandbox import Sandbox
+    from fenceline.routing.task import Task
+    from fenceline.scope.model import Scope
+    from fenceline.workspace.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A task with what was found out about it.
+
+    Attributes:
+        task: as asked.
+        files: of the workspace.
+        index: its declarations.
+        scope: what the task touches.
+        referee: its check, with the baseline where that was needed already.
+    """
+
+    task: Task
+    files: tuple[str, ...]
+    index: Index
+    scope: Scope
+    referee: Referee
+
+
+def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
+    """Read the workspace and the instruction; asks no model.
+
+    Args:
+        task: what is asked.
+        emit: told of the scope and of any check that runs.
+        run_checks: whether failing tests may be looked for when the instruction names no symbol.
+    """
+    workspace = task.workspace
+    files = workspace.files()
+    index = open_index(workspace.root, files, places.cache_dir() / "index")
+    scope = read_scope(task.instruction, index, workspace)
+    command = task.check or task.config.check.command
+    check = find_check(workspace.root, files, command)
+    if check is not None and not command and scope.files:
+        check = check.about(scope.files)
+    sandbox = _sandbox(task, emit)
+    timeout = task.config.check.timeout_s
+    referee = Referee(check, workspace.root, sandbox, scope.tests, timeout, emit)
+    if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
+        scope = read_scope(task.instruction, index, workspace, failing=failing)
+        referee.covering = scope.tests
+    emit(_told(scope))
+    return Situation(task, files, index, scope, referee)
+
+
+def _failing(referee: Referee) -> tuple[str, ...]:
+    result = referee.baseline()
+    if result is None or result.outcome != "failed":
+        return ()
+    failing = [name for name, state in result.tests.items() if state is TestState.FAILED]
+    return tuple(failing) or tuple(failure.path for failure in result.failures if failure.path)
+
+
+def _sandbox(task: Task, emit: Emit) -> Sandbox:
+    if not task.config.check.sandbox:
+        return make_sandbox(SandboxKind.NONE)
+    sandbox = choose_sandbox()
+    if sandbox.kind is not SandboxKind.BUBBLEWRAP:
+        emit(Note(sandbox.notice))
+    return sandbox
+
+
+def _told(scope: Scope) -> ScopeRead:
+    symbols = tuple(target.symbol.qualname for target in scope.targets if target.symbol)
+    return ScopeRead(scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons)
