@@ -52,6 +52,24 @@ NDJSON_EVENTS: list[Event] = [
 ]
 
 
+@st.composite
+def broken_replies(draw: st.DrawFn) -> bytes:
+    """Draw the start of a good reply with noise after it."""
+    good = draw(st.sampled_from([SSE, NDJSON]))
+    return good[: draw(st.integers(0, len(good)))] + draw(st.binary(max_size=20))
+
+
+@st.composite
+def odd_frames(draw: st.DrawFn) -> bytes:
+    """Draw JSON with the right words in the wrong places."""
+    words = st.sampled_from(["choices", "delta", "message", "content", "error", "done", "usage"])
+    leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+    value = draw(
+        st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(words, inner), max_leaves=12)
+    )
+    return b"data: " + json.dumps(value).encode() + b"\n\n"
+
+
 def events(decoder: Decoder, pieces: list[bytes]) -> list[Event]:
     splitter = LineSplitter()
     lines = [line for piece in pieces for line in splitter.feed(piece)] + splitter.close()
@@ -81,23 +99,7 @@ def test_any_cutting_of_ndjson_gives_the_same_events(places: list[int]) -> None:
 
 
 @pytest.mark.parametrize("kind", [ChatDecoder, OllamaDecoder])
-@given(
-    st.binary(max_size=300)
-    | st.builds(lambda before, bad: SSE[:before] + bad, st.integers(0, len(SSE)), st.binary(max_size=20))
-    | st.builds(
-        lambda before, bad: NDJSON[:before] + bad, st.integers(0, len(NDJSON)), st.binary(max_size=20)
-    )
-    | st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(["choices", "delta", "message", "content", "error", "done", "usage"]), inner
-            )
-        ),
-        max_leaves=12,
-    ).map(lambda value: b"data: " + json.dumps(value).encode() + b"\n\n")
-)
+@given(st.binary(max_size=300) | broken_replies() | odd_frames())
 def test_garbage_raises_nothing_but_model_errors(
     kind: type[ChatDecoder | OllamaDecoder], data: bytes
 ) -> None:

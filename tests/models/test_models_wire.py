@@ -138,8 +138,10 @@ def test_ollama_body_always_has_a_budgeted_window() -> None:
         "options": {"num_ctx": 2048, "num_predict": 64, "temperature": 0.8, "seed": 7, "stop": ["```\n"]},
     }
     assert (text, finish.reason) == ("x = 1\n", "stop")
-    windows = [request.body["options"]["num_ctx"] for request in server.requests]  # pyright: ignore[reportIndexIssue]
-    assert windows == [2048, 4096, 4096], "it grows in steps and never shrinks"
+    assert [request.body["options"] for request in server.requests[1:]] == [
+        {"num_ctx": 4096, "num_predict": 200, "temperature": 0.0},
+        {"num_ctx": 4096, "num_predict": 64, "temperature": 0.0},
+    ], "the window grows in steps and never shrinks"
 
 
 def test_ollama_keeps_the_loaded_window() -> None:

@@ -7,12 +7,13 @@ general HTTP client costs several times the import time before the first byte is
 from __future__ import annotations
 
 import socket
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import h11
 
-from fenceline.models.errors import ModelError, ModelUnreachable, StreamBroken
+from fenceline.models.errors import ModelError, ModelTimeout, ModelUnreachable, StreamBroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,13 +25,19 @@ _SEND_TIMEOUT_S = 30.0
 
 
 class Connection:
-    """A request under way. ``read_timeout_s`` None waits for ever, for a thread that another one may cut."""
+    """A request under way.
 
-    def __init__(self, address: Address, *, connect_timeout_s: float, read_timeout_s: float | None) -> None:
+    Args:
+        address: of the server.
+        connect_timeout_s: for the connection.
+        answer_timeout_s: for the whole answer from now on; None for a thread that another one may cut.
+    """
+
+    def __init__(self, address: Address, connect_timeout_s: float, answer_timeout_s: float | None) -> None:
         self._address = address
         self._http = h11.Connection(h11.CLIENT)
         self._socket = _dial(address, connect_timeout_s)
-        self._read_timeout_s = read_timeout_s
+        self._deadline = None if answer_timeout_s is None else time.monotonic() + answer_timeout_s
 
     def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
         """Send the whole request; ``target`` goes under the base URL's path."""
@@ -50,7 +57,7 @@ class Connection:
             OSError
         ):  # a server may answer and close before it has read all; the answer then says why
             self._socket.sendall(data)
-        self._socket.settimeout(self._read_timeout_s)
+        self._socket.settimeout(None)
 
     def head(self) -> h11.Response:
         """Wait for the status line and the headers.
@@ -85,12 +92,22 @@ class Connection:
     def _next(self) -> h11.Event | type[h11.NEED_DATA | h11.PAUSED]:
         try:
             while (event := self._http.next_event()) is h11.NEED_DATA:
-                self._http.receive_data(self._socket.recv(_PIECE))
+                self._http.receive_data(self._receive())
         except h11.RemoteProtocolError as problem:
             raise self._broken("broke off or does not speak HTTP") from problem
+        except TimeoutError as problem:
+            where = self._address.authority
+            raise ModelTimeout(f"{where} gave no whole answer in time", "see the server's log") from problem
         except (OSError, ValueError) as problem:
             raise self._broken("broke off") from problem
         return event
+
+    def _receive(self) -> bytes:
+        if self._deadline is not None:
+            if (left := self._deadline - time.monotonic()) <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
+        return self._socket.recv(_PIECE)
 
     def _broken(self, what: str) -> ModelError:
         return StreamBroken(f"{self._address.authority} {what}", "see the server's log, then run it again")

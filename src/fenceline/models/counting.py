@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -106,7 +107,7 @@ def _read() -> dict[str, Ratio]:
 
 def _save(model: str, ratio: Ratio) -> None:
     path = _path()
-    scratch = path.with_suffix(f".{os.getpid()}")
+    scratch = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch.write_bytes(msgspec.json.encode(_read() | {model: ratio}))

@@ -51,7 +51,7 @@ class Detected:
         if any(each.from_llamacpp for each in listed):
             from fenceline.models.llamacpp import LlamaCpp  # noqa: PLC0415 - one adapter of several
 
-            return LlamaCpp(self.entry, self._gate, self._api.address.url)
+            return LlamaCpp(self.entry, self._gate, self._api.address.url, listed)
         if any(each.owned_by == "organization_owner" for each in listed):
             from fenceline.models.lmstudio import lm_studio  # noqa: PLC0415 - one adapter of several
 

@@ -20,6 +20,8 @@ from fenceline.models.transport import Transport
 from fenceline.policy.gate import Endpoint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fenceline.models.listing import Listed
     from fenceline.models.protocol import ModelEntry, Request, Stream
     from fenceline.policy.gate import EgressGate
@@ -52,11 +54,15 @@ class LlamaCpp:
         entry: its configuration.
         gate: the egress gate.
         base_url: instead of the entry's, with or without ``/v1``.
+        listing: what ``/v1/models`` just said, where that is known.
     """
 
-    def __init__(self, entry: ModelEntry, gate: EgressGate, base_url: str = "") -> None:
+    def __init__(
+        self, entry: ModelEntry, gate: EgressGate, base_url: str = "", listing: Sequence[Listed] = ()
+    ) -> None:
         root = (base_url or entry.base_url or BASE_URL).rstrip("/").removesuffix("/v1")
         self.entry = entry
+        self._listing = listing
         self._root = Transport(root, gate, entry.api_key_env, _HINT)
         self._api = Transport(f"{root}/v1", gate, entry.api_key_env, _HINT)
         self._chat = ChatCompletions(entry, self._api, Dialect(self._ask, _EXTRAS))
@@ -100,7 +106,7 @@ class LlamaCpp:
         )
 
     def _listed(self) -> Listed:
-        listing = list_models(self._api)
+        listing = self._listing or list_models(self._api)
         if not (ours := [listed for listed in listing if listed.from_llamacpp]):
             raise BadReply(
                 f"{self._api.address.url} is not a llama.cpp server",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from fenceline.errors import UsageError
 from fenceline.models.addresses import parse_address
 from fenceline.models.connection import Connection
-from fenceline.models.errors import BadReply, ModelError, ModelTimeout, ModelUnreachable
+from fenceline.models.errors import BadReply, ModelError, ModelUnreachable
 from fenceline.models.lines import LineSplitter
 from fenceline.models.replies import decode, refusal
 
@@ -77,34 +76,29 @@ class Transport:
 
     def _ask(self, method: str, path: str, body: bytes, timeout_s: float) -> bytes:
         key = self._key()
-        deadline = time.monotonic() + timeout_s
         connection = self._connect(min(timeout_s, CONNECT_TIMEOUT_S), timeout_s)
         try:
             connection.send(method, path, _headers(body, key), body)
             status = connection.head().status_code
-            answer = self._whole(connection, deadline)
+            answer = self._whole(connection)
         finally:
             connection.close()
         if status != 200:
             raise refusal(status, _without(key, answer), self.address.url)
         return answer
 
-    def _connect(self, connect_timeout_s: float, read_timeout_s: float | None) -> Connection:
+    def _connect(self, connect_timeout_s: float, answer_timeout_s: float | None) -> Connection:
         try:
-            return Connection(
-                self.address, connect_timeout_s=connect_timeout_s, read_timeout_s=read_timeout_s
-            )
+            return Connection(self.address, connect_timeout_s, answer_timeout_s)
         except ModelUnreachable as problem:
             raise ModelUnreachable(problem.message, self._start_hint) from problem
 
-    def _whole(self, connection: Connection, deadline: float) -> bytes:
+    def _whole(self, connection: Connection) -> bytes:
         answer = bytearray()
         for piece in connection.body():
             answer += piece
             if len(answer) > _MAX_ANSWER:
                 raise BadReply(f"the answer of {self.address.url} is longer than {_MAX_ANSWER >> 20} MiB")
-            if time.monotonic() > deadline:
-                raise ModelTimeout(f"the answer of {self.address.url} does not end")
         return bytes(answer)
 
     def _key(self) -> str:
