@@ -84,7 +84,8 @@ def _declaration(node: Node, spell: Spell) -> Iterator[Item]:
         if is_function:
             yield Found(bare, SymbolKind.FUNCTION, node, owner=owner)
         elif node.type == "declaration":
-            tail = spell(declarator.child_by_field_name("declarator") or declarator)
+            plain = declarator.child_by_field_name("declarator") if "init" in declarator.type else None
+            tail = spell(plain or declarator)
             head_end = node.children_by_field_name("declarator")[0].start_byte
             yield Found(bare, SymbolKind.CONSTANT, node, owner=owner, head_end=head_end, tail=tail)
 

@@ -130,10 +130,12 @@ def _members(node: Node, spell: Spell) -> list[str]:
 
 
 def _call(node: Node, spell: Spell) -> Iterator[Item]:
-    """Read ``(function () {…})()`` as its content, and a bare ``require("…")``."""
+    """Read ``(function () {…})()`` and ``define(…, function () {…})`` as content; a bare ``require("…")``."""
     if module := _required(node, spell):
         yield Imported(module, ())
-    called = node.child_by_field_name("function")
+    called, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if called is not None and spell(called) == "define" and given is not None and given.named_children:
+        called = given.named_children[-1]
     while called is not None and called.type in {"parenthesized_expression", "member_expression"}:
         called = called.named_child(0)
     if called is not None and called.type in _FUNCTIONS and (body := called.child_by_field_name("body")):

@@ -115,9 +115,8 @@ def braces(node: Node) -> Span | None:
     opening = next((child for child in node.children if child.type == "{"), None)
     if opening is None:
         return None
-    last = node.child(node.child_count - 1)
-    closed = last is not None and last.type == "}"
-    return Span(opening.end_byte, last.start_byte if closed and last else node.end_byte)
+    last = node.children[-1]
+    return Span(opening.end_byte, last.start_byte if last.type == "}" else node.end_byte)
 
 
 def unquoted(text: str) -> str:

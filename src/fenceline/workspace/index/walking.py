@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from fenceline.workspace.index.outlining import UnreadableError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fenceline.workspace.index.syntax import Grammar
 
-_PARSE_SECONDS = 3.0
+_PARSE_SECONDS = 2.0  # of this thread's processor time, so that a busy machine changes nothing
 _CHUNK = 1 << 12  # small: the parser asks for the next one when it has read this one, and is stopped there
 _DEEPEST = 60
 _CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
@@ -50,13 +50,13 @@ def _parse(grammar: Grammar, source: bytes) -> Tree:
     """Parse within bounded time: some hostile megabytes take half a minute."""
     from tree_sitter import Parser  # noqa: PLC0415 - as above
 
-    deadline = monotonic() + _PARSE_SECONDS
+    deadline = thread_time() + _PARSE_SECONDS
 
     def read(offset: int, _point: Point) -> bytes:
-        return source[offset : offset + _CHUNK] if monotonic() < deadline else b""
+        return source[offset : offset + _CHUNK] if thread_time() < deadline else b""
 
     tree = Parser(_language(grammar.load)).parse(read)  # a parser of its own: threads may not share one
-    if monotonic() >= deadline:
+    if thread_time() >= deadline:
         raise UnreadableError("takes too long to parse")
     return tree
 
@@ -89,7 +89,7 @@ class _Walk:
         grammar = self._grammar
         before: list[Node] = []
         nodes = parent.children
-        for node, after in zip(nodes, [*nodes[1:], None], strict=True):
+        for node, after in zip(nodes, [*nodes[1:], None], strict=False):
             if node.type in grammar.comments or node.type in grammar.attributes:
                 before.append(node)
                 continue
@@ -138,7 +138,8 @@ class _Walk:
         parent = _joined(scope.qualname, found.owner)
         start, doc = self._lead(place)
         span = Span(start, self._trimmed(place.end))
-        declared = Declared(found.name, kind, parent, span, self._signature(found, place), found.body, doc)
+        body = found.body and Span(min(found.body.start, span.end), min(found.body.end, span.end))
+        declared = Declared(found.name, kind, parent, span, self._signature(found, place), body, doc)
         self.symbols.append(declared.symbol(self._path, self.lines))
         if found.inner:
             inner = scope.inner(found.scope or _joined(found.owner, found.name), kind)
