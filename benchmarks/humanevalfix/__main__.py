@@ -34,8 +34,8 @@ def main() -> None:
     if options.do == "report":
         print(report(options.out))
         return
-    if not options.data:
-        raise SystemExit("name the data: --data FILE.jsonl [FILE.jsonl …]")
+    if not options.data or not all(path.is_file() for path in options.data):
+        raise SystemExit("name the data, files that are there: --data FILE.jsonl [FILE.jsonl …]")
     tasks = choose(load(options.data), first=options.first, every=options.every, seed=options.seed)
     if options.do == "validate":
         print("\n".join(misjudged(tasks)) or f"{len(tasks)} tasks: every fix passes, every bug fails")

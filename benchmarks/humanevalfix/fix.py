@@ -62,6 +62,11 @@ class Fix:
         return solution.is_file() and passes(task, solution.read_bytes())
 
 
+def is_judged(task: Task) -> bool:
+    """Return whether the data's own fix passes on this machine: some need a package or another version."""
+    return passes(task, language_of(task).solution(task.canonical))
+
+
 def passes(task: Task, solution: str | bytes) -> bool:
     """Return whether a solution file passes the task's tests, reached to the end."""
     language = language_of(task)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from .fix import is_judged
 from .repository import repository_with
 from .results import Row, append, row, rows
 from .way import Job
@@ -27,6 +28,9 @@ def measure(
         done = {row.task_id for row in rows(out, kind.name, way.name)}
         for task in tasks:
             if task.task_id in done:
+                continue
+            if not is_judged(task):
+                print(f"{task.task_id}: left out, its own fix does not pass here", flush=True)
                 continue
             new = _one(kind, way, task, proxy, limit_s)
             append(out, new)

@@ -16,10 +16,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-import msgspec
+from .timings import Tally, with_timings
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from .timings import Timings
 
 _GENERATES = ("/chat/completions", "/completions", "/completion", "/infill")
 _NOT_PASSED_ON = {
@@ -30,20 +32,6 @@ _NOT_PASSED_ON = {
     "accept-encoding",
     "keep-alive",
 }
-
-
-class Timings(msgspec.Struct, frozen=True):
-    """The server's own account of one reply: tokens, and milliseconds."""
-
-    prompt_n: int = 0
-    prompt_ms: float = 0.0
-    predicted_n: int = 0
-    predicted_ms: float = 0.0
-    cache_n: int = 0
-
-
-class _Reply(msgspec.Struct, frozen=True):
-    timings: Timings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         proxy, started = self.server.proxy, time.perf_counter()
         proxy.begin()
-        tally = _Tally()
+        tally = Tally()
         try:
             self._forward(tally)
         finally:
@@ -156,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Say nothing: the account is the log."""
 
-    def _forward(self, tally: _Tally | None = None) -> None:
+    def _forward(self, tally: Tally | None = None) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         upstream = http.client.HTTPConnection(*self.server.proxy.target, timeout=600)
         try:
@@ -176,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             upstream.close()
 
-    def _answer(self, response: http.client.HTTPResponse, tally: _Tally | None) -> None:
+    def _answer(self, response: http.client.HTTPResponse, tally: Tally | None) -> None:
         if tally:
             tally.status = response.status
         self.send_response(response.status)
@@ -194,42 +182,6 @@ class _Handler(BaseHTTPRequestHandler):
                 raise ConnectionAbortedError
         if chunked:
             self.wfile.write(b"0\r\n\r\n")
-
-
-class _Tally:
-    """The last timings seen in a reply, whole or streamed."""
-
-    def __init__(self) -> None:
-        self.status = 0
-        self.cut = False
-        self._rest = b""
-        self._last = b""
-
-    def add(self, piece: bytes) -> None:
-        """Take the next bytes of the reply."""
-        *lines, self._rest = (self._rest + piece).split(b"\n")
-        for line in lines:
-            if b'"timings"' in line:
-                self._last = line
-
-    def timings(self) -> Timings | None:
-        """Return the last complete account, None where there was none."""
-        last = self._rest if b'"timings"' in self._rest else self._last
-        try:
-            return msgspec.json.decode(last.removeprefix(b"data:").strip(), type=_Reply).timings
-        except msgspec.DecodeError:
-            return None
-
-
-def with_timings(body: bytes) -> bytes:
-    """Ask a streamed reply to carry timings in every chunk, so that a cut one is counted too."""
-    try:
-        request = msgspec.json.decode(body, type=dict[str, object])
-    except msgspec.DecodeError:
-        return body
-    if not request.get("stream"):
-        return body
-    return msgspec.json.encode({**request, "timings_per_token": True})
 
 
 def _left_before_answer(client: socket.socket, server: socket.socket) -> bool:

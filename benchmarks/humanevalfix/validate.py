@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .fix import passes
+from .fix import is_judged, passes
 from .languages import language_of
 
 if TYPE_CHECKING:
@@ -15,9 +15,8 @@ def misjudged(tasks: list[Task]) -> list[str]:
     """Return a line for every task that the judge does not tell apart on this machine."""
     complaints: list[str] = []
     for task in tasks:
-        solution = language_of(task).solution
-        if not passes(task, solution(task.canonical)):
+        if not is_judged(task):
             complaints.append(f"{task.task_id}: the fix does not pass")
-        if passes(task, solution(task.buggy)):
+        if passes(task, language_of(task).solution(task.buggy)):
             complaints.append(f"{task.task_id}: the bug passes")
     return complaints
