@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,7 @@ def wreck(root: Path) -> None:
     write(root, "cache/new.bin", b"ignored too")
     write(root, "shapes.pyc", b"ignored by name")
     write(root, ".fenceline-0123456789abcdef", b"half-writ")
+    write(root, "alone/.fenceline-0123456789abcdef", b"half-writ")
 
 
 def without_ignored(root: Path) -> dict[bytes, tuple[int, bytes]]:
@@ -314,3 +316,21 @@ def test_a_damaged_shadow_index_is_made_anew(repo: Workspace) -> None:
     checkpoint = Checkpoints(repo).take()
     write(repo.root, "shapes.py", b"changed\n")
     assert Checkpoints(repo).restore(checkpoint) == ("shapes.py",)
+
+
+def test_a_checkpoint_that_does_not_fit_is_one_clear_line_and_changes_nothing(repo: Workspace) -> None:
+    write(repo.root, "large.bin", bytes(range(256)) * 4096)
+    before = state(repo.root)
+    code = (
+        "import resource, sys; from pathlib import Path\n"
+        "from fenceline.errors import FencelineError\n"
+        "from fenceline.workspace.checkpoints import Checkpoints\n"
+        "from fenceline.workspace.files import open_workspace\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))\n"
+        "try: Checkpoints(open_workspace(Path(sys.argv[1]))).take()\n"
+        "except FencelineError as error: print(error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code, str(repo.root)], capture_output=True, check=True)
+    assert said.stdout.startswith(b"git could not record the files: ")
+    assert (said.stdout.count(b"\n"), said.stderr, state(repo.root)) == (1, b"", before)
+    assert Checkpoints(repo).restore(Checkpoints(repo).take()) == ()

@@ -66,7 +66,7 @@ def remove(target: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["git", "committed", "plain"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=_TREES, after=_TREES, dropped=st.lists(st.integers(0, 7), max_size=4))
 def test_restore_brings_back_the_original(
     kind: str, tmp_path: Path, before: dict[bytes, Entry], after: dict[bytes, Entry], dropped: list[int]

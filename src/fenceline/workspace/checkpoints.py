@@ -76,6 +76,12 @@ class Checkpoints:
         content = blobs.differing(self._shadow, now.tree, then.tree)
         return tuple(sorted(content.keys() | changed_permissions(now, then)))
 
+    def between(self, before: Checkpoint, after: Checkpoint) -> tuple[str, ...]:
+        """Return the paths that differ from one checkpoint to the other, sorted."""
+        then, now = self._load(before), self._load(after)
+        content = blobs.differing(self._shadow, now.tree, then.tree)
+        return tuple(sorted(content.keys() | changed_permissions(now, then)))
+
     def diff(self, before: Checkpoint, after: Checkpoint | None = None) -> bytes:
         """Return the patch from ``before`` to ``after`` (None: now), for ``git apply``, binary files too."""
         tree = after.tree if after else self._shadow.snapshot().tree

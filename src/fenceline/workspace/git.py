@@ -67,7 +67,8 @@ def finish(process: subprocess.Popen[bytes], doing: str, feed: bytes | None = No
             process.kill()
             raise
     if process.returncode:
-        raise WorkspaceError(f"git could not {doing}: {_first_line(complaint)}", _hint(complaint))
+        reason = _first_line(complaint) or f"it ended with {process.returncode}"
+        raise WorkspaceError(f"git could not {doing}: {reason}", _hint(complaint))
     return out
 
 
@@ -79,7 +80,7 @@ def _not_started(cwd: Path) -> WorkspaceError:
 
 def _first_line(complaint: bytes) -> str:
     lines = complaint.decode(errors="replace").strip().splitlines()
-    return shown(lines[0]) if lines else "it said nothing"
+    return shown(lines[0]) if lines else ""
 
 
 def _hint(complaint: bytes) -> str:

@@ -93,8 +93,9 @@ def survey(root: Path, files: Iterable[str]) -> Survey:
             if not is_folder:
                 leftovers += [path] if name.startswith(LEFTOVER) else []
             elif path not in known:
-                hollow = _hollow(root, path)
+                hollow, ours = _hollow(root, path)
                 empty.update(hollow)
+                leftovers += ours
                 other.update(() if hollow else (path,))
     return Survey(frozenset(empty), frozenset(other), tuple(sorted(leftovers)))
 
@@ -107,17 +108,21 @@ def _entries(root: Path, folder: str) -> Iterator[tuple[str, bool]]:
         return  # unreadable or gone meanwhile: nothing to say of it
 
 
-def _hollow(root: Path, folder: str) -> list[str]:
-    """Return ``folder`` and all folders below it, or nothing where a file turns up or may be."""
+def _hollow(root: Path, folder: str) -> tuple[list[str], list[str]]:
+    """Return ``folder`` with all folders below it and leftovers of ours; nothing where a file is."""
+    start = f"{root}/{folder}"
     found: list[str] = []
+    leftovers: list[str] = []
     try:
-        for here, below, names in os.walk(f"{root}/{folder}", onerror=_reraise):
-            if names or any(os.path.islink(f"{here}/{name}") for name in below):  # noqa: PTH114 - os.walk's names
-                return []
-            found.append(folder + here[len(f"{root}/{folder}") :])
+        for here, below, names in os.walk(start, onerror=_reraise):
+            links = [name for name in below if os.path.islink(f"{here}/{name}")]  # noqa: PTH114 - os.walk's names
+            if links or not all(name.startswith(LEFTOVER) for name in names):
+                return [], []
+            found.append(folder + here[len(start) :])
+            leftovers += [f"{found[-1]}/{name}" for name in names]
     except OSError:
-        return []
-    return found
+        return [], []
+    return found, leftovers
 
 
 def _reraise(error: OSError) -> None:
