@@ -55,16 +55,22 @@ class LlamaCpp:
         gate: the egress gate.
         base_url: instead of the entry's, with or without ``/v1``.
         listing: what ``/v1/models`` just said, where that is known.
+        api_key: of a server of our own; others name theirs in the entry.
     """
 
     def __init__(
-        self, entry: ModelEntry, gate: EgressGate, base_url: str = "", listing: Sequence[Listed] = ()
+        self,
+        entry: ModelEntry,
+        gate: EgressGate,
+        base_url: str = "",
+        listing: Sequence[Listed] = (),
+        api_key: str = "",
     ) -> None:
         root = (base_url or entry.base_url or BASE_URL).rstrip("/").removesuffix("/v1")
         self.entry = entry
         self._listing = listing
-        self._root = Transport(root, gate, entry.api_key_env, _HINT)
-        self._api = Transport(f"{root}/v1", gate, entry.api_key_env, _HINT)
+        self._root = Transport(root, gate, entry.api_key_env, _HINT, api_key)
+        self._api = Transport(f"{root}/v1", gate, entry.api_key_env, _HINT, api_key)
         self._chat = ChatCompletions(entry, self._api, Dialect(self._ask, _EXTRAS))
 
     def probe(self) -> Probe:

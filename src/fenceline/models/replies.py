@@ -103,6 +103,11 @@ def stream_failure(error: ErrorBody, where: str) -> ModelError:
     )
 
 
+def without(key: str, data: bytes) -> bytes:
+    """Take out a key that a server repeats, before it reaches an error or a log."""
+    return data.replace(key.encode(), b"[key]") if key else data
+
+
 def printable(text: str, limit: int = _SHOWN) -> str:
     """Return server text as one short line without control or invisible characters."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * limit]).split())

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from fenceline.models.errors import ContextOverflow, ModelError, ModelTimeout
 from fenceline.models.events import Closed, Counted, Ended, Piece, Progress
+from fenceline.models.exchange import End
 from fenceline.models.protocol import Finish, Token, Usage, Waiting
-from fenceline.models.transport import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from fenceline.models.events import Decoder, Event
+    from fenceline.models.exchange import Exchange
     from fenceline.models.protocol import Chunk, ModelEntry
-    from fenceline.models.transport import Exchange
 
 TICK_S = 0.25
 _AFTERMATH_S = 2.0  # a server may name its end and keep the connection open

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import threading
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from fenceline.errors import UsageError
 from fenceline.models.addresses import parse_address
 from fenceline.models.connection import Connection
-from fenceline.models.errors import BadReply, ModelError, ModelUnreachable
-from fenceline.models.lines import LineSplitter
-from fenceline.models.replies import decode, refusal
+from fenceline.models.errors import BadReply, ModelUnreachable
+from fenceline.models.exchange import Exchange
+from fenceline.models.replies import decode, refusal, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +22,6 @@ T = TypeVar("T")
 CONNECT_TIMEOUT_S = 5.0
 ANSWER_TIMEOUT_S = 10.0
 _MAX_ANSWER = 8 << 20
-_MAX_REFUSAL = 1 << 16
 
 
 class Transport:
@@ -35,12 +32,16 @@ class Transport:
         gate: admits or refuses each body.
         api_key_env: environment variable of the bearer key, empty for none.
         start_hint: what to do when nothing answers.
+        api_key: the key itself, of a server of our own; goes before the variable.
     """
 
-    def __init__(self, base_url: str, gate: EgressGate, api_key_env: str = "", start_hint: str = "") -> None:
+    def __init__(
+        self, base_url: str, gate: EgressGate, api_key_env: str = "", start_hint: str = "", api_key: str = ""
+    ) -> None:
         self.address = parse_address(base_url)
         self._gate = gate
         self._api_key_env = api_key_env
+        self._api_key = api_key
         self._start_hint = start_hint or "start the server, or correct base_url"
 
     def get(self, path: str, kind: type[T], timeout_s: float = ANSWER_TIMEOUT_S) -> T:
@@ -84,7 +85,7 @@ class Transport:
         finally:
             connection.close()
         if status != 200:
-            raise refusal(status, _without(key, answer), self.address.url)
+            raise refusal(status, without(key, answer), self.address.url)
         return answer
 
     def _connect(self, connect_timeout_s: float, answer_timeout_s: float | None) -> Connection:
@@ -103,8 +104,8 @@ class Transport:
 
     def _key(self) -> str:
         variable = self._api_key_env
-        if not variable:
-            return ""
+        if self._api_key or not variable:
+            return self._api_key
         key = os.environ.get(variable, "").strip()
         if not key:
             raise UsageError(
@@ -115,60 +116,6 @@ class Transport:
         return key
 
 
-class End:
-    """The reply is complete as far as HTTP can tell."""
-
-
-class Exchange:
-    """A reply in flight: a thread reads it line by line, so that nobody else is ever stuck in the socket."""
-
-    def __init__(self, connection: Connection, where: str, key: str) -> None:
-        self.where = where
-        self._key = key
-        self._connection = connection
-        self._items: SimpleQueue[bytes | End | ModelError] = SimpleQueue()
-        threading.Thread(target=self._read, name="model-reply", daemon=True).start()
-
-    def take(self, timeout_s: float) -> bytes | End | ModelError | None:
-        """Return the next line, end or failure; None when there is none within ``timeout_s``."""
-        try:
-            return self._items.get(timeout=timeout_s)
-        except Empty:
-            return None
-
-    def cut(self) -> None:
-        """Close the connection now; the server sees it and stops."""
-        self._connection.cut()
-
-    def _read(self) -> None:
-        try:
-            self._read_lines()
-        except ModelError as problem:
-            self._items.put(problem)
-        finally:
-            self._connection.close()
-            self._items.put(End())
-
-    def _read_lines(self) -> None:
-        status = self._connection.head().status_code
-        if status != 200:
-            raise refusal(status, _without(self._key, self._start_of_body()), self.where)
-        splitter = LineSplitter()
-        for piece in self._connection.body():
-            for line in splitter.feed(piece):
-                self._items.put(_without(self._key, line))
-        for line in splitter.close():
-            self._items.put(_without(self._key, line))
-
-    def _start_of_body(self) -> bytes:
-        start = bytearray()
-        for piece in self._connection.body():
-            start += piece
-            if len(start) >= _MAX_REFUSAL:
-                break
-        return bytes(start[:_MAX_REFUSAL])
-
-
 def _headers(body: bytes, key: str) -> Mapping[str, str]:
     headers = {"User-Agent": "fenceline", "Accept": "*/*"}
     if body:
@@ -176,8 +123,3 @@ def _headers(body: bytes, key: str) -> Mapping[str, str]:
     if key:
         headers["Authorization"] = f"Bearer {key}"
     return headers
-
-
-def _without(key: str, data: bytes) -> bytes:
-    """Take out a key that a server repeats, before it reaches an error or a log."""
-    return data.replace(key.encode(), b"[key]") if key else data
