@@ -128,7 +128,7 @@ def _ran_nothing(baseline: CheckResult | None, after: CheckResult) -> Judgement:
 
 
 def _passed(baseline: CheckResult | None, after: CheckResult) -> Judgement:
-    gone = compare(baseline, after).vanished if baseline is not None and after.tests else ()
+    gone = compare(baseline, after).vanished if baseline is not None else ()
     if gone:
         return Judgement(
             "unverified",

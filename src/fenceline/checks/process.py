@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 16
 _TICK_S = 0.05
+_TEARDOWN_S = 2.0
 _FLOOD = 64 << 20  # bytes after which a command that prints is stopped: nobody reads that, and it never ends
 
 _FILE_BYTES = 2 << 30
@@ -191,8 +192,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
     process.wait()
+    _await_end(strays)
     if process.stdout is not None:
         process.stdout.close()
+
+
+def _await_end(pids: list[int]) -> None:
+    """Wait until killed processes can write no more: the kernel ends a namespace a moment later."""
+    deadline = time.monotonic() + _TEARDOWN_S
+    while any(_stat(str(pid))[:1] not in ([], [b"Z"]) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.002)
 
 
 def descendants(pid: int) -> list[int]:
@@ -212,6 +221,14 @@ def descendants(pid: int) -> list[int]:
 
 
 def _parent(pid: str) -> int | None:
-    with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat", "rb") as stat:  # noqa: PTH123
-        return int(stat.read().rpartition(b")")[2].split()[1])
-    return None
+    fields = _stat(pid)
+    return int(fields[1]) if len(fields) > 1 else None
+
+
+def _stat(pid: str) -> list[bytes]:
+    """Return state, parent and what follows of a process, empty when it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:  # noqa: PTH123 - hundreds of them, and Path is slow
+            return stat.read().rpartition(b")")[2].split()
+    except OSError:
+        return []

@@ -27,7 +27,6 @@ Outcome = Literal["passed", "failed", "timeout", "empty", "error"]
 OUTPUT_LIMIT = 1 << 20
 _SHOWN = 64 << 10
 _WORST_FIRST: tuple[Outcome, ...] = ("timeout", "error", "failed", "passed")
-_NOTHING: Outcome = "empty"
 _NOT_RUN = frozenset({126, 127})
 
 
@@ -86,16 +85,22 @@ def merge(results: Sequence[CheckResult]) -> CheckResult:
     """Return several results as one: the worst outcome decides; one that ran nothing adds nothing."""
     if len(results) == 1:
         return results[0]
-    outcomes: list[Outcome] = [result.outcome for result in results]
     told = all(result.tests or result.outcome == "empty" for result in results)
     return CheckResult(
-        outcome=next((outcome for outcome in _WORST_FIRST if outcome in outcomes), _NOTHING),
+        outcome=_worst({result.outcome for result in results}),
         tests={name: state for result in results for name, state in result.tests.items()} if told else {},
         failures=tuple(failure for result in results for failure in result.failures)[:3],
         seconds=sum(result.seconds for result in results),
         output="\n".join(result.output for result in results)[-_SHOWN:],
         exit_status=next((result.exit_status for result in results if result.exit_status), 0),
     )
+
+
+def _worst(outcomes: set[Outcome]) -> Outcome:
+    for outcome in _WORST_FIRST:
+        if outcome in outcomes:
+            return outcome
+    return "empty"
 
 
 def _run(

@@ -31,7 +31,7 @@ class Frame:
 
     def __str__(self) -> str:
         """Return ``path:line: source``."""
-        return f"{self.path}:{self.line}: {self.source}".rstrip(": ")
+        return f"{self.path}:{self.line}: {self.source}" if self.source else f"{self.path}:{self.line}"
 
 
 def inside(path: str, root: Path) -> str:
@@ -68,7 +68,7 @@ def statement(path: Path, line: int) -> str:
     taken: list[str] = []
     for text in lines[max(line - 1, 0) : max(line - 1, 0) + _MAX_STATEMENT]:
         taken.append(text.strip())
-        if _open_brackets(" ".join(taken)) <= 0:
+        if text.endswith("{") or _open_brackets(" ".join(taken)) <= 0:  # a block is more than its statement
             break
     return " ".join(taken)
 

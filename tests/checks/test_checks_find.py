@@ -1,0 +1,298 @@
+"""What is found, from files alone, and how it narrows."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fenceline.checks.configured import recognise, takes_files
+from fenceline.checks.find import find_check
+from fenceline.checks.plain import Plain
+from fenceline.checks.results import TestState as State
+from fenceline.checks.run import run_all, run_check
+
+Project = Callable[[dict[str, str]], Path]
+SYSTEM = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent"}
+PYTEST_STYLE = "def test_one():\n    assert 1 == 1\n"
+CASES = "import unittest\n\n\nclass One(unittest.TestCase):\n    def test_one(self):\n        pass\n"
+
+
+def tools(folder: Path, *names: str) -> dict[str, str]:
+    """Return an environment whose PATH has programs of these names and nothing else."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text("#!/bin/sh\nexit 1\n")
+        (folder / name).chmod(0o755)
+    return {"PATH": str(folder), "HOME": "/nonexistent"}
+
+
+def found(root: Path, environ: dict[str, str] = SYSTEM) -> list[tuple[str, tuple[str, ...], str]]:
+    files = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
+    check = find_check(root, files, environ=environ)
+    return [(command.runner, command.argv, command.folder) for command in check.whole] if check else []
+
+
+def test_an_empty_folder_has_no_check(project: Project) -> None:
+    assert found(project({"README.md": "hello"})) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"pytest.ini": "[pytest]\n", "tests/test_a.py": ""}, "found in pytest.ini"),
+        ({"pyproject.toml": "[tool.pytest.ini_options]\n", "a.py": ""}, "found in pyproject.toml"),
+        ({"tests/conftest.py": ""}, "found tests/conftest.py"),
+        ({"test_a.py": PYTEST_STYLE}, "found its style in test_a.py"),
+        ({"test_a.py": "import pytest\n" + CASES}, "found its style in test_a.py"),
+    ],
+)
+def test_pytest_is_found_with_the_projects_own_interpreter(
+    project: Project, virtualenv: Callable[[Path], Path], files: dict[str, str], reason: str
+) -> None:
+    root = project(files)
+    python = virtualenv(root / ".venv")
+    check = find_check(root, list(files), environ=SYSTEM)
+    assert check is not None
+    assert [(command.runner, command.argv, command.source) for command in check.whole] == [
+        ("pytest", (str(python), "-m", "pytest", "-q"), f"pytest, {reason}; interpreter of .venv")
+    ]
+
+
+def test_an_activated_environment_is_used(
+    project: Project, virtualenv: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    root = project({"test_a.py": PYTEST_STYLE})
+    python = virtualenv(tmp_path / "elsewhere")
+    environ = SYSTEM | {"VIRTUAL_ENV": str(tmp_path / "elsewhere")}
+    assert found(root, environ) == [("pytest", (str(python), "-m", "pytest", "-q"), "")]
+
+
+def test_fencelines_own_interpreter_is_not_the_projects(project: Project) -> None:
+    root = project({"test_a.py": PYTEST_STYLE})
+    assert found(root, {"PATH": str(Path(sys.prefix) / "bin"), "HOME": "/nonexistent"}) == []
+
+
+def test_a_pyenv_shim_is_resolved(project: Project, tmp_path: Path) -> None:
+    root = project({"test_a.py": CASES, ".python-version": "3.12.1\n"})
+    for place in ("shims", "versions/3.12.1/bin"):
+        (tmp_path / "pyenv" / place).mkdir(parents=True)
+        (tmp_path / "pyenv" / place / "python3").write_text("#!/bin/sh\n")
+        (tmp_path / "pyenv" / place / "python3").chmod(0o755)
+    python = str(tmp_path / "pyenv/versions/3.12.1/bin/python3")
+    environ = {"PATH": str(tmp_path / "pyenv/shims"), "HOME": "/nonexistent"}
+    assert [argv[0] for _, argv, _ in found(root, environ)] == [python]
+
+
+def test_unittest_cases_are_discovered_where_folders_are_no_packages(project: Project) -> None:
+    root = project(
+        {
+            "a/test_a.py": CASES,
+            "pack/__init__.py": "",
+            "pack/tests/__init__.py": "",
+            "pack/tests/b_test.py": CASES,
+        }
+    )
+    check = find_check(
+        root, ["a/test_a.py", "pack/__init__.py", "pack/tests/__init__.py", "pack/tests/b_test.py"]
+    )
+    assert check is not None
+    result = run_all(check.whole, root, Plain(), 60)
+    assert (result.outcome, result.tests) == (
+        "passed",
+        {"pack/tests/b_test.py::One::test_one": State.PASSED, "a/test_a.py::One::test_one": State.PASSED},
+    )
+
+
+@pytest.mark.parametrize(
+    ("lock", "expected"),
+    [("pnpm-lock.yaml", "pnpm"), ("yarn.lock", "yarn"), ("package-lock.json", "npm"), ("", "npm")],
+)
+def test_the_lock_file_names_the_package_manager(
+    project: Project, tmp_path: Path, lock: str, expected: str
+) -> None:
+    package = json.dumps({"scripts": {"test": "tsc && echo done"}})
+    root = project({"package.json": package} | ({lock: ""} if lock else {}))
+    environ = tools(tmp_path / "bin", "npm", "pnpm", "yarn")
+    assert found(root, environ) == [("npm", (expected, "test"), "")]
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("node --test", ("node", ("node", "--test"))),
+        ("jest --ci", ("jest", ("<bin>/jest", "--ci"))),
+        ("vitest", ("vitest", ("<bin>/vitest", "run"))),
+        ("vitest run --silent", ("vitest", ("<bin>/vitest", "run", "--silent"))),
+    ],
+)
+def test_a_script_that_calls_a_known_runner_is_called_directly(
+    project: Project, tmp_path: Path, script: str, expected: tuple[str, tuple[str, ...]]
+) -> None:
+    root = project(
+        {
+            "package.json": json.dumps({"scripts": {"test": script}}),
+            "node_modules/.bin/jest": "",
+            "node_modules/.bin/vitest": "",
+        }
+    )
+    runner, argv = expected
+    words = tuple(word.replace("<bin>", str(root / "node_modules/.bin")) for word in argv)
+    assert found(root, tools(tmp_path / "bin", "node")) == [(runner, words, "")]
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        '{"scripts": {"test": "echo \\"Error: no test specified\\" && exit 1"}}',
+        '{"scripts": {}}',
+        "{not json",
+        '{"scripts": {"test": "mocha"}, "devDependencies": {"mocha": "1"}}',
+        "[]",
+    ],
+)
+def test_a_package_that_cannot_be_tested_has_no_check(project: Project, tmp_path: Path, package: str) -> None:
+    assert found(project({"package.json": package}), tools(tmp_path / "bin", "npm", "node")) == []
+
+
+def test_compiled_languages_are_found(project: Project, tmp_path: Path) -> None:
+    root = project({"go.mod": "module m\n", "a_test.go": "", "Cargo.toml": "[workspace]\n", "pom.xml": ""})
+    assert found(root, tools(tmp_path / "bin", "go", "cargo", "mvn")) == [
+        ("go", ("go", "test", "./..."), ""),
+        ("cargo", ("cargo", "test", "--no-fail-fast", "--workspace"), ""),
+        ("maven", ("mvn", "-q", "-B", "-o", "test", "-Dstyle.color=never"), ""),
+    ]
+
+
+def test_a_wrapper_goes_before_an_installed_tool(project: Project, tmp_path: Path) -> None:
+    root = project({"build.gradle.kts": "", "gradlew": "#!/bin/sh\n"})
+    (root / "gradlew").chmod(0o755)
+    argv = ("./gradlew", "--offline", "--no-daemon", "--console=plain", "test")
+    assert found(root, tools(tmp_path / "bin", "gradle")) == [("gradle", argv, "")]
+
+
+def test_make_is_the_last_resort(project: Project, tmp_path: Path) -> None:
+    makefile = "check:\n\ttrue\ntest: check\n\ttrue\n"
+    environ = tools(tmp_path / "bin", "make", "cargo")
+    assert found(project({"Makefile": makefile}), environ) == [("make", ("make", "test"), "")]
+    assert [runner for runner, _, _ in found(project({"Cargo.toml": ""}), environ)] == ["cargo"]
+
+
+def test_the_packages_of_a_monorepo_are_found_in_their_folders(project: Project, tmp_path: Path) -> None:
+    root = project(
+        {
+            "README.md": "",
+            "packages/web/package.json": '{"scripts": {"test": "node --test"}}',
+            "packages/core/Cargo.toml": "",
+            "packages/core/inner/Cargo.toml": "",
+        }
+    )
+    environ = tools(tmp_path / "bin", "node", "cargo")
+    assert [(runner, folder) for runner, _, folder in found(root, environ)] == [
+        ("cargo", "packages/core"),
+        ("node", "packages/web"),
+    ]
+    check = find_check(root, ["packages/web/package.json", "packages/core/Cargo.toml"], environ=environ)
+    assert check is not None
+    assert [command.runner for command in check.about(["packages/core/src/lib.rs"]).whole] == ["cargo"]
+    assert check.about(["README.md"]) == check
+
+
+@pytest.mark.parametrize(
+    ("line", "runner"),
+    [
+        ("python3 -m pytest -q", "pytest"),
+        ("FOO=1 uv run --frozen pytest tests", "pytest"),
+        (".venv/bin/py.test", "pytest"),
+        ("python -W error -m unittest", "command"),
+        ("python3 -m unittest -v", "unittest"),
+        ("python3 test.py", "command"),
+        ("npx jest", "jest"),
+        ("pnpm exec vitest run", "vitest"),
+        ("node --test", "node"),
+        ("node test.js", "command"),
+        ("yarn test", "npm"),
+        ("go test ./...", "go"),
+        ("go vet", "command"),
+        ("cargo test -p x", "cargo"),
+        ("./mvnw -q test", "maven"),
+        ("./gradlew test", "gradle"),
+        ("make test", "make"),
+        ("echo 'unclosed", "command"),
+        ("FOO=1", "command"),
+    ],
+)
+def test_a_configured_line_is_recognised_and_left_to_the_shell(line: str, runner: str) -> None:
+    command = recognise(line)
+    assert (command.runner, command.argv, command.source) == (runner, ("sh", "-c", line), "configured")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("python3 -m pytest -q", True),
+        ("pytest -q -k fast --maxfail=1", True),
+        ("pytest tests", False),
+        ("pytest && ruff check", False),
+        ("pytest $ARGS", False),
+        ("make test", False),
+    ],
+)
+def test_only_a_plain_pytest_line_takes_files(line: str, expected: bool) -> None:  # noqa: FBT001
+    assert takes_files(line) is expected
+
+
+def test_a_configured_line_wins_and_narrows(project: Project) -> None:
+    root = project({"tests/test_a.py": PYTEST_STYLE, "tests/test b.py": PYTEST_STYLE, "Cargo.toml": ""})
+    check = find_check(root, ["Cargo.toml"], f"{sys.executable} -m pytest -q")
+    assert check is not None
+    narrowed = check.nearest(["tests/test b.py"])
+    assert narrowed is not None
+    assert narrowed.shown == f"{sys.executable} -m pytest -q 'tests/test b.py'"
+    assert run_check(narrowed, root, Plain(), 60).tests == {"tests/test b.py::test_one": State.PASSED}
+    assert check.nearest(["tests/absent.py"]) is None
+    assert check.nearest([]) is None
+
+
+def test_narrowing_names_the_same_tests_as_the_whole(project: Project) -> None:
+    root = project({"tests/test_a.py": CASES, "tests/test_b.py": CASES})
+    check = find_check(root, ["tests/test_a.py", "tests/test_b.py"])
+    assert check is not None
+    narrowed = check.nearest(["tests/test_b.py"])
+    assert narrowed is not None
+    whole = run_all(check.whole, root, Plain(), 60)
+    assert whole.tests == {f"tests/test_{name}.py::One::test_one": State.PASSED for name in "ab"}
+    assert run_check(narrowed, root, Plain(), 60).tests == {"tests/test_b.py::One::test_one": State.PASSED}
+
+
+def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -> None:
+    root = project({
+        "go.mod": "", "in/a_test.go": "", "Cargo.toml": "", "tests/api.rs": "", "src/geo.rs": "",
+        "pom.xml": "", "src/test/java/ATest.java": "",
+        "package.json": '{"scripts": {"test": "jest src"}}', "src/a.test.js": "", "node_modules/.bin/jest": "",
+    })  # fmt: skip
+    files = ["go.mod", "in/a_test.go", "Cargo.toml", "pom.xml", "package.json"]
+    check = find_check(root, files, environ=tools(tmp_path / "bin", "go", "cargo", "mvn"))
+    assert check is not None
+    narrowed = {
+        name: check.about([name]).nearest([name])
+        for name in (
+            "in/a_test.go",
+            "tests/api.rs",
+            "src/geo.rs",
+            "src/test/java/ATest.java",
+            "src/a.test.js",
+        )
+    }
+    assert {name: command.shown for name, command in narrowed.items() if command} == {
+        "in/a_test.go": "go test ./in",
+        "tests/api.rs": "cargo test --no-fail-fast --test api",
+        "src/geo.rs": "cargo test --no-fail-fast geo::",
+        "src/test/java/ATest.java": (
+            "mvn -q -B -o test -Dstyle.color=never -Dtest=ATest -Dsurefire.failIfNoSpecifiedTests=false"
+        ),
+        "src/a.test.js": "jest src/a.test.js",
+    }
