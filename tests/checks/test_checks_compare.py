@@ -17,7 +17,7 @@ RANK = {"failed": 0, "unverified": 1, "verified": 2}
 
 
 def result(states: str, status: int | None = None) -> CheckResult:
-    """Return the run of tests ``t.py::0``, ``t.py::1``, … by letter; ``.`` stands for one that is not there."""
+    """Return the run of tests ``t.py::0``, ``t.py::1``, … by letter; ``.`` is one that is not there."""
     tests = {f"t.py::{number}": LETTERS[letter] for number, letter in enumerate(states) if letter != "."}
     failed = "f" in states or bool(status)
     return CheckResult(

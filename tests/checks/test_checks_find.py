@@ -272,7 +272,8 @@ def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -
     root = project({
         "go.mod": "", "in/a_test.go": "", "Cargo.toml": "", "tests/api.rs": "", "src/geo.rs": "",
         "pom.xml": "", "src/test/java/ATest.java": "",
-        "package.json": '{"scripts": {"test": "jest src"}}', "src/a.test.js": "", "node_modules/.bin/jest": "",
+        "package.json": '{"scripts": {"test": "jest src"}}', "src/a.test.js": "",
+        "node_modules/.bin/jest": "",
     })  # fmt: skip
     files = ["go.mod", "in/a_test.go", "Cargo.toml", "pom.xml", "package.json"]
     check = find_check(root, files, environ=tools(tmp_path / "bin", "go", "cargo", "mvn"))

@@ -155,6 +155,11 @@ def test_a_home_on_the_path_is_not_shown(home: Path, project: Project) -> None:
     assert readable_paths(["sh"], project({"a": ""}), environ) == (home / ".cargo/bin",)
 
 
+def test_what_may_not_be_looked_at_is_left_out(project: Project, home: Path) -> None:
+    environ = {"HOME": str(home), "PATH": "/proc/1/root/bin:/nonexistent", "JAVA_HOME": "/proc/1/fd"}
+    assert all(os.access(path, os.R_OK) for path in readable_paths(["sh"], project({"a": ""}), environ))
+
+
 def test_keys_in_the_environment_are_not_passed(
     fence: Sandbox, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,7 +115,7 @@ class LocalAttempt:
             self.tally.check_s += judged.seconds
             if judged.kind != "failed":
                 notes = tuple(note for edit in edits for note in edit.notes) + judged.notes
-                return Attempt(judged.kind, judged.reason, edits, self.tally, notes)
+                return Attempt(judged.kind, judged.reason, judged.edits or edits, self.tally, notes)
             reason = judged.reason
             self._signal("check-failed", judged.reason)
             self._failed.append((ask, answer, judged, edits))

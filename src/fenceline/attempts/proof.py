@@ -21,6 +21,7 @@ class Judged:
         evidence: essential lines of what failed, for a repair.
         notes: what a person should know of it.
         seconds: spent in checks.
+        edits: as they stand where the proof mended them; empty for as they were.
     """
 
     kind: Literal["verified", "unverified", "failed"]
@@ -28,6 +29,7 @@ class Judged:
     evidence: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     seconds: float = 0.0
+    edits: tuple[Edit, ...] = ()
 
 
 class Proof(Protocol):

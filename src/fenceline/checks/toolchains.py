@@ -48,7 +48,7 @@ def readable_paths(argv: Sequence[str], root: Path, environ: Mapping[str, str]) 
         environ: its environment: HOME, PATH, VIRTUAL_ENV and the like are followed.
     """
     home = home_of(environ)
-    found = dict.fromkeys(path for path in _candidates(argv, root, home, environ) if path.exists())
+    found = dict.fromkeys(path for path in _candidates(argv, root, home, environ) if _exists(path))
     return tuple(path for path in found if not _reveals(path, home))
 
 
@@ -81,8 +81,13 @@ def installation(program: Path) -> Iterator[Path]:
     for path in dict.fromkeys((program, program.resolve())):
         if path.parent.name in {"bin", "Scripts"}:
             yield path.parent.parent
-        elif path.exists():
+        elif _exists(path):
             yield path
+
+
+def _exists(path: Path) -> bool:
+    """Whether the path is there for us; what we may not look at is not."""
+    return os.access(path, os.R_OK)
 
 
 def _reveals(path: Path, home: Path) -> bool:

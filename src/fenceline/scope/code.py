@@ -28,6 +28,7 @@ class Code:
         self._files = files
         self._bytes: dict[str, bytes] = {}
         self._outlines: dict[str, Outline | None] = {}
+        self._found: dict[str, tuple[Symbol, ...]] = {}
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -79,7 +80,9 @@ class Code:
 
     def find(self, name: str) -> tuple[Symbol, ...]:
         """Return the symbols of that bare name anywhere, code before tests, shallow before deep."""
-        return _code_first(self._index.find(name))
+        if name not in self._found:
+            self._found[name] = _code_first(self._index.find(name))
+        return self._found[name]
 
     def fuzzy(self, name: str) -> tuple[Symbol, ...]:
         """Return symbols with a name close to ``name``, closest first."""

@@ -90,7 +90,7 @@ def _covers(
 
 
 def module_name(path: str) -> str:
-    """Return the name that other files import a file by; its folder's for ``__init__.py`` and ``index.ts``."""
+    """Return the name that a file is imported by; its folder's for ``__init__.py``, ``index.ts``."""
     name = stem(path)
     return folder(path).rpartition("/")[2] or name if name in ("__init__", "index", "mod") else name
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fenceline.scope import naming
 from fenceline.scope.lexicon import (
     ADJECTIVES,
+    ANNEXES,
     BOUNDARY,
     CLASS_NOUNS,
     DETERMINERS,
@@ -50,11 +51,8 @@ class Creation:
     part: bool
 
 
-def read_creation(words: Sequence[Word], clause: range, verb: str) -> Creation:
-    """Read the clause whose verb of creation is ``verb``, empty for "a new …"."""
-    opening = verb or "new"
-    start = next((at + 1 for at in clause if words[at].lower == opening), clause[0])
-    rest = range(start, clause[-1] + 1)
+def read_creation(words: Sequence[Word], rest: range) -> Creation:
+    """Read the words after the verb of creation."""
     noun_at = _noun_at(words, rest)
     name_at = _name_at(words, rest, noun_at)
     noun = naming.singular(words[noun_at].lower) if noun_at >= 0 else ""
@@ -65,9 +63,11 @@ def read_creation(words: Sequence[Word], clause: range, verb: str) -> Creation:
         if name_at >= 0
         else ("",) * 3
     )
-    if not name and noun in SMALL_NOUNS and subject:
-        name = naming.join(subject, "pascal" if noun in CLASS_NOUNS else "snake")
-        name_at = noun_at - 1 if words[noun_at - 1].clause == words[noun_at].clause else -1
+    before = _before_noun(words, rest, noun_at)
+    if not name and noun in SMALL_NOUNS and before:
+        style: naming.Style = "pascal" if noun in CLASS_NOUNS else "snake"
+        name = before[0] if len(before) == 1 else naming.join([part.lower() for part in before], style)
+        name_at = noun_at - 1
     return Creation(noun, noun_at, "" if part else name, name_at, owner, subject, part)
 
 
@@ -76,7 +76,10 @@ def _is_name(word: Word) -> bool:
 
 
 def _noun_at(words: Sequence[Word], rest: range) -> int:
-    """Return where the noun is: "function" and the like anywhere before a place, else the last plain word there."""
+    """Return where the noun is: "function" and the like before a place, else the last plain word."""
+    for at in rest[:-1]:
+        if words[at].lower == "new" and words[at + 1].lower in CLASS_NOUNS:
+            return at + 1
     head = -1
     after_with = False
     for at in rest:
@@ -85,7 +88,7 @@ def _noun_at(words: Sequence[Word], rest: range) -> int:
             continue
         if word.lower in SMALL_NOUNS:
             follows = words[at + 1].lower if at + 1 in rest else ""
-            return at + 1 if follows in SMALL_NOUNS else at
+            return at + 1 if follows in SMALL_NOUNS or follows in ANNEXES else at
         if word.lower in ("with", "called", "named"):
             after_with = True
         elif word.lower in BOUNDARY:
@@ -100,7 +103,8 @@ def _name_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
     for at in rest[1:]:
         if words[at - 1].lower in NAMING and not words[at - 1].quoted:
             return at
-    for at in (noun_at + 1, noun_at - 1) if noun_at >= 0 else ():
+    sides = (noun_at + 1, noun_at - 1) if noun_at >= 0 else ()
+    for at in sides:
         if at in rest and _is_name(words[at]):
             return at
     if noun_at + 1 in rest and words[noun_at].lower in SMALL_NOUNS and words[noun_at + 1].lower not in STOP:
@@ -117,14 +121,20 @@ def _subject(words: Sequence[Word], rest: range, noun_at: int, name_at: int) -> 
     """Return the words that say which one: its name, else before the noun, else after "for"."""
     if name_at >= 0:
         return naming.split(words[name_at].text)
+    before = [part for text in _before_noun(words, rest, noun_at) for part in naming.split(text)]
+    return tuple(before) or _after_for(words, rest, noun_at)
+
+
+def _before_noun(words: Sequence[Word], rest: range, noun_at: int) -> list[str]:
+    """Return the words right before the noun that say which one, as written."""
     before: list[str] = []
     for at in range(noun_at - 1, rest.start - 1, -1):
         word = words[at]
         if word.lower in BOUNDARY or word.lower in DETERMINERS or len(before) >= _MAX_SUBJECT:
             break
         if word.lower not in ADJECTIVES:
-            before[:0] = naming.split(word.text)
-    return tuple(before) or _after_for(words, rest, noun_at)
+            before.insert(0, word.text)
+    return before
 
 
 def _after_for(words: Sequence[Word], rest: range, noun_at: int) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def family_beside(code: Code, path: str) -> Family:
 
 
 def family_in(code: Code, inside: str, noun: str = "") -> Family | None:
-    """Return the family in a folder: its files of the commonest suffix, of those with ``noun`` if there are."""
+    """Return the family in a folder: files of its commonest suffix, those with ``noun`` if there are."""
     suffixes = Counter(suffix(path) for path in code.sources if folder(path) == inside)
     if not suffixes:
         return None

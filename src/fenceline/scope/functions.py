@@ -20,8 +20,9 @@ _CALLED = re.compile(rb"(?<![\w$])([A-Za-z_$][\w$]{0,80})\s{0,4}\(")
 
 
 def called_names(code: Code, symbol: Symbol) -> Counter[str]:
-    """Return the names that are called in a symbol's text, with how often."""
-    return Counter(name.decode() for name in _CALLED.findall(code.text(symbol)))
+    """Return the names that are called in a symbol's text, with how often; its own name is left out."""
+    names: list[bytes] = _CALLED.findall(code.text(symbol))
+    return Counter(name for called in names if (name := called.decode()) != symbol.name)
 
 
 def pick_function(code: Code, path: str, near: Sequence[Symbol]) -> tuple[Symbol | None, str, Confidence]:

@@ -57,10 +57,10 @@ class Word:
         return self.quoted or self.call or _SHAPED.search(self.text) is not None
 
 
-def read_words(instruction: str) -> tuple[Word, ...]:
-    """Split the first ``LIMIT`` characters; fenced blocks are left out unless there is no prose."""
+def read_words(instruction: str, *, fenced: bool = False) -> tuple[Word, ...]:
+    """Split the first ``LIMIT`` characters, with or without what stands in fenced blocks."""
     text = instruction[:LIMIT].translate(_QUOTES)
-    return _words(_without_fences(text)) or _words(text)
+    return _words(text if fenced else _without_fences(text))
 
 
 def _without_fences(text: str) -> str:

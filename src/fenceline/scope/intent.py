@@ -16,6 +16,7 @@ from fenceline.scope.lexicon import (
     SMALL_NOUNS,
     TEST_NOUNS,
     WIDE,
+    WISHES,
 )
 from fenceline.scope.roles import leading_verb
 
@@ -63,7 +64,8 @@ class Intent:
 def read_intent(words: Sequence[Word]) -> Intent:
     """Read what is asked for; the first clause that asks for something decides."""
     clauses = list(_clauses(words))
-    first = next((c for c in clauses if leading_verb(words, c[0])), clauses[0] if clauses else range(0))
+    asking = (c for c in clauses if leading_verb(words, c[0]) or _wished(words, c) >= 0)
+    first = next(asking, clauses[0] if clauses else range(0))
     intent = _of_clause(words, first)
     later = [c for c in clauses if c[0] != first[0]]
     if not intent.tests and any(_asks_for_test(words, clause) for clause in later):
@@ -93,9 +95,11 @@ def _of_clause(words: Sequence[Word], clause: range) -> Intent:
         return Intent(creates=True, tests="only", noun="test", verb=verb)
     if verb == "rename":
         return _rename(words, clause)
-    if verb not in CREATE and not _makes_new(words, clause, verb):
+    wished = _wished(words, clause) if not verb else -1
+    if verb not in CREATE and wished < 0 and not _makes_new(words, clause, verb):
         return Intent(verb=verb)
-    made = read_creation(words, clause, verb)
+    opening = next((at for at in clause if words[at].lower == (verb or "new")), wished)
+    made = read_creation(words, range(opening + 1, clause.stop))
     return Intent(
         creates=not made.part,
         noun=made.noun,
@@ -112,6 +116,19 @@ def _makes_new(words: Sequence[Word], clause: range, verb: str) -> bool:
     """Whether the clause says "a new …" without a verb of creation."""
     follows = [words[at].lower for at in clause if not words[at].quoted][:4]
     return "new" in follows and verb in ("", "make", "support")
+
+
+def _wished(words: Sequence[Word], clause: range) -> int:
+    """Return where "needs a", "has no" and the like stand before a function or class; -1 for nowhere."""
+    lower = [words[at].lower for at in clause]
+    for at in range(len(lower) - 1):
+        if (
+            lower[at] in WISHES
+            and lower[at + 1] in ("a", "an", "no")
+            and SMALL_NOUNS.intersection(lower[at:])
+        ):
+            return clause.start + at
+    return -1
 
 
 def _asks_for_test(words: Sequence[Word], clause: range) -> bool:

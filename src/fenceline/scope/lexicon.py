@@ -29,6 +29,11 @@ TOUCHING = _words(
 )
 
 NAMING = _words("named called")
+WISHES = _words("want need needs lacks missing misses has have")
+ANNEXES = _words(
+    "hint hints annotation annotations attribute attributes field fields parameter parameters "
+    "argument arguments docstring docstrings"
+)
 ADJECTIVES = _words(
     "python typescript javascript java rust go simple small short static async public private "
     "protected recursive generic pure fast instance abstract basic proper missing custom dedicated "
@@ -67,7 +72,7 @@ WIDE = _words(
 )
 
 LIKE = _words(
-    "like following follow follows pattern similar beside alongside mirroring mirror modelled "
+    "like next following follow follows pattern similar beside alongside mirroring mirror modelled "
     "modeled analogous style same resembling matching match copying"
 )
 REFERENCE = _words(
@@ -82,7 +87,7 @@ BOUNDARY = (
     PLACE | LIKE | REFERENCE | _words("with that which who after so by as where and but then should must")
 )
 DETERMINERS = _words(
-    "a an the this that these those another any some new existing other our my its their every each all"
+    "a an no the this that these those another any some new existing other our my its their every each all"
 )
 LEAD_IN = _words(
     "please can could would you we i need want should to let's lets must have now just kindly also then and"
@@ -103,6 +108,11 @@ STOP = (
 )
 TECHNOLOGIES = _words(
     "node.js vue.js next.js nuxt.js react.js express.js three.js d3.js nest.js ember.js backbone.js"
+)
+
+KNOWN_FILES = _words("makefile dockerfile readme license changelog gemfile procfile jenkinsfile")
+PRODUCTS = _words(
+    "typescript javascript oauth oauth2 graphql github gitlab postgresql mysql sqlite mongodb openapi numpy"
 )
 
 CODE_SUFFIXES = _words(

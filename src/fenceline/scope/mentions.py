@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from fenceline.scope import naming
 from fenceline.scope.code import folder, stem
 from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, PLACE, STOP, VERBS
-from fenceline.scope.roles import Role, leading_verb, role_of
+from fenceline.scope.roles import Role, role_of
+from fenceline.scope.siblings import holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ class Finder:
             for symbol in code.symbols(path):
                 self._local.setdefault(symbol.name, []).append(symbol)
                 self._local.setdefault(f" {naming.key(symbol.name)}", []).append(symbol)
+        self._spelled_out = bool(named) or any(word.code for word in words)
         self._lookups = 0
 
     def mentions(self, taken: frozenset[int]) -> tuple[Mention, ...]:
@@ -68,7 +70,19 @@ class Finder:
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
-        return tuple(found)
+        return tuple(sorted([*found, *self._members(found, taken)], key=lambda mention: mention.at))
+
+    def _members(self, found: Sequence[Mention], taken: frozenset[int]) -> list[Mention]:
+        """Read plain words that name a member of a class which is mentioned: "the total of Cart"."""
+        classes = [m.found[0] for m in found if len(m.found) == 1 and holds(m.found[0])]
+        members = {(s.name): s for c in classes for s in self._code.symbols(c.path) if s.parent == c.qualname}
+        read = taken.union(*(range(m.at, m.end) for m in found))
+        plain = [at for at, word in enumerate(self._words) if at not in read and word.text in members]
+        return [
+            self._mention(at, at + 1, self._words[at].text, [members[self._words[at].text]])
+            for at in plain
+            if self._words[at].lower not in STOP and not self._opens(at)
+        ][:_MAX_MENTIONS]
 
     def lookup(self, text: str) -> tuple[Symbol, ...]:
         """Return the symbols that the exact, maybe qualified, name ``text`` means."""
@@ -125,7 +139,7 @@ class Finder:
         if local := self._local.get(" " + "".join(words)):
             return tuple(local)
         noun = self._words[end].lower if end < len(self._words) else ""
-        if self._named and noun not in CODE_NOUNS:
+        if self._spelled_out and noun not in CODE_NOUNS:
             return ()
         for style in ("snake", "camel", "pascal"):
             if found := self._global(naming.join(words, style)):
@@ -145,9 +159,8 @@ class Finder:
             return self._mention(at, at + 1, word.text, local, exact=False)
         if not self._stands_for_code(at):
             return None
-        for text in dict.fromkeys(
-            (word.text, word.lower, word.lower.capitalize(), naming.singular(word.text))
-        ):
+        lower = () if word.text[:1].isupper() and not self._near(at, -1) else (word.lower,)
+        for text in dict.fromkeys((word.text, *lower, word.lower.capitalize(), naming.singular(word.text))):
             if found := self._global(text):
                 return self._mention(at, at + 1, text, found, exact=text == word.text)
         return None
@@ -163,20 +176,20 @@ class Finder:
 
     def _stands_for_code(self, at: int) -> bool:
         """Whether a plain word stands where only a name in code makes sense."""
-        word = self._words[at]
-        before = self._words[at - 1] if at else None
-        after = self._words[at + 1].lower if at + 1 < len(self._words) else ""
-        if after in CODE_NOUNS or (before and before.lower in CODE_NOUNS):
+        before, after = self._near(at, -1), self._near(at, 1)
+        if CODE_NOUNS.intersection((before, after)) or (before and self._words[at].text[:1].isupper()):
             return True
-        inside = before is not None and before.clause == word.clause
-        if inside and word.text[:1].isupper():
-            return True
-        if before is None or not inside or self._named:
+        if self._named:
             return False
-        first = at - 2 if before.lower in DETERMINERS and at > 1 else at - 1
-        if self._words[first].lower in PLACE and self._words[first].clause == word.clause:
-            return True
-        return bool(leading_verb(self._words, first)) and self._words[first].lower in VERBS
+        if before in DETERMINERS:
+            before = self._near(at, -2)
+        return not before or before in PLACE or before in VERBS
+
+    def _near(self, at: int, step: int) -> str:
+        """Return the word ``step`` words away in lower case, empty outside of the clause."""
+        other = at + step
+        inside = 0 <= other < len(self._words) and self._words[other].clause == self._words[at].clause
+        return self._words[other].lower if inside else ""
 
 
 def _parts(text: str) -> list[str]:
@@ -189,7 +202,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _after_path(text: str) -> str:
-    """Return the name behind a path, ``TestA.test_b`` of ``tests/test_a.py::TestA::test_b``; empty without one."""
+    """Return the name behind a path, ``TestA.test_b`` of ``tests/test_a.py::TestA::test_b``."""
     return text.partition("::")[2].replace("::", ".").partition("[")[0]
 
 

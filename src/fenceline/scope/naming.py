@@ -45,7 +45,7 @@ def plural(word: str) -> str:
 
 def style_of(names: Iterable[str]) -> Style:
     """Return the style that most of ``names`` are written in."""
-    votes = Counter(_style(name) for name in names)
+    votes: Counter[Style] = Counter(_style(name) for name in names)
     del votes["flat"]
     return max(votes, key=lambda style: votes[style]) if votes else "flat"
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.scope.code import suffix
-from fenceline.scope.lexicon import CODE_SUFFIXES, FILE_NOUNS, FOLDER_NOUNS, STOP, TECHNOLOGIES, TEXT_SUFFIXES
+from fenceline.scope import naming
+from fenceline.scope.code import folder, suffix
+from fenceline.scope.lexicon import (
+    CODE_SUFFIXES,
+    FILE_NOUNS,
+    FOLDER_NOUNS,
+    KNOWN_FILES,
+    STOP,
+    TECHNOLOGIES,
+    TEXT_SUFFIXES,
+)
 from fenceline.scope.roles import Role, role_of
 from fenceline.scope.testfiles import is_test
 
@@ -30,6 +39,7 @@ class NamedPath:
         kind: whether it exists, and as what.
         others: paths that fit as well.
         line: the line named with it, 0 for none.
+        spelled: whether the word is the path; False for "the csv exporter".
     """
 
     path: str
@@ -38,6 +48,7 @@ class NamedPath:
     kind: str
     others: tuple[str, ...] = ()
     line: int = 0
+    spelled: bool = True
 
 
 def named_paths(words: Sequence[Word], code: Code) -> tuple[NamedPath, ...]:
@@ -53,20 +64,35 @@ def named_paths(words: Sequence[Word], code: Code) -> tuple[NamedPath, ...]:
 
 
 def _named(words: Sequence[Word], at: int, word: Word, code: Code) -> NamedPath | None:
-    text = written(word)
-    role = role_of(words, at)
-    if matches := _matches(text, code):
-        return NamedPath(matches[0], at, role, "file", matches[1:], word.line)
-    if looks_like_path(word) and (suffix(text) or word.quoted) and not _is_folder(text, code):
-        return NamedPath(text, at, role, "missing", line=word.line)
+    text, role = written(word), role_of(words, at)
     after = words[at + 1].lower if at + 1 < len(words) else ""
-    if ("/" in text or word.folder or after in FOLDER_NOUNS) and _is_folder(text, code):
-        return NamedPath(text.strip("/"), at, role, "folder")
-    if after in FILE_NOUNS and text.lower() not in STOP and (modules := _modules(text, code)):
-        return NamedPath(modules[0], at, role, "file", modules[1:])
-    if "." in text.strip(".") and "/" not in text and (modules := _modules(text.replace(".", "/"), code)):
-        return NamedPath(modules[0], at, role, "file", modules[1:])
-    return None
+    if files := _files(word, text, after, code):
+        line = word.line or _line_after(words, at)
+        return NamedPath(files[0], at, role, "file", files[1:], line)
+    if files := _described(text.lower(), after, code):
+        return NamedPath(files[0], at, role, "file", files[1:], spelled=False)
+    is_folder = ("/" in text or word.folder or after in FOLDER_NOUNS) and _is_folder(text, code)
+    if looks_like_path(word) and not is_folder:
+        return NamedPath(text, at, role, "missing", line=word.line)
+    return NamedPath(text.strip("/"), at, role, "folder") if is_folder else None
+
+
+def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
+    """Return the files that a word spells out: a path, a well-known name, a module."""
+    if matches := _matches(text, code):
+        return matches
+    if text.lower() in KNOWN_FILES:
+        return _well_known(text, code)
+    if after in FILE_NOUNS and text.lower() not in STOP:
+        return _modules(text, code)
+    dotted = "." in text.strip(".") and "/" not in text and not looks_like_path(word)
+    return _modules(text.replace(".", "/"), code) if dotted else ()
+
+
+def _line_after(words: Sequence[Word], at: int) -> int:
+    """Return the number in ``File "shapes.py", line 12``; 0 without one."""
+    follow = [word.text for word in words[at + 1 : at + 3]]
+    return int(follow[1]) if len(follow) == 2 and follow[0] == "line" and follow[1].isdecimal() else 0
 
 
 def written(word: Word) -> str:
@@ -80,12 +106,10 @@ def looks_like_path(word: Word) -> bool:
     text = written(word)
     if word.lower in TECHNOLOGIES or "//" in text or "@" in text:
         return False
-    end = suffix(text)
-    return (
-        end in CODE_SUFFIXES
-        or end in TEXT_SUFFIXES
-        or ("/" in text and word.quoted and not text.startswith("/"))
-    )
+    if suffix(text) in CODE_SUFFIXES | TEXT_SUFFIXES:
+        return True
+    well_known = text.lower() in KNOWN_FILES and text[:1].isupper()
+    return well_known or ("/" in text and word.quoted and not text.startswith("/"))
 
 
 def _matches(text: str, code: Code) -> tuple[str, ...]:
@@ -108,6 +132,26 @@ def _matches(text: str, code: Code) -> tuple[str, ...]:
 def _modules(text: str, code: Code) -> tuple[str, ...]:
     found = [path for end in sorted(CODE_SUFFIXES) for path in _matches(f"{text}{end}", code)]
     return tuple(sorted(found, key=lambda path: (is_test(path), path.count("/"), path)))
+
+
+def _described(text: str, noun: str, code: Code) -> tuple[str, ...]:
+    """Return the files that "the csv exporter" describes: ``csv_exporter.py``, ``exporters/csv.py``."""
+    if len(noun) < 3 or not noun.isalpha() or noun in STOP or not text.isidentifier():
+        return ()
+    found: list[str] = []
+    for end in sorted(CODE_SUFFIXES):
+        for name in (f"{text}_{noun}", f"{text}-{noun}", f"{text}{noun}"):
+            found += code.by_name.get(f"{name}{end}", ())
+        beside = code.by_name.get(f"{text}{end}", ())
+        found += [p for p in beside if folder(p).rpartition("/")[2].lower() in (noun, naming.plural(noun))]
+    return tuple(path for path in found if not is_test(path))
+
+
+def _well_known(name: str, code: Code) -> tuple[str, ...]:
+    """Return the files of a well-known name, whatever their suffix."""
+    ends = ("", *sorted(TEXT_SUFFIXES))
+    named = [p for end in ends for p in code.by_name.get(f"{name.lower()}{end}", ())]
+    return tuple(sorted(named, key=lambda path: (path.count("/"), path)))
 
 
 def _is_folder(text: str, code: Code) -> bool:

@@ -27,6 +27,27 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     if path is None:
         return None
     name = _in_style(reading.code, path, holder, reading.new_name, reading.intent.noun)
+    return _added(reading, notes, path, holder, name)
+
+
+def plan_missing(reading: Reading, notes: Notes) -> Scope | None:
+    """Plan the method that failing tests call and that its class does not have, if there is one."""
+    if any(mention.found for mention in reading.by_role("object", "place")):
+        return None
+    missing = [m for m in reading.failing_tests.missing() if not reading.files or m[0].path in reading.files]
+    if not missing:
+        return None
+    holder, name = missing[0]
+    notes.say(describe(holder))
+    notes.say(f"the failing tests call `{holder.name}.{name}`, which does not exist")
+    notes.doubt("likely")
+    return _added(reading, notes, holder.path, holder, name)
+
+
+def _added(reading: Reading, notes: Notes, path: str, holder: Symbol | None, name: str) -> Scope:
+    if not name:
+        notes.say("the instruction leaves the name open")
+        notes.doubt("likely")
     if existing := _existing(reading.code, path, holder, name):
         notes.say(f"`{existing.qualname}` exists already in {path} (line {existing.line})")
         return outcome(reading, notes, "change", (Target(path, existing),), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import distance, suffix
+from fenceline.scope.lexicon import CODE_SUFFIXES
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.siblings import bases, callable_, holder_of, same_named
@@ -24,6 +25,9 @@ _MAX_SEARCHED = 3000
 
 def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     """Plan a change to something that exists; None when nothing that exists is meant."""
+    if document := _document(reading):
+        notes.say(f"{document} is named")
+        return outcome(reading, notes, "change", (Target(document),), ())
     symbols = named_symbols(reading, notes)
     if not symbols:
         symbols = _unnamed(reading, notes)
@@ -36,8 +40,17 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     return outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
 
 
+def _document(reading: Reading) -> str:
+    """Return the file that is not code and that the task is about; empty for none."""
+    objects = [m for m in reading.by_role("object") if m.found]
+    named = [n.path for n in reading.named if n.kind == "file" and n.role == "object"]
+    return named[0] if named and not objects and suffix(named[0]) not in CODE_SUFFIXES else ""
+
+
 def _unnamed(reading: Reading, notes: Notes) -> list[Symbol]:
     """Find the function when the instruction names only a file, only failing tests, or nothing."""
+    if at_line := _at_line(reading, notes):
+        return [at_line]
     if close := close_to_named(reading, notes):
         return [close]
     if reading.files:
@@ -54,6 +67,16 @@ def _unnamed(reading: Reading, notes: Notes) -> list[Symbol]:
         symbol = function_of_file(reading, reading.code.sources[0], notes)
         return [symbol] if symbol else []
     return []
+
+
+def _at_line(reading: Reading, notes: Notes) -> Symbol | None:
+    """Return the innermost symbol around a line that the instruction names, as tracebacks do."""
+    for named in reading.named:
+        around = [s for s in reading.code.symbols(named.path) if s.line <= named.line <= s.end_line]
+        if around:
+            notes.say(f"line {named.line} of {named.path} is in `{around[-1].qualname}`")
+            return around[-1]
+    return None
 
 
 def _for_change(code: Code, symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:

@@ -77,6 +77,8 @@ def _patterns(reading: Reading, target: Target, test_path: str, tests: tuple[str
         :20
     ]
     end = test_path.rpartition(".")[2]
+    if end == "rs":
+        near += [p for p in reading.code.sources if in_file_tests(reading.code, p)][:20]
     alike = [p for p in (test_path, *tests, *near) if p.rpartition(".")[2] == end]
     names = list(covered_names(target))
     if target.symbol and (holder := holder_of(reading.code, target.symbol)):

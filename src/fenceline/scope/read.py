@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope
-from fenceline.scope.plan_add import plan_add
+from fenceline.scope.plan_add import plan_add, plan_missing
 from fenceline.scope.plan_change import plan_change
 from fenceline.scope.plan_component import plan_component
 from fenceline.scope.plan_test import plan_test
@@ -51,10 +51,12 @@ def _plans(reading: Reading) -> Iterator[Plan]:
     elif intent.creates:
         if _wants_file(reading):
             yield plan_component
-        if reading.new_name:
+        if reading.new_name or intent.noun in SMALL_NOUNS:
             yield plan_add
         if not _is_big(reading):
             yield plan_component
+    elif reading.failing:
+        yield plan_missing
     if intent.tests != "only" and not (intent.creates and _is_big(reading)):
         yield plan_change
 
@@ -77,7 +79,6 @@ def _is_big(reading: Reading) -> bool:
 def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
     """Say that nothing which exists is named: a new system, or an instruction that leaves it open."""
     notes = Notes(confidence="undecided")
-    note_unknown(reading, notes)
     if (
         reading.intent.creates
         and reading.intent.tests != "only"
@@ -86,11 +87,13 @@ def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
         notes.say("nothing that exists is named, and something new is asked for")
         notes.confidence = "likely" if reading.intent.big else "undecided"
         return Scope("greenfield", "component"), notes
+    note_unknown(reading, notes)
     notes.say("nothing that exists is named")
     recipe: Recipe = (
         "test" if reading.intent.tests == "only" else "add" if reading.intent.creates else "change"
     )
-    return Scope("edit" if reading.intent.name else "multi-file", recipe, tests=reading.test_files), notes
+    small = reading.intent.name or reading.missing or notes.unknown
+    return Scope("edit" if small else "multi-file", recipe, tests=reading.test_files), notes
 
 
 def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import Code
-from fenceline.scope.failing import called_by_failing
+from fenceline.scope.failing import FailingTests, failing_tests
 from fenceline.scope.instruction import LIMIT, Word, read_words
 from fenceline.scope.intent import Intent, read_intent
-from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
+from fenceline.scope.lexicon import PART_NOUNS, PASSING, SMALL_NOUNS
 from fenceline.scope.mentions import Finder, Mention
 from fenceline.scope.paths import NamedPath, named_paths
 from fenceline.scope.siblings import callable_, holds
@@ -69,7 +69,12 @@ class Reading:
     @cached_property
     def suspects(self) -> tuple[Symbol, ...]:
         """Functions that the failing tests call, likeliest first."""
-        return called_by_failing(self.code, self.failing) if self.failing else ()
+        return self.failing_tests.suspects()
+
+    @cached_property
+    def failing_tests(self) -> FailingTests:
+        """The tests that fail now."""
+        return failing_tests(self.code, self.failing)
 
     @cached_property
     def new_name(self) -> str:
@@ -101,15 +106,33 @@ class Reading:
 
 
 def read(instruction: str, index: SymbolIndex, files: Files, failing: Sequence[str]) -> Reading:
-    """Read ``instruction`` against the code."""
+    """Read ``instruction`` against the code; what stands in fences counts where the prose names nothing."""
     code = Code(index, files)
-    words = read_words(instruction)
-    intent = read_intent(words)
+    reading = _read(read_words(instruction), code, failing, cut=len(instruction) > LIMIT)
+    if reading.named or any(mention.found for mention in reading.mentions):
+        return _aimed_at_tests(reading)
+    fenced = read_words(instruction, fenced=True)
+    return _read(fenced, code, failing, cut=reading.cut) if len(fenced) > len(reading.words) else reading
+
+
+def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: bool) -> Reading:
     named = named_paths(words, code)
-    taken = frozenset(n.at for n in named if "::" not in words[n.at].text)
+    spelled = {words[n.at].text for n in named if n.spelled}
+    taken = frozenset(at for at, word in enumerate(words) if word.text in spelled and "::" not in word.text)
     finder = Finder(code, words, [n.path for n in named if n.kind == "file"])
     mentions = tuple(_narrowed(finder.mentions(taken)))
-    return Reading(code, words, intent, named, mentions, finder, tuple(failing), len(instruction) > LIMIT)
+    return Reading(code, words, read_intent(words), named, mentions, finder, tuple(failing), cut)
+
+
+def _aimed_at_tests(reading: Reading) -> Reading:
+    """Take the tests that shall pass for failing ones, rather than for what to change."""
+    lower = [word.lower for word in reading.words]
+    if reading.intent.tests or not PASSING.intersection(lower):
+        return reading
+    tests = [s for m in reading.mentions for s in m.found[:1] if is_test(s.path)]
+    named = [f"{s.path}::{s.name}" for s in tests] or list(reading.failing or reading.test_files)
+    mentions = tuple(m for m in reading.mentions if not (m.found and is_test(m.found[0].path)))
+    return replace(reading, mentions=mentions, failing=tuple(named))
 
 
 def _narrowed(mentions: Sequence[Mention]) -> list[Mention]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from fenceline.scope.functions import pick_function
+from fenceline.scope.lexicon import PRODUCTS
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Symbol
 
 _CLOSE = 0.8
+_FAULTS = ("Error", "Exception", "Warning")
 _JOINS = frozenset({"and", "plus", "&"})
 _DOUBT: dict[Confidence, int] = {"sure": 0, "likely": 1, "undecided": 2}
 
@@ -131,7 +133,10 @@ def note_unknown(reading: Reading, notes: Notes) -> None:
     mentions = reading.by_role("object", "place")
     first = next((m.at for m in mentions if m.found), len(reading.words))
     for mention in mentions:
-        if mention.at < first and reading.words[mention.at].code and mention.text not in notes.unknown:
+        word = reading.words[mention.at]
+        if not word.code or (not word.quoted and (word.text.endswith(_FAULTS) or word.lower in PRODUCTS)):
+            continue
+        if mention.at < first and mention.text not in notes.unknown:
             notes.unknown.append(mention.text)
             notes.say(f"nothing is called `{mention.text}`")
 

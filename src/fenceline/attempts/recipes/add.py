@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WHOLE_CLASS = 1600  # characters; a longer one is shown as its declarations
 _SIBLING = 1200
+_PATTERNS = 2
+_SAME_HEAD = frozenset({"python", "javascript", "typescript", "tsx", "java"})  # a method's head names no class
 
 
 def asks(material: Material, target: Target) -> tuple[Ask, ...]:
@@ -27,18 +29,44 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     name = target.new_name
     qualname = ".".join(part for part in (parent.qualname if parent else "", name) if part and name)
     want = Want("insert", target.path, language, qualname, parent.qualname if parent else "", _neighbour(outline, material, parent))
-    patterns = material.sibling_code(2, _SIBLING)
+    patterns = _patterns(material, parent)
     shown = _holder(parent, source, outline) if parent else ""
-    around = material.around(shown + material.instruction + "".join(patterns), parent, target.path)
+    around = material.around(shown + material.instruction, parent, target.path)
     prompt = (
-        bullet(f"{target.path}:", around)
+        "".join(f"For comparison, `{where}`:\n{context.fenced(code, language)}\n\n" for where, code in patterns)
+        + bullet(f"{target.path}:", around)
         + (f"{context.fenced(shown, language)}\n\n" if shown else "")
-        + (f"The pattern to follow:\n{context.fenced(chr(10).join(patterns), language)}\n\n" if patterns else "")
         + bullet("These must hold:", material.demands(name) if name else ())
         + f"Task: {material.instruction}\n{_order(name, parent)}"
     )
-    expected = max(patterns, key=len, default="") or "x" * 600
-    return (Ask("add", conversation(prompt), opening(language, ""), want, answer_budget(expected)),)
+    expected = max((code for _, code in patterns), key=len, default="") or "x" * 600
+    begin = opening(language, _declaration(material, name, language, parent))
+    return (Ask("add", conversation(prompt), begin, want, answer_budget(expected)),)
+
+
+def _patterns(material: Material, parent: Symbol | None) -> tuple[tuple[str, str], ...]:
+    """Return up to two siblings with where they stand; those of the class itself are shown with it."""
+    found: list[tuple[str, str]] = []
+    for sibling in material.scope.siblings:
+        if parent is not None and sibling.parent == parent.qualname and sibling.path == parent.path:
+            continue
+        code = context.whole(sibling, material.read(sibling.path))
+        if len(code) <= _SIBLING and len(found) < _PATTERNS:
+            found.append((sibling.qualname, code))
+    return tuple(found)
+
+
+def _declaration(material: Material, name: str, language: str, parent: Symbol | None) -> str:
+    """Return the beginning of the new declaration as far as it is certain: a sibling of that name, or Python's def."""
+    if not name:
+        return ""
+    for sibling in material.scope.siblings:
+        head = sibling.signature.partition("(")[0]
+        if sibling.name == name and language in _SAME_HEAD and head.endswith(name):
+            return f"{head}("
+    if language == "python" and name.islower():
+        return f"def {name}("
+    return f"{name}(" if language == "javascript" and parent is not None else ""
 
 
 def _order(name: str, parent: Symbol | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,10 @@ class Change:
         head = b" " if _is_word(before[-1:]) and _is_word(self.new[:1]) else b""
         tail = b" " if _is_word(self.new[-1:]) and _is_word(after[:1]) else b""
         return before + head + self.new + tail + after
+
+    def demoted(self, *, at_risk: bool) -> Change:
+        """Return the change as a risky one, where its place makes it so."""
+        return replace(self, rank=Rank.RISKY) if at_risk else self
 
     def told(self, source: bytes) -> str:
         """Return the change in words."""

@@ -1,8 +1,8 @@
 """Runs a check as if one file of the workspace held other bytes; the user's own file is never touched.
 
 Where there is bubblewrap the other bytes are mounted over the file, so that every path stays what it is.
-Elsewhere, and for languages whose builds leave objects behind (later they would be taken for those of the user's
-file), the check runs in a copy of the workspace; under bubblewrap the copy is mounted where the workspace is.
+Elsewhere, and for languages whose builds leave objects behind (later they would be taken for those of the
+user's file), the check runs in a copy of the workspace; bubblewrap mounts the copy where the workspace is.
 """
 
 from __future__ import annotations

@@ -54,13 +54,13 @@ class Around:
     Attributes:
         in_while: inside a ``while``: changing what it counts may never end.
         in_loop: the nearest loop.
-        in_index: in an index or a dict's key, where another value raises.
+        at_risk: in an index, a dict's key or a condition to raise: another value raises.
         in_test: it is a condition.
     """
 
     in_while: bool = False
     in_loop: Literal["", "for", "while"] = ""
-    in_index: bool = False
+    at_risk: bool = False
     in_test: bool = False
 
 
@@ -96,7 +96,7 @@ class Operators:
             ):
                 yield Change(self.span(node), self._code(operand), Rank.CONDITION)
             case ast.Constant():
-                yield from self._constant(node, around)
+                yield from self._constant(node)
             case ast.Slice(lower=lower, upper=upper):
                 yield from (
                     self._plus_one(b) for b in (lower, upper) if b and not isinstance(b, ast.Constant)
@@ -160,8 +160,8 @@ class Operators:
         if at := self._between(left, right, re.escape(old)):
             yield Change(at, new, rank)
 
-    def _constant(self, node: ast.Constant, around: Around) -> Iterator[Change]:
-        rank = Rank.RISKY if around.in_index else Rank.CONSTANT
+    def _constant(self, node: ast.Constant) -> Iterator[Change]:
+        rank = Rank.CONSTANT
         match node.value:
             case bool() as value:
                 yield Change(self.span(node), b"%a" % (not value), rank)

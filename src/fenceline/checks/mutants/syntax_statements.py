@@ -49,6 +49,7 @@ _PLACES = frozenset(
     }
 )
 _NOTHING = frozenset({"nil", "null", "undefined"})
+_NO_VALUE_ENDINGS = ("_statement", "_item", "_declaration", "_block")
 _NO_VALUE = frozenset({"match_expression", "if_expression", "return_expression", "macro_invocation"})
 
 
@@ -83,11 +84,7 @@ class Statements:
         """Propose another value for a function whose body is, or ends with, an expression."""
         body = node.child_by_field_name("body")
         value = last_named(body) if body and node.type == "function_item" else body
-        if (
-            value
-            and value.type not in _NO_VALUE
-            and not value.type.endswith(("_statement", "_item", "_declaration"))
-        ):
+        if value and value.type not in _NO_VALUE and not value.type.endswith(_NO_VALUE_ENDINGS):
             yield from self._returned(value, node)
 
     def _returned(self, value: Node | None, function: Node | None) -> Iterator[Change]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fenceline.checks.runners import Evidence, Setting
 
 _NO_TESTS, _USAGE = 5, 4
-_HANGING = 0.5  # of the time limit: one test that takes so long is reported with the line that it hangs at
+_HANGING = 0.2  # of the time limit: one test that takes so long is reported with the line that it hangs at
 _SUMMARY = re.compile(r"^=*\s*(?:\d+ \w+,? ?)*\d+ (?:passed|failed)\b.* in [\d.]+m?s", re.MULTILINE)
 
 

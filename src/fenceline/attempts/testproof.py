@@ -1,0 +1,125 @@
+"""Decides on a new test: it must pass on the code and fail on a mutant of it, else it asserts nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fenceline.attempts.proof import Judged, take_back, write
+from fenceline.attempts.prune import assertions, without_statement
+from fenceline.attempts.referee import messages
+
+if TYPE_CHECKING:
+    from fenceline.attempts.ask import Ask
+    from fenceline.attempts.referee import Referee
+    from fenceline.checks.results import CheckCommand, CheckResult
+    from fenceline.edits.want import Edit
+    from fenceline.workspace.files import Workspace
+    from fenceline.workspace.symbols import Symbol
+
+_MUTANTS = 8
+_PRUNINGS = 6
+
+
+@dataclass(slots=True)
+class TestProof:
+    """Holds a new test against the function it is for.
+
+    Attributes:
+        workspace: where.
+        referee: runs checks.
+        symbol: function under test.
+        files: of the workspace before the test.
+    """
+
+    __test__ = False
+
+    workspace: Workspace
+    referee: Referee
+    symbol: Symbol
+    files: tuple[str, ...]
+
+    def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
+        """Write the test; take out what the code does not satisfy; run it against mutants; then run everything."""
+        spent = self.referee.seconds
+        self.referee.ready()
+        judged = self._judge(edits[0], ask)
+        if judged.kind == "failed":
+            take_back(self.workspace, edits)
+        return replace(judged, seconds=self.referee.seconds - spent)
+
+    def _judge(self, edit: Edit, ask: Ask) -> Judged:
+        write(self.workspace, (edit,))
+        command = self._command(edit.path)
+        if command is None:
+            return Judged("unverified", f"there is no runner for {edit.path}", edits=(edit,))
+        edit, result, gone = self._pruned(edit, command, ask.want.language)
+        if result.outcome != "passed":
+            reason = "the new test does not pass on the code" if result.failures else "the new test did not run"
+            return Judged("failed", reason, messages(result))
+        killed, of, survivor = self._killed(command)
+        if of and not killed:
+            return Judged("failed", f"the test passes on all {of} mutants of the function", (survivor,))
+        whole = self._whole(edit)
+        if whole.kind == "failed":
+            return whole
+        notes = tuple(f"left out, the code does not satisfy it: {text}" for text in gone)
+        reason = f"passes on the code and fails on {killed} of {of} mutants" if of else "passes on the code"
+        return Judged("verified" if killed else "unverified", reason, notes=notes, edits=(edit,))
+
+    def _pruned(
+        self, edit: Edit, command: CheckCommand, language: str
+    ) -> tuple[Edit, CheckResult, tuple[str, ...]]:
+        gone: list[str] = []
+        result = self.referee.run("nearest", command)
+        for _ in range(_PRUNINGS):
+            failure = next((f for f in result.failures if f.path == edit.path and f.line), None)
+            if result.outcome != "failed" or failure is None or assertions(edit.after) < 2:
+                break
+            cut = without_statement(edit.after, failure.line, language)
+            if cut is None:
+                break
+            edit = replace(edit, after=cut[0])
+            gone.append(cut[1])
+            write(self.workspace, (edit,))
+            result = self.referee.run("nearest", command)
+        return edit, result, tuple(gone)
+
+    def _killed(self, command: CheckCommand) -> tuple[int, int, str]:
+        """Return how many mutants the test fails on, of how many, and one that it did not notice."""
+        from fenceline.checks.mutants.making import mutants  # noqa: PLC0415 - only for tests
+        from fenceline.workspace.index import language_of  # noqa: PLC0415 - only for tests
+
+        source = self.workspace.read(self.symbol.path)
+        made = mutants(language_of(self.symbol.path) or "", source, self.symbol, _MUTANTS)
+        killed, survivor = 0, ""
+        for mutant in made:
+            result = self.referee.run_mutant(command, self.symbol.path, mutant.source)
+            if result.outcome in ("failed", "timeout"):
+                killed += 1
+            else:
+                survivor = f"not noticed: in line {mutant.line} {mutant.what}"
+        return killed, len(made), survivor
+
+    def _whole(self, edit: Edit) -> Judged:
+        if self.referee.check is None:
+            return Judged("verified", "")
+        return self.referee.hold_whole((edit,), self.workspace)
+
+    def _command(self, path: str) -> CheckCommand | None:
+        """Return the command that runs the new test's file alone, whatever there was to find before it."""
+        from fenceline.checks.find import find_check  # noqa: PLC0415 - only for tests
+
+        for check in (self.referee.check, find_check(self.workspace.root, (*self.files, path))):
+            if check is not None and (command := check.nearest((path,))) is not None:
+                return command
+        return _directly(path)
+
+
+def _directly(path: str) -> CheckCommand | None:
+    """Return how to run one test file where the project has no runner yet."""
+    from fenceline.checks.results import CheckCommand  # noqa: PLC0415 - only for tests
+
+    if path.endswith((".js", ".cjs", ".mjs")):
+        return CheckCommand(("node", "--test", path), "node", f"node --test {path}", "no runner found; node's own")
+    return None

@@ -1,0 +1,29 @@
+"""``fenceline undo``: takes back the last run in the workspace around the current folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fenceline.workspace import runs
+from fenceline.workspace.files import open_workspace
+from fenceline.workspace.locks import hold
+from fenceline.workspace.undo import undo
+
+
+def undo_here(*, force: bool) -> int:
+    """Take back a run that was cut off, else the last one that changed something."""
+    workspace = open_workspace(Path.cwd())
+    with hold(workspace, "undo"):
+        cut_off = runs.unfinished(workspace)
+        if cut_off:
+            for run in reversed(cut_off):
+                restored = runs.recover(workspace, run)
+                print(f"took back a run that was cut off: {run.instruction[:60]} ({_listed(restored)})")
+            return 0
+        undone = undo(workspace, force=force)
+    print(f"took back: {undone.run.instruction[:60]} ({_listed(undone.restored)})")
+    return 0
+
+
+def _listed(paths: tuple[str, ...]) -> str:
+    return ", ".join(paths) if paths else "nothing had changed"

@@ -1,0 +1,40 @@
+"""What instructions touch in five small projects: the whole scope, line by line, from the files in expected/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import scope_projects
+from scope_projects import Reader, outline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_EXPECTED = Path(__file__).parent / "expected"
+_PROJECTS = {
+    "python": scope_projects.PYTHON,
+    "typescript": scope_projects.TYPESCRIPT,
+    "go": scope_projects.GO,
+    "rust": scope_projects.RUST,
+    "single": scope_projects.SINGLE,
+}
+
+
+def _cases() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield project, instruction, expected lines: instructions that share a scope stand above it."""
+    for project in _PROJECTS:
+        for block in (_EXPECTED / f"{project}.txt").read_text(encoding="utf-8").rstrip("\n").split("\n\n"):
+            lines = block.split("\n")
+            expected = tuple(line.strip() for line in lines if line.startswith(" "))
+            for line in lines:
+                if not line.startswith(" "):
+                    yield project, line.replace("\\n", "\n"), expected
+
+
+@pytest.mark.parametrize(("project", "instruction", "expected"), _cases())
+def test_scope(
+    reader: Callable[[Mapping[str, str]], Reader], project: str, instruction: str, expected: tuple[str, ...]
+) -> None:
+    assert outline_of(reader(_PROJECTS[project])(instruction)) == expected
