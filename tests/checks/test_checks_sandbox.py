@@ -250,3 +250,10 @@ def _runs(process: Path, command: bytes) -> bool:
         return (process / "cmdline").read_bytes() == command
     except OSError:
         return False
+
+
+def test_a_home_that_does_not_exist_is_no_obstacle(
+    fence: Sandbox, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/nonexistent")
+    assert inside(fence, project({"a": ""}), "echo works").output == "works\n"

@@ -38,7 +38,7 @@ class Bubblewrap:
             *_namespaces(root),
             *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
             *(word for path in hidden for word in ("--tmpfs", str(path))),
-            *("--dir", str(home)),
+            *(("--dir", str(home)) if home.is_dir() else ()),
             *_bind("--ro-bind", _under(readable_paths(argv, root, environ), hidden)),
             *_bind("--ro-bind", [path for path in (Path("/run/current-system"),) if path.exists()]),
             *_bind("--bind", [root.resolve(), *writable]),

@@ -30,7 +30,7 @@ class Landlock:
     def notice(self) -> str:
         """One line for a person."""
         network = "TCP refused, other network open" if landlock_exec.abi() >= _TCP_ABI else "NETWORK OPEN"
-        limits = f"home hidden, only the workspace writable, {network}"
+        limits = f"home hidden, only the workspace writable, nothing new at its top, {network}"
         return f"sandbox: Landlock ({limits}); bubblewrap would do better"
 
     def wrap(
