@@ -44,6 +44,8 @@ def _one(kind: Kind, way: Way, task: Task, proxy: CountingProxy, limit_s: float)
         outcome = way.do(Job(kind, task, root, proxy.base_url, limit_s))
         wall = time.perf_counter() - started
         exchanges = proxy.drain()
+        if proxy.lost:
+            raise SystemExit(f"the model server is gone; {task.task_id} is not counted, start again to go on")
         completed = kind.completed(task, root)
     return row(
         kind.name,

@@ -64,11 +64,15 @@ class CountingProxy:
     Args:
         upstream: root URL of the server, ``http://127.0.0.1:8120``.
         port: to listen on; 0 for any free one.
+
+    Attributes:
+        lost: whether the server failed to answer once; what was measured then is worth nothing.
     """
 
     def __init__(self, upstream: str, port: int = 0) -> None:
         parts = urlsplit(upstream)
         self.target = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.lost = False
         self._exchanges: list[Exchange] = []
         self._running = 0
         self._changed = threading.Condition()
@@ -109,6 +113,10 @@ class CountingProxy:
             self._changed.wait_for(lambda: self._running == 0, limit_s)
             taken, self._exchanges = self._exchanges, []
             return taken
+
+
+class _ClientLeftError(Exception):
+    """The client closed its connection before the end of the reply."""
 
 
 class _Listener(ThreadingHTTPServer):
@@ -152,14 +160,15 @@ class _Handler(BaseHTTPRequestHandler):
                 name: value for name, value in self.headers.items() if name.lower() not in _NOT_PASSED_ON
             }
             upstream.request(self.command, self.path, with_timings(body) if tally else body, headers)
-            if _left_before_answer(self.connection, upstream.sock):
-                raise ConnectionAbortedError
+            _wait_for_answer(self.connection, upstream.sock)
             self._answer(upstream.getresponse(), tally)
-        except ConnectionError:
+        except _ClientLeftError:
             self.close_connection = True
             if tally:
                 tally.cut = True
         except (OSError, http.client.HTTPException) as error:
+            self.server.proxy.lost = True
+            self.close_connection = True
             self.send_error(502, f"the model server did not answer: {type(error).__name__}")
         finally:
             upstream.close()
@@ -177,21 +186,27 @@ class _Handler(BaseHTTPRequestHandler):
         while piece := response.read1(65536):
             if tally:
                 tally.add(piece)
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
+            self._pass_on(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
             if _has_left(self.connection):
-                raise ConnectionAbortedError
+                raise _ClientLeftError
         if chunked:
-            self.wfile.write(b"0\r\n\r\n")
+            self._pass_on(b"0\r\n\r\n")
+
+    def _pass_on(self, piece: bytes) -> None:
+        try:
+            self.wfile.write(piece)
+        except ConnectionError as error:
+            raise _ClientLeftError from error
 
 
-def _left_before_answer(client: socket.socket, server: socket.socket) -> bool:
-    """Wait for the server's first byte; return whether the client went away before it."""
+def _wait_for_answer(client: socket.socket, server: socket.socket) -> None:
+    """Wait for the server's first byte, or for the client to give up."""
     while True:
         ready, _, _ = select.select([client, server], [], [])
         if server in ready:
-            return False
+            return
         if _has_left(client):
-            return True
+            raise _ClientLeftError
         select.select([server], [], [], 0.05)
 
 
