@@ -1,8 +1,8 @@
 """Run as the embedded server's command: the real life cycle around an endpoint that only says it is healthy.
 
-The file in the place of the weights says what happens: ``good``; ``bad`` fails to load; ``crash`` dies by a signal;
-``slow`` loads when a file ``go`` appears beside it. Each load adds a line to ``loads`` beside it, and ``busy``
-beside it makes a request seem to be under way.
+The file in the place of the weights says what happens: ``good``; ``bad`` fails to load; ``crash`` dies by a
+signal; ``slow`` loads when a file ``go`` appears beside it. Each load adds a line to ``loads`` beside it, and
+``busy`` beside it makes a request seem to be under way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Health(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the base class names it
+    """Says so."""
+
+    def do_GET(self) -> None:
+        """Answer every path."""
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b'{"status":"ok"}')
@@ -32,12 +35,15 @@ class Health(BaseHTTPRequestHandler):
 
 @dataclass
 class StandIn:
+    """What it would be to the keeper, with the folder of the test."""
+
     host: str
     port: int
     context: int
     folder: Path
 
     def busy(self) -> bool:
+        """Note that it was asked."""
         with (self.folder / "asked").open("a") as asked:
             asked.write("busy?\n")
         return (self.folder / "busy").exists()
@@ -49,7 +55,7 @@ def load(plan: Plan, api_key: str) -> StandIn:
         loads.write(f"{len(api_key)}\n")
     match plan.weights.read_text():
         case "bad":
-            print("0.00.160.670 E llama_model_load: error loading model: the file is cut short")
+            sys.stdout.write("0.00.160.670 E llama_model_load: error loading model: the file is cut short\n")
             raise RuntimeError("failed")
         case "crash":
             os.kill(os.getpid(), signal.SIGKILL)

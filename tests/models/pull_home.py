@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that serves one file the ways a home of weights does, and cuts it short on demand."""
+"""A real HTTP server on loopback that serves one file, and cuts it short on demand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @dataclass
@@ -32,11 +32,11 @@ class Home:
 
 
 @contextmanager
-def serving(home: Home) -> Iterator[Home]:
+def serving(home: Home) -> Generator[Home]:
     """Serve ``home`` until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the base class names it
+        def do_GET(self) -> None:
             wanted = self.headers.get("Range", "")
             home.asked.append(wanted)
             start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted and home.ranges else 0

@@ -10,11 +10,11 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pytest
+from typing import TYPE_CHECKING, Self
 
 import embedded_stand_in
+import pytest
+
 from fenceline.models.embedded.launch import Launcher
 from fenceline.models.embedded.loading import LoadingStream
 from fenceline.models.embedded.plan import Plan, plan_for
@@ -171,7 +171,7 @@ def test_a_server_killed_while_loading_points_at_memory(weights: Path) -> None:
 def test_loading_that_takes_too_long_ends_in_a_timeout(weights: Path) -> None:
     weights.write_text("slow")
     waiting = Launcher(plan_for(weights, 0), COMMAND).wait(0.0)
-    with pytest.raises(ModelTimeout, match="has not loaded weights.gguf within 0 s"):
+    with pytest.raises(ModelTimeout, match=r"has not loaded weights\.gguf within 0 s"):
         list(waiting)
 
 
@@ -210,7 +210,7 @@ class _Sent:
     def __init__(self, sent: list[Running], running: Running) -> None:
         sent.append(running)
 
-    def __enter__(self) -> _Sent:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pull_home import Home, serving
+from pull_wheels import make_wheels
 
 from fenceline.models.pull import pull
 from fenceline.models.pull.home import OfficialHome
@@ -22,8 +24,6 @@ from fenceline.models.pull.part_packages import PackageIndex
 from fenceline.models.pull.partial import partial_at
 from fenceline.models.pull.sources import PullError, Source
 from fenceline.models.weights import PartPackages, Weights
-from pull_home import Home, serving
-from pull_wheels import make_wheels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,16 @@ class Heard:
     lines: list[str] = field(default_factory=list[str])
 
     def begin(self, total: int, done: int) -> None:
+        """Hold the total."""
         assert total == self.expected
         self.done = done
 
     def advance(self, count: int) -> None:
+        """Add."""
         self.done += count
 
     def say(self, line: str) -> None:
+        """Keep."""
         self.lines.append(line)
 
 

@@ -12,7 +12,7 @@ from fenceline.places import data_dir
 
 @dataclass(frozen=True, slots=True)
 class PartPackages:
-    """The same bytes as data files of numbered packages, for machines that reach a package index and little else.
+    """The same bytes as data of numbered packages, for machines that reach a package index and little else.
 
     Attributes:
         package: name with ``{}`` for the number, from 1.
@@ -90,7 +90,7 @@ DEFAULT = "qwen2.5-coder-1.5b"
 
 
 def weights_dir() -> Path:
-    """Return the folder of pulled weights; ``FENCELINE_MODELS`` moves it, so that several homes can share one."""
+    """Return the folder of pulled weights; ``FENCELINE_MODELS`` moves it, so that homes can share one."""
     return Path(named) if (named := os.environ.get("FENCELINE_MODELS")) else data_dir() / "models"
 
 
@@ -112,7 +112,10 @@ def pulled(weights: Weights) -> Path | None:
 
 
 def locate(model: str) -> Path:
-    """Return the file behind the ``model`` of an embedded entry: a catalogue name or a path; empty for the default.
+    """Return the file behind the ``model`` of an embedded entry: a catalogue name or a path.
+
+    Args:
+        model: empty for the default.
 
     Raises:
         UsageError: not pulled yet, or no such file.

@@ -83,13 +83,14 @@ class Launcher:
         return running
 
     def _failed(self, status: int) -> ModelError:
+        why = load_failure(self._plan.log, status)
         return ModelError(
-            f"the embedded server cannot load {self._plan.weights.name}: {load_failure(self._plan.log, status)}",
+            f"the embedded server cannot load {self._plan.weights.name}: {why}",
             f"its log: {self._plan.log}",
         )
 
     def _spawn(self, lock: IO[bytes]) -> subprocess.Popen[bytes]:
-        """Run the server in a session of its own; it inherits the held lock and keeps it while it lives."""
+        """Run the server in a session of its own; it inherits the lock and holds it while it lives."""
         with os.fdopen(os.open(self._plan.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as log:
             return subprocess.Popen(
                 [*self._command, *self._plan.argv()],

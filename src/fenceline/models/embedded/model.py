@@ -1,4 +1,4 @@
-"""The model behind an ``embedded`` entry: the llama.cpp adapter on a server that is started when first needed."""
+"""The model behind an ``embedded`` entry: the llama.cpp adapter on a server started when needed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class EmbeddedModel:
         self._counter = TokenCounter(entry.model or entry.name)
 
     def probe(self) -> Probe:
-        """Ask the running server; where there is none, start it and say what it will be, without waiting for it."""
+        """Ask the running server; where there is none, start it and say what it will be, without waiting."""
         if (running := self._launcher.ready()) is not None:
             return self._on(running).probe()
         self._launcher.start()

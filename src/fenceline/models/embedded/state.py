@@ -1,4 +1,4 @@
-"""The state file: how a client finds the running server. Whoever can read it may use the server, so only its owner can."""
+"""The state file: how a client finds the running server. It holds the key, so only its owner can read it."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def idle_s(path: Path, now: float) -> float:
 def retire(path: Path, keep_warm_s: float, now: float) -> bool:
     """Take the state away unless a client has come meanwhile; True when it is gone.
 
-    The file is moved aside first: a client either touched it before, which shows, or finds none and waits for the
-    next server.
+    The file is moved aside first: a client either touched it before, which shows, or finds none and waits
+    for the next server.
     """
     aside = path.with_suffix(".old")
     path.rename(aside)

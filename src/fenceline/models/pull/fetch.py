@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
 from fenceline.models.pull.partial import Partial, partial_at
 from fenceline.models.pull.progress import megabytes
-from fenceline.models.pull.sources import PullError, SourceFailed
+from fenceline.models.pull.sources import PullError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,12 +58,12 @@ def _complete(weights: Weights, whole: Path, sources: Sequence[Source], progress
         if partial.hexdigest() != weights.sha256:
             path.unlink()
             raise PullError(
-                f"what came for {weights.name} is not the pinned file (sha256 {partial.hexdigest()[:12]}…); deleted",
-                "run it again; if it stays so, the source is not to be trusted",
+                f"what came for {weights.name} is not the pinned file (sha256 {partial.hexdigest()[:12]}…)",
+                "it was deleted; run it again, and if it stays so, do not trust the source",
             )
         partial.flush()
         _leave_note(weights, whole)
-        os.replace(path, whole)
+        path.replace(whole)
     return whole
 
 
@@ -93,7 +92,7 @@ def _drain(source: Source, size: int, partial: Partial, progress: Progress) -> s
             for block in source.read(partial.size):
                 progress.advance(partial.append(block))
             failure = "ended too early"
-        except SourceFailed as problem:
+        except SourceError as problem:
             failure = str(problem)
         if partial.size == size:
             return ""
@@ -113,6 +112,7 @@ def _require_room(folder: Path, missing: int) -> None:
 
 def _leave_note(weights: Weights, whole: Path) -> None:
     whole.with_name(f"{whole.name}.LICENSE").write_text(
-        f"{weights.file}\nFrom: {weights.home}\nLicence: {weights.licence}, see {weights.home}/blob/main/LICENSE\n"
+        f"{weights.file}\nFrom: {weights.home}\n"
+        f"Licence: {weights.licence}, see {weights.home}/blob/main/LICENSE\n"
         f"sha256: {weights.sha256}\n"
     )

