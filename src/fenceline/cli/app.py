@@ -1,94 +1,137 @@
 """The commands of ``fenceline``; each command's work is imported when it runs."""
 
-# ruff: noqa: PLC0415 - see the docstring
+# ruff: noqa: PLC0415, FBT001 - see the docstring; flags arrive as keywords from click
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from fenceline import __version__
 
-app = typer.Typer(
-    help="A coding agent for both sides of a network's edge.",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
-Config = Annotated[Path | None, typer.Option("--config", help="Configuration file, in place of the standard ones.")]
-Model = Annotated[str, typer.Option("--model", help="Use this model only.")]
-Check = Annotated[str, typer.Option("--check", help="Command line that decides, in place of the one found.")]
-Instruction = Annotated[list[str], typer.Argument(help="What to do, in words.")]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., int]
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+words = click.argument("instruction", nargs=-1, required=True)
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - typer's callback signature
-    if value:
-        typer.echo(f"fenceline {__version__}")
-        raise typer.Exit
+def task_options(command: Command) -> Command:
+    """Add what every command that reads a task understands."""
+    for option in (
+        click.option("--check", default="", metavar="CMD", help="Command line that decides, in place of the one found."),
+        click.option("--model", default="", metavar="NAME", help="Use this model only."),
+        click.option(
+            "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
+        ),
+        words,
+    ):
+        command = option(command)
+    return command
 
 
-@app.callback()
-def main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,  # noqa: FBT002 - an option
-) -> None:
-    """A coding agent for both sides of a network's edge."""
-    del version
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fenceline", message="%(prog)s %(version)s")
+def app() -> None:
+    """A coding agent for both sides of a network's edge.
+
+    fenceline "INSTRUCTION" does a task in the workspace around the current folder.
+    """
 
 
 @app.command()
+@task_options
+@as_json
+@click.option("--dry-run", is_flag=True, help="Show the edit, change nothing.")
+@click.option("--wait", default=0.0, metavar="S", help="Seconds to wait for another run in this workspace.")
 def run(  # noqa: PLR0913 - one parameter per option
-    instruction: Instruction,
-    config: Config = None,
-    model: Model = "",
-    check: Check = "",
-    json: Json = False,  # noqa: FBT002 - an option
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the edit, change nothing.")] = False,  # noqa: FBT002 - an option
-    wait: Annotated[float, typer.Option("--wait", help="Seconds to wait for another run here.")] = 0.0,
+    instruction: tuple[str, ...],
+    config: Path | None,
+    model: str,
+    check: str,
+    as_json: bool,
+    dry_run: bool,
+    wait: float,
 ) -> int:
-    """Do a task in the workspace around the current folder (the default command)."""
+    """Do a task (the default command).
+
+    Exit codes: 0 verified, 1 not completed, 2 usage, 3 blocked, 4 unverified, 130 interrupted.
+    """
     from fenceline.cli.run import run_here
 
-    return run_here(" ".join(instruction), config, model, check, as_json=json, dry_run=dry_run, wait_s=wait)
+    return run_here(" ".join(instruction), config, model, check, as_json=as_json, dry_run=dry_run, wait_s=wait)
 
 
 @app.command()
-def why(
-    instruction: Instruction,
-    config: Config = None,
-    model: Model = "",
-    check: Check = "",
-    json: Json = False,  # noqa: FBT002 - an option
-) -> int:
-    """Show scope, route, the exact prompt and its size for a task; no model is called."""
+@task_options
+@as_json
+def why(instruction: tuple[str, ...], config: Path | None, model: str, check: str, as_json: bool) -> int:
+    """Show scope, route, the exact prompt and its size; no model is called."""
     from fenceline.cli.why import explain
 
-    return explain(" ".join(instruction), config, model, check, as_json=json)
+    return explain(" ".join(instruction), config, model, check, as_json=as_json)
 
 
 @app.command()
-def undo(
-    force: Annotated[bool, typer.Option("--force", help="Also lose your own later changes to these files.")] = False,  # noqa: FBT002 - an option
-) -> int:
-    """Take back the last run in this workspace, exactly; a run that was cut off first."""
+@click.option("--force", is_flag=True, help="Also lose your own later changes to these files.")
+def undo(force: bool) -> int:
+    """Take back the last run here, exactly; a run that was cut off first."""
     from fenceline.cli.undo import undo_here
 
     return undo_here(force=force)
 
 
 @app.command()
-def stats(json: Json = False) -> int:  # noqa: FBT002 - an option
+@as_json
+def stats(as_json: bool) -> int:
     """Show completion by model and kind of scope."""
     from fenceline.cli.stats import stats as show
 
-    return show(json=json) or 0
+    show(json=as_json)
+    return 0
 
 
 @app.command()
-def doctor(json: Json = False) -> int:  # noqa: FBT002 - an option
+@as_json
+def doctor(as_json: bool) -> int:
     """Say what was found, what is missing, and the command that mends it."""
     from fenceline.cli.doctor import doctor as examine
 
-    return examine(json=json) or 0
+    return examine(json=as_json)
+
+
+@app.group()
+def models() -> None:
+    """List, pull and probe models."""
+
+
+@models.command("list")
+@as_json
+def list_(as_json: bool) -> int:
+    """Show models that are configured, pulled or running."""
+    from fenceline.cli.models import list_models
+
+    return list_models(json=as_json)
+
+
+@models.command()
+@click.argument("name")
+def pull(name: str) -> int:
+    """Fetch weights for the embedded server, held against their sha256."""
+    from fenceline.cli.models import pull_model
+
+    return pull_model(name)
+
+
+@models.command()
+@click.argument("name")
+@click.option("--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones.")
+@as_json
+def probe(name: str, config: Path | None, as_json: bool) -> int:
+    """Ask a model's server what it is: tier, window, template, speed."""
+    from fenceline.cli.models import probe_model
+
+    return probe_model(name, config, json=as_json)

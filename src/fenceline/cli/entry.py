@@ -6,40 +6,41 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import click
+
+from fenceline.cli.app import app
 from fenceline.errors import ExitCode, FencelineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = frozenset({"run", "why", "undo", "stats", "doctor", "models"})
+_GLOBAL_OPTIONS = frozenset({"--help", "-h", "--version"})
 
 
 def run_command_line(argv: Sequence[str]) -> int:
     """Return the exit code of ``fenceline ARGV``; a bare instruction means ``run``."""
     arguments = list(argv)
-    if arguments and arguments[0] not in COMMANDS and arguments[0] not in ("--help", "-h", "--version"):
+    if arguments and arguments[0] not in app.commands and arguments[0] not in _GLOBAL_OPTIONS:
         arguments.insert(0, "run")
     try:
-        return _dispatch(arguments)
+        outcome: object = app.main(arguments, prog_name="fenceline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_shown:
+        print(help_shown.format_message())
+        return ExitCode.USAGE
+    except click.ClickException as wrong:
+        return _tell(wrong.format_message(), "fenceline --help lists what there is", ExitCode.USAGE)
     except FencelineError as error:
-        return _tell(error)
-    except KeyboardInterrupt:
-        print("interrupted: workspace as it was", file=sys.stderr)
-        return ExitCode.INTERRUPTED
+        return _tell(error.message, error.hint, error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _tell("interrupted: workspace as it was", "", ExitCode.INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.NOT_COMPLETED
-
-
-def _dispatch(arguments: list[str]) -> int:
-    from fenceline.cli.app import app  # noqa: PLC0415 - typer takes 50 ms, which only real commands pay
-
-    outcome: object = app(arguments, standalone_mode=False)
     return outcome if isinstance(outcome, int) else ExitCode.VERIFIED
 
 
-def _tell(error: FencelineError) -> int:
-    print(f"fenceline: {error.message}", file=sys.stderr)
-    if error.hint:
-        print(f"  {error.hint}", file=sys.stderr)
-    return error.exit_code
+def _tell(message: str, hint: str, code: ExitCode) -> int:
+    print(f"fenceline: {message}", file=sys.stderr)
+    if hint:
+        print(f"  {hint}", file=sys.stderr)
+    return code

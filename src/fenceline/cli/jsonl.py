@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fenceline.attempts.events import NAMES
-
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -25,8 +23,7 @@ class JsonFace:
 
     def show(self, event: Event) -> None:
         """Print one event."""
-        fields: dict[str, object] = msgspec.to_builtins(event)
-        line = msgspec.json.encode({"event": NAMES[type(event)], **fields}).decode("utf-8", "replace")
+        line = msgspec.json.encode(event).decode()
         with self._lock:
             print(line, file=self._out, flush=True)
 

@@ -35,10 +35,8 @@ class Block:
 def read_blocks(answer: str) -> tuple[Block, ...]:
     """Return the code blocks of ``answer`` in order; unfenced code counts as one unclosed block."""
     text = answer.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = tuple(block for block in _fenced(text.split("\n")) if block.code.strip())
-    blocks = tuple(_unwrap_tool_call(block) for block in blocks)
-    if blocks:
-        return blocks
+    if blocks := tuple(_fenced(text.split("\n"))):
+        return tuple(_unwrap_tool_call(block) for block in blocks if block.code.strip())
     bare = _without_prose(text)
     return (_unwrap_tool_call(Block(bare, closed=False)),) if bare.strip() else ()
 

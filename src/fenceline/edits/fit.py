@@ -84,8 +84,8 @@ def readings(code: str, want: Want, outliner: Outliner) -> Iterator[tuple[bytes,
         tries.append(level("    " + code.lstrip(" "), language="python"))
         tries.append(_until_parses(flat))
     if wrap := _WRAP.get(want.language):
-        tries.append(wrap % flat)
-        tries.append(wrap % flat.removeprefix("function "))
+        members = [wrap % flat.removeprefix("function "), wrap % flat]
+        tries = [*members, *tries] if want.parent else [*tries, *members]
     for text in dict.fromkeys(tries):
         source = text.encode("utf-8", "surrogateescape")
         yield source, outliner(want.language, want.path, source)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from fenceline.scope.lexicon import JOINING, VERBS
 
-LIMIT = 20_000
-_MAX_WORDS = 1_500
+LIMIT = 12_000
+_MAX_WORDS = 1_000
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 _TOKEN = re.compile(
     r"`(?P<tick>[^`\n]{1,200})`"

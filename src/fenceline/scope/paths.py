@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fenceline.scope.instruction import Word
 
 _MAX_NAMED = 40
+_CODE_ENDS = tuple(sorted(CODE_SUFFIXES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,17 @@ def named_paths(words: Sequence[Word], code: Code) -> tuple[NamedPath, ...]:
 
 
 def _named(words: Sequence[Word], at: int, word: Word, code: Code) -> NamedPath | None:
-    text, role = written(word), role_of(words, at)
+    text = written(word)
     after = words[at + 1].lower if at + 1 < len(words) else ""
     if files := _files(word, text, after, code):
         line = word.line or _line_after(words, at)
-        return NamedPath(files[0], at, role, "file", files[1:], line)
+        return NamedPath(files[0], at, role_of(words, at), "file", files[1:], line)
     if files := _described(text.lower(), after, code):
-        return NamedPath(files[0], at, role, "file", files[1:], spelled=False)
+        return NamedPath(files[0], at, role_of(words, at), "file", files[1:], spelled=False)
     is_folder = ("/" in text or word.folder or after in FOLDER_NOUNS) and _is_folder(text, code)
     if looks_like_path(word) and not is_folder:
-        return NamedPath(text, at, role, "missing", line=word.line)
-    return NamedPath(text.strip("/"), at, role, "folder") if is_folder else None
+        return NamedPath(text, at, role_of(words, at), "missing", line=word.line)
+    return NamedPath(text.strip("/"), at, role_of(words, at), "folder") if is_folder else None
 
 
 def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
@@ -130,7 +131,7 @@ def _matches(text: str, code: Code) -> tuple[str, ...]:
 
 
 def _modules(text: str, code: Code) -> tuple[str, ...]:
-    found = [path for end in sorted(CODE_SUFFIXES) for path in _matches(f"{text}{end}", code)]
+    found = [path for end in _CODE_ENDS for path in _matches(f"{text}{end}", code)]
     return tuple(sorted(found, key=lambda path: (is_test(path), path.count("/"), path)))
 
 
@@ -139,7 +140,7 @@ def _described(text: str, noun: str, code: Code) -> tuple[str, ...]:
     if len(noun) < 3 or not noun.isalpha() or noun in STOP or not text.isidentifier():
         return ()
     found: list[str] = []
-    for end in sorted(CODE_SUFFIXES):
+    for end in _CODE_ENDS:
         for name in (f"{text}_{noun}", f"{text}-{noun}", f"{text}{noun}"):
             found += code.by_name.get(f"{name}{end}", ())
         beside = code.by_name.get(f"{text}{end}", ())

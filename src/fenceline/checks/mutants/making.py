@@ -25,7 +25,7 @@ class Mutant:
         source: the whole file.
         line: of the change.
         what: the change in words, ``"`<` became `<=`"``.
-        quiet: whether it gives wrong results without raising by itself, so that only a test that asserts
+        quiet: whether it is expected to be wrong without raising by itself, so that only a test that asserts
             something fails on it.
     """
 

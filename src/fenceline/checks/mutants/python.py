@@ -66,19 +66,15 @@ class PythonMutator:
         if _is_log(node):
             return
         if isinstance(node, ast.stmt | ast.expr):
-            yield from self._operators.of(node, around)
+            yield from (change.demoted(at_risk=around.at_risk) for change in self._operators.of(node, around))
         if _is_closed(node, around):
             return
         inner = _inside(node, around)
         for name, value in ast.iter_fields(node):
             if name in _UNSEEN:
                 continue
-            is_index = (
-                isinstance(node, ast.Subscript) and name == "slice" and not isinstance(value, ast.Slice)
-            )
-            is_key = isinstance(node, ast.Dict) and name == "keys"
             is_test = name in _TESTS and not isinstance(node, ast.While)  # a loop turned round may never end
-            here = replace(inner, in_test=is_test, in_index=inner.in_index or is_index or is_key)
+            here = replace(inner, in_test=is_test, at_risk=inner.at_risk or _is_risky(node, name))
             yield from self._field(value, here, body)
 
     def _field(self, value: object, around: Around, body: Span) -> Iterator[Change]:
@@ -106,9 +102,20 @@ def _inside(node: ast.AST, around: Around) -> Around:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
             return Around()
         case ast.Slice():
-            return replace(around, in_index=False)
+            return replace(around, at_risk=False)
         case _:
             return around
+
+
+def _is_risky(node: ast.AST, field: str) -> bool:
+    """Whether another value in this field raises: an index, a key, a condition to raise."""
+    match node, field:
+        case (ast.Subscript(), "slice") | (ast.Dict(), "keys"):
+            return True
+        case ast.If(body=body, orelse=orelse), "test":
+            return any(isinstance(statement, ast.Raise) for statement in (*body, *orelse))
+        case _:
+            return False
 
 
 def _is_log(node: ast.AST) -> bool:

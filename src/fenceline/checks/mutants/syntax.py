@@ -44,7 +44,6 @@ _SWITCHES = frozenset(
 _FUNCTIONS = re.compile(
     r"(?:function|method|constructor)_(?:declaration|definition|item|expression)|arrow_function|func_literal|lambda_expression|closure_expression"
 )
-_INDEXED = frozenset({"index", "indices", "key"})
 _CASES = frozenset({"case_statement", "switch_case", "expression_case"})
 _HEADER = frozenset({"update", "increment"})
 
@@ -58,7 +57,8 @@ class SyntaxMutator:
         self._parser = Parser(_language(*dialect.grammar))
         self._root = self._parser.parse(source).root_node
         self._errors = _errors(self._root)
-        self._operators = (Statements(dialect, source), Expressions(dialect, source))
+        self._statements, self._expressions = Statements(dialect, source), Expressions(dialect, source)
+        self._strict = dialect.strict
         self._source = source
 
     def changes(self, body: Span) -> Iterator[Change]:
@@ -75,8 +75,8 @@ class SyntaxMutator:
         outside = node.end_byte <= body.start or node.start_byte >= body.end
         if outside or around.depth > _DEEPEST or self._is_log(node):
             return
-        for operators in self._operators:
-            yield from operators.of(node, around)
+        yield from self._statements.of(node, around)
+        yield from (change.demoted(at_risk=around.at_risk) for change in self._expressions.of(node))
         if _UNSEEN.fullmatch(node.type) or (around.in_while and is_counting(node)):
             return
         inner = _inside(node, around)
@@ -84,8 +84,8 @@ class SyntaxMutator:
             field = node.field_name_for_child(number)
             if field in _HEADER or (field == "value" and node.type in _CASES):
                 continue
-            is_index = field in _INDEXED or (node.type == "index_expression" and number > 0)
-            yield from self._visit(child, replace(inner, in_index=inner.in_index or is_index), body)
+            risky = (field == "condition" and _throws(node)) or (self._strict and _is_index(node, number))
+            yield from self._visit(child, replace(inner, at_risk=inner.at_risk or risky), body)
 
     def _is_log(self, node: Node) -> bool:
         is_statement = node.type == "expression_statement"
@@ -101,6 +101,19 @@ def _inside(node: Node, around: Around) -> Around:
     if node.type in _FORS:
         return replace(deeper, inside="for")
     return replace(deeper, inside="switch") if node.type in _SWITCHES else deeper
+
+
+def _is_index(node: Node, number: int) -> bool:
+    field = node.field_name_for_child(number)
+    return field in {"index", "indices", "key"} or (node.type == "index_expression" and number > 0)
+
+
+def _throws(node: Node) -> bool:
+    """Whether a branch does nothing but throw, or panic."""
+    then = node.child_by_field_name("consequence")
+    while then and then.type in _BLOCKS and len(then.named_children) == 1:
+        then = then.named_children[0]
+    return then is not None and (then.type == "throw_statement" or (then.text or b"").startswith(b"panic"))
 
 
 def _is_bare_for(node: Node) -> bool:

@@ -10,7 +10,6 @@ from fenceline.checks.mutants.change import Change, Rank
 from fenceline.checks.mutants.syntax_nodes import (
     ARITHMETIC,
     TEXTS,
-    Around,
     arithmetic_rank,
     last_named,
     operator_of,
@@ -50,7 +49,7 @@ class Expressions:
     dialect: Dialect
     source: bytes
 
-    def of(self, node: Node, around: Around) -> Iterator[Change]:
+    def of(self, node: Node) -> Iterator[Change]:
         """Propose changes to ``node`` itself, not to what is inside it."""
         match node.type:
             case "binary_expression" | "range_expression":
@@ -62,17 +61,17 @@ class Expressions:
             case kind if kind in _BRANCHES:
                 yield from self._branch(node)
             case _:
-                yield from self._literal(node, around)
+                yield from self._literal(node)
 
-    def _literal(self, node: Node, around: Around) -> Iterator[Change]:
+    def _literal(self, node: Node) -> Iterator[Change]:
         match node.type:
             case "true" | "false" | "boolean_literal":
                 new = b"false" if self._code(node) == b"true" else b"true"
                 yield Change(span_of(node), new, Rank.CONSTANT)
             case kind if kind in self.dialect.numbers:
-                yield from self._number(node, around)
+                yield from self._number(node)
             case kind if kind in TEXTS:
-                yield from self._text(node, around)
+                yield from self._text(node)
             case _:
                 return
 
@@ -106,23 +105,20 @@ class Expressions:
         if operator is None or operator.type.encode() not in _COMPARISONS:
             yield Change(span_of(condition), b"!(%b)" % self._code(condition), Rank.CONDITION)
 
-    def _number(self, node: Node, around: Around) -> Iterator[Change]:
+    def _number(self, node: Node) -> Iterator[Change]:
         code = self._code(node)
         match = _NUMBER.fullmatch(code)
         if match is None or code[:2].lower() in {b"0x", b"0b", b"0o"}:
             return
         whole = int(re.sub(rb"[_']", b"", match[1]))
-        yield Change(span_of(node), b"%d%b" % (whole + 1, match[2]), self._value_rank(around))
+        yield Change(span_of(node), b"%d%b" % (whole + 1, match[2]), Rank.CONSTANT)
 
-    def _text(self, node: Node, around: Around) -> Iterator[Change]:
+    def _text(self, node: Node) -> Iterator[Change]:
         code = self._code(node)
         if code[:1] not in b"\"'`" or (node.parent and node.parent.type == "expression_statement"):
             return  # a prefix changes its type; alone it is a directive
         new = b'""' if len(code) > 2 else b'"x"'
-        yield Change(span_of(node), new, self._value_rank(around))
-
-    def _value_rank(self, around: Around) -> Rank:
-        return Rank.RISKY if around.in_index and self.dialect.strict else Rank.CONSTANT
+        yield Change(span_of(node), new, Rank.CONSTANT)
 
     def _slice(self, node: Node) -> Iterator[Change]:
         for name in ("start", "end"):

@@ -39,14 +39,14 @@ class Around:
         function: the nearest one around.
         inside: the nearest statement that ``break`` leaves.
         in_while: inside a ``while``: changing what it counts may never end.
-        in_index: in an index or a key, where another value raises.
+        at_risk: in an index, a key or a condition to throw: another value raises.
     """
 
     depth: int = 0
     function: Node | None = None
     inside: Literal["", "for", "while", "switch"] = ""
     in_while: bool = False
-    in_index: bool = False
+    at_risk: bool = False
 
 
 def arithmetic_rank(dialect: Dialect, operator: bytes, node: Node) -> Rank:

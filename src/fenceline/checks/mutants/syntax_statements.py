@@ -48,7 +48,7 @@ _PLACES = frozenset(
         "index_expression",
     }
 )
-_NOTHING = frozenset({"nil", "null", "undefined"})
+_NOTHING = frozenset({b"nil", b"null", b"undefined", b"None", b"NULL", b"nullptr", b"{}", b"true", b"false"})
 _NO_VALUE_ENDINGS = ("_statement", "_item", "_declaration", "_block")
 _NO_VALUE = frozenset({"match_expression", "if_expression", "return_expression", "macro_invocation"})
 
@@ -96,7 +96,7 @@ class Statements:
             return
         for type_, one in zip(types, values, strict=True):
             template = self.dialect.value(type_)
-            if template is None or one.type in self.dialect.numbers or one.type in _NOTHING:
+            if template is None or one.type in self.dialect.numbers or self._code(one) in _NOTHING:
                 continue
             new = template.replace(b"{T}", type_.encode()).replace(b"{E}", self._code(one))
             yield Change(span_of(one), new, Rank.VALUE)
