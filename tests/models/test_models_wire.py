@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fenceline.models.build import build_model
+from fenceline.models.llamacpp import LlamaCpp
 from fenceline.models.protocol import Finish, Message, ModelEntry, Probe, Request, Token, Usage, Waiting
 from fenceline.models.scripted_server import Answer, ScriptedServer
 from fenceline.models.scripted_wires import Served
@@ -238,6 +239,12 @@ def test_the_key_goes_into_the_header_alone(monkeypatch: pytest.MonkeyPatch) -> 
     assert "sk-very-secret" not in str(server.requests[0].body)
 
 
+def test_the_key_of_a_server_of_our_own() -> None:
+    with ScriptedServer("llamacpp", ["hi"]) as server:
+        said(LlamaCpp(entry("embedded", ""), GATE, base_url=server.root, api_key="once-only").open(ASK))
+    assert server.requests[0].headers["authorization"] == "Bearer once-only"
+
+
 def test_max_output_of_the_entry_caps_the_request() -> None:
     with ScriptedServer("llamacpp", ["a b c d e f g"]) as server:
         text, finish = said(build_model(entry("llamacpp", server.url, max_output=3), GATE).open(ASK))
@@ -246,7 +253,5 @@ def test_max_output_of_the_entry_caps_the_request() -> None:
 
 
 def test_tokenize_asks_the_server() -> None:
-    from fenceline.models.llamacpp import LlamaCpp  # noqa: PLC0415 - the one method beyond the protocol
-
     with ScriptedServer("llamacpp", ["."]) as server:
         assert LlamaCpp(entry("llamacpp", ""), GATE, base_url=server.root).tokenize("sixteen letters.") == 4
