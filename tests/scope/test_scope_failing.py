@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     Open = Callable[[Mapping[str, str]], Reader]
 
+PATTERNS = ("Circle.perimeter", "Square.perimeter", "Rectangle.area", "Rectangle.__init__")
 PERIMETER = (
     "edit add likely",
     "> shapes.py:Rectangle +perimeter",
-    "like shapes.py:Circle.perimeter shapes.py:Square.perimeter shapes.py:Rectangle.area"
-    " shapes.py:Rectangle.__init__",
+    " ".join(("like", *(f"shapes.py:{name}" for name in PATTERNS))),
     "tests tests/test_shapes.py",
 )
 

@@ -1,4 +1,4 @@
-"""What instructions touch in five small projects: the whole scope, line by line, from the files in expected/."""
+"""What instructions touch in small projects: the whole scope, line by line, from expected/."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _cases() -> Iterator[tuple[str, str, tuple[str, ...]]]:
                     yield project, line.replace("\\n", "\n"), expected
 
 
-@pytest.mark.parametrize(("project", "instruction", "expected"), _cases())
+@pytest.mark.parametrize(("project", "instruction", "expected"), list(_cases()))
 def test_scope(
     reader: Callable[[Mapping[str, str]], Reader], project: str, instruction: str, expected: tuple[str, ...]
 ) -> None:

@@ -45,6 +45,7 @@ _TOO_WIDE = frozenset(
     {"file", "module", "script", "thing", "one", "code", "version", "feature", "src", "lib", "way"}
 )
 _MAX_PATTERNS = 3
+_MAX_LOOKED_AT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,10 @@ def _affixed(name: str, affix: str, *, leads: bool) -> bool:
 
 def examples(code: Code, family: Family, first: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the members to follow: those in ``first``, then the smallest that are of the common kind."""
-    mains = {path: main_symbol(code, path) for path in family.members}
+    small = sorted(family.members, key=lambda path: (path not in first, len(code.source(path)), path))
+    mains = {path: main_symbol(code, path) for path in small[:_MAX_LOOKED_AT]}
     common = Counter(base for main in mains.values() if main for base in bases(main))
-    usual = frozenset(base for base, count in common.items() if count * 2 > len(family.members))
+    usual = frozenset(base for base, count in common.items() if count * 2 > len(mains))
 
     def goodness(path: str) -> tuple[bool, bool, bool, int, str]:
         main = mains[path]
@@ -158,7 +160,7 @@ def examples(code: Code, family: Family, first: Sequence[str] = ()) -> tuple[str
         tiny = code.source(path).count(b"\n") < 4
         return path not in first, odd, tiny, len(code.source(path)), path
 
-    return tuple(sorted(family.members, key=goodness)[:_MAX_PATTERNS])
+    return tuple(sorted(mains, key=goodness)[:_MAX_PATTERNS])
 
 
 def main_symbol(code: Code, path: str) -> Symbol | None:

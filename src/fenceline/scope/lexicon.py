@@ -98,6 +98,7 @@ STOP = (
     | DETERMINERS
     | LEAD_IN
     | FILE_NOUNS
+    | TEST_NOUNS
     | _words(
         "is are was were be been being do does did it they them or no yes only too very more most less "
         "least also when while there here what how why has had will would may might can cannot however "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.lexicon import CLASS_NOUNS, METHOD_NOUNS
+from fenceline.scope.lexicon import CLASS_NOUNS, METHOD_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.siblings import callable_, for_function, for_method, holds
@@ -26,8 +26,27 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     path = holder.path if holder else _module(reading, notes)
     if path is None:
         return None
+    if not reading.new_name and reading.intent.noun not in SMALL_NOUNS:
+        return _one_more(reading, notes, path)
     name = _in_style(reading.code, path, holder, reading.new_name, reading.intent.noun)
     return _added(reading, notes, path, holder, name)
+
+
+def _one_more(reading: Reading, notes: Notes, path: str) -> Scope | None:
+    """Plan one more of what a file holds several of: a validator among validators; None where it does not."""
+    noun = reading.intent.noun
+    top = [s for s in reading.code.symbols(path) if not s.parent and (holds(s) or callable_(s))]
+    kin = [s for s in top if noun in (naming.split(s.name)[-1:] + naming.split(s.name)[:1])]
+    if len(kin) < 2:
+        return None
+    words = [word for word in reading.intent.subject if word != noun]
+    leads = naming.split(kin[-1].name)[0] == noun
+    parts = [noun, *words] if leads else [*words, noun]
+    name = naming.join(parts, naming.style_of(s.name for s in kin)) if words else ""
+    notes.say(f"{len(kin)} of its kind in {path} show the pattern, `{kin[-1].name}` last")
+    notes.doubt("likely")
+    siblings = tuple(sorted(kin, key=lambda s: s.span.end - s.span.start)[:2])
+    return outcome(reading, notes, "add", (Target(path, None, name),), siblings)
 
 
 def plan_missing(reading: Reading, notes: Notes) -> Scope | None:

@@ -65,7 +65,8 @@ def _path_named(reading: Reading) -> str:
     """Return the new file that the instruction names, in the folder it names."""
     for named in reading.missing:
         if named.role in ("object", "place") and not is_test(named.path):
-            return named.path
+            beside = [folder(path) for path in reading.pattern_files] or list(reading.folders)
+            return f"{beside[0]}/{named.path}" if "/" not in named.path and any(beside) else named.path
     return ""
 
 

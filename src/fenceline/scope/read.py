@@ -51,7 +51,7 @@ def _plans(reading: Reading) -> Iterator[Plan]:
     elif intent.creates:
         if _wants_file(reading):
             yield plan_component
-        if reading.new_name or intent.noun in SMALL_NOUNS:
+        if reading.new_name or intent.noun in SMALL_NOUNS or reading.files:
             yield plan_add
         if not _is_big(reading):
             yield plan_component

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fenceline.scope.family import Family
 
 _MAX_READ = 400
-_MAX_MEMBERS = 20
+_MAX_MEMBERS = 10
 _MAX_PLACES = 3
 _INDEX_NAMES = frozenset(
     {"__init__", "index", "mod", "registry", "main", "app", "router", "routes", "urls", "factory"}

@@ -70,10 +70,8 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
 
 def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
     """Return the existing symbols that the task is about, the main one first; empty when none is named."""
-    candidates = [m for m in reading.by_role("object") if m.found]
-    candidates = candidates or [m for m in reading.by_role("place") if m.found]
-    candidates = candidates or [m for m in reading.by_role("reference", "spared") if m.found]
     places = [m for m in reading.by_role("object", "place") if m.found]
+    candidates = places or [m for m in reading.by_role("reference", "spared") if m.found]
     main = _main(reading, candidates, places)
     if main is None:
         return []
@@ -82,13 +80,14 @@ def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
 
 
 def _main(reading: Reading, candidates: Sequence[Mention], places: Sequence[Mention]) -> Mention | None:
-    """Prefer a name written as code, then a function over the class around it, then the first."""
+    """Prefer a name written as code, then what is not only a place; a method over its class."""
     if not candidates:
         return None
 
-    def strength(mention: Mention) -> tuple[bool, bool, bool, int]:
+    def strength(mention: Mention) -> tuple[bool, bool, bool, bool, int]:
         spelled = reading.words[mention.at].code
-        return is_test(mention.found[0].path), not (spelled or mention.exact), not spelled, mention.at
+        test = is_test(mention.found[0].path)
+        return test, not spelled, mention.role != "object", not mention.exact, mention.at
 
     best = min(candidates, key=strength)
     if not holds(best.found[0]):
