@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fenceline.checks.mutants.making import Mutant, mutants
 from fenceline.workspace.index.outlining import outline
-from fenceline.workspace.symbols import Symbol
+
+if TYPE_CHECKING:
+    from fenceline.workspace.symbols import Symbol
 
 
 def symbol_of(language: str, source: bytes, name: str) -> Symbol:
@@ -18,7 +22,7 @@ def mutants_of(language: str, source: bytes, name: str, limit: int = 1000) -> tu
 
 
 def told(made: tuple[Mutant, ...]) -> list[str]:
-    return [f"{mutant.line} {mutant.what}" for mutant in made]
+    return [f"{m.line} {m.what}{'' if m.quiet else ' (risky)'}" for m in made]
 
 
 def keep_to_the_body(made: tuple[Mutant, ...], source: bytes, symbol: Symbol) -> bool:

@@ -110,7 +110,9 @@ def _inside(node: ast.AST, around: Around) -> Around:
 def _is_risky(node: ast.AST, field: str) -> bool:
     """Whether another value in this field raises: an index, a key, a condition to raise."""
     match node, field:
-        case (ast.Subscript(), "slice") | (ast.Dict(), "keys"):
+        case ast.Subscript(slice=index), "slice":
+            return not isinstance(index, ast.Slice)
+        case ast.Dict(), "keys":
             return True
         case ast.If(body=body, orelse=orelse), "test":
             return any(isinstance(statement, ast.Raise) for statement in (*body, *orelse))

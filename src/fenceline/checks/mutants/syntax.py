@@ -76,7 +76,8 @@ class SyntaxMutator:
         if outside or around.depth > _DEEPEST or self._is_log(node):
             return
         yield from self._statements.of(node, around)
-        yield from (change.demoted(at_risk=around.at_risk) for change in self._expressions.of(node))
+        at_risk = around.at_risk or _throws(node)
+        yield from (change.demoted(at_risk=at_risk) for change in self._expressions.of(node))
         if _UNSEEN.fullmatch(node.type) or (around.in_while and is_counting(node)):
             return
         inner = _inside(node, around)
