@@ -2,8 +2,8 @@
 
     python benchmarks/index.py [FOLDER]
 
-Without FOLDER, packages of big projects are downloaded to a temporary folder by pip and npm, from wherever those
-are configured to get them, and removed at the end.
+Without FOLDER, packages of big projects are downloaded to a temporary folder by pip and npm, from wherever
+those are configured to get them, and removed at the end.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _downloaded(scratch: Path) -> Path:
         target = root / archive.name
         if archive.suffix == ".whl":
             with zipfile.ZipFile(archive) as wheel:
-                wheel.extractall(target)
+                wheel.extractall(target)  # noqa: S202 - from where pip gets its packages
         else:
             with tarfile.open(archive) as sdist:
                 sdist.extractall(target, filter="data")

@@ -23,11 +23,8 @@ def render(found: Outline, source: bytes) -> str:
         lines.append(f"{symbol.kind} {symbol.qualname} {symbol.line}-{symbol.end_line}: {symbol.signature}")
         lines.append(f"    {symbol.indent!r} {_text(symbol.span, source)}")
         lines.append(f"    body {_text(symbol.body, source)} doc {_text(symbol.doc, source)}")
-    for imported in found.imports:
-        lines.append(
-            f"import {imported.module} {imported.names} {imported.line} {_text(imported.span, source)}"
-        )
-    return "\n".join(lines)
+    imports = (f"import {i.module} {i.names} {i.line} {_text(i.span, source)}" for i in found.imports)
+    return "\n".join([*lines, *imports])
 
 
 def _text(span: Span | None, source: bytes) -> str:

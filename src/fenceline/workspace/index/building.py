@@ -27,7 +27,7 @@ class Entry:
     Attributes:
         path: of the file.
         names: the bare names it declares.
-        outline: its outline in MessagePack; empty for a skipped file.
+        outline: its outline in MessagePack, compressed; empty for a skipped file.
         reason: why it was skipped; empty otherwise.
     """
 
@@ -63,13 +63,17 @@ def entries(root: Path, paths: Sequence[str]) -> list[Entry]:
 
 
 def _entry(root: Path, path: str) -> Entry:
-    from msgspec import msgpack  # noqa: PLC0415 - a small workspace keeps no cache
+    from zlib import compress  # noqa: PLC0415 - a small workspace keeps no cache
+
+    from msgspec import msgpack  # noqa: PLC0415 - as above
 
     try:
         found = outline(language_of(path) or "", path, read_source(root, path))
     except UnreadableError as error:
         return Entry(path, frozenset(), b"", error.message)
-    return Entry(path, frozenset(symbol.name for symbol in found.symbols), msgpack.encode(found), "")
+    return Entry(
+        path, frozenset(symbol.name for symbol in found.symbols), compress(msgpack.encode(found), 1), ""
+    )
 
 
 def _batches(sizes: Sequence[tuple[str, int]], count: int) -> list[list[str]]:

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from time import time_ns
 from typing import TYPE_CHECKING
+from zlib import decompress
+from zlib import error as ZlibError  # noqa: N812 - an exception's name
 
 import msgspec
 
@@ -77,7 +79,7 @@ class Store:
         query = "SELECT outline FROM outlines JOIN files ON file = id WHERE path = ?"
         with self._reported():
             row = self._database.execute(query, (path,)).fetchone()
-            return self._decoder.decode(row[0]) if row else None
+            return self._decoder.decode(decompress(row[0])) if row else None
 
     def declaring(self, name: str) -> list[str]:
         """Return the paths that declare ``name``."""
@@ -101,10 +103,8 @@ class Store:
         """Turn what can go wrong with the file into CacheError, and throw a damaged file away."""
         try:
             yield
-        except (sqlite3.Error, msgspec.MsgspecError, OSError, _Unusable) as error:
-            if isinstance(error, msgspec.MsgspecError) or (
-                isinstance(error, sqlite3.Error) and _is_damage(error)
-            ):
+        except (sqlite3.Error, msgspec.MsgspecError, ZlibError, OSError, _Unusable) as error:
+            if isinstance(error, msgspec.MsgspecError | ZlibError) or _is_damage(error):
                 with suppress(OSError):
                     _discard(self._file)
             raise CacheError(f"the symbol index's cache cannot be used: {error}") from error
@@ -174,7 +174,7 @@ def _version(database: sqlite3.Connection) -> int:
     return database.execute("PRAGMA user_version").fetchone()[0]
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def _is_damage(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
