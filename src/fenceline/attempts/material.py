@@ -50,12 +50,13 @@ class Material:
                 break
         return tuple(codes)
 
-    def demands(self, name: str, limit: int = 4) -> tuple[str, ...]:
-        """Return statements that must hold: the failing ones first, then what the tests say of ``name``."""
-        lines = list(self.evidence)
-        for path in self.scope.tests[:3]:
-            lines += context.uses(self.read(path), name, limit)
-        return tuple(dict.fromkeys(lines))[: max(limit, len(self.evidence))]
+    def demands(self, name: str, limit: int = 5) -> tuple[str, ...]:
+        """Return what the tests say that ``name`` must do: the statements that fail now first, then others."""
+        said = [line for path in self.scope.tests[:3] for line in context.uses(self.read(path), name, 40)]
+        failing = "\n".join(self.evidence)
+        said = list(dict.fromkeys(said))
+        said.sort(key=lambda statement: statement not in failing)
+        return tuple(said[:limit])
 
     def around(self, code: str, symbol: Symbol | None, path: str) -> str:
         """Return declarations and imports of the file that ``code`` mentions."""

@@ -34,6 +34,7 @@ class Referee:
         root: of the workspace.
         sandbox: for every run.
         covering: test files that cover the target, nearest first.
+        narrows: whether they are worth a run of their own before the whole check.
         timeout_s: the configured bound of one run.
         emit: tells the face.
         ready: called before the first write; returns once a checkpoint is on disk.
@@ -46,6 +47,7 @@ class Referee:
     covering: tuple[str, ...]
     timeout_s: float
     emit: Emit
+    narrows: bool = True
     ready: Callable[[], None] = lambda: None
     seconds: float = 0.0
     _near: CheckResult | None = field(default=None, init=False)
@@ -114,7 +116,7 @@ class Referee:
         return self._run(phase, (command,), self._patience())
 
     def _narrowed(self) -> CheckCommand | None:
-        return self.check.nearest(self.covering) if self.check and self.covering else None
+        return self.check.nearest(self.covering) if self.check and self.covering and self.narrows else None
 
     def _patience(self) -> float:
         if self._near is None or self._near.outcome == "timeout":

@@ -105,10 +105,10 @@ def lookup(name: str) -> Weights:
     return weights
 
 
-def pulled(weights: Weights) -> Path | None:
-    """Return where the file lies, None when it was not pulled. Only verified files ever get that name."""
-    path = weights_dir() / weights.file
-    return path if path.is_file() and path.stat().st_size == weights.size else None
+def pulled() -> dict[str, Path]:
+    """Return where the pulled weights lie, by name; only verified files ever get that name."""
+    paths = {name: weights_dir() / weights.file for name, weights in CATALOGUE.items()}
+    return {name: path for name, path in paths.items() if _whole(path, CATALOGUE[name].size)}
 
 
 def locate(model: str) -> Path:
@@ -120,12 +120,16 @@ def locate(model: str) -> Path:
     Raises:
         UsageError: not pulled yet, or no such file.
     """
-    if (weights := CATALOGUE.get(model or DEFAULT)) is not None:
-        if (path := pulled(weights)) is not None:
+    if (name := model or DEFAULT) in CATALOGUE:
+        if (path := pulled().get(name)) is not None:
             return path
-        raise UsageError(f"{weights.name} is not pulled yet", f"run: fenceline models pull {weights.name}")
+        raise UsageError(f"{name} is not pulled yet", f"run: fenceline models pull {name}")
     if (path := Path(model).expanduser()).is_file():
         return path.resolve()
     raise UsageError(
         f"`{model}` is neither a file nor in the catalogue of weights", f"known: {', '.join(CATALOGUE)}"
     )
+
+
+def _whole(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size

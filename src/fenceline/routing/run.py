@@ -62,7 +62,7 @@ def try_rung(situation: Situation, rung: Rung, course: Course, emit: Emit, build
         course.tried[-1].tier = probe.tier
         emit(
             Routed(
-                entry.name, probe.tier, f"{probe.server}, {probe.tier_reason}", probe.context_window, rung.reason,
+                entry.name, probe.tier, probe.tier_reason, probe.context_window, rung.reason,
                 entry.first_token_timeout_s, entry.idle_timeout_s,
             )
         )  # fmt: skip

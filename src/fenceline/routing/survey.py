@@ -12,6 +12,7 @@ from fenceline.checks.find import find_check
 from fenceline.checks.results import TestState
 from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
 from fenceline.scope.read import read_scope
+from fenceline.scope.testfiles import is_test
 from fenceline.workspace.index import open_index
 
 if TYPE_CHECKING:
@@ -59,12 +60,17 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         check = check.about(scope.files)
     sandbox = _sandbox(task, emit)
     timeout = task.config.check.timeout_s
-    referee = Referee(check, workspace.root, sandbox, scope.tests, timeout, emit)
+    referee = Referee(check, workspace.root, sandbox, scope.tests, timeout, emit, _narrows(scope, files))
     if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
         scope = read_scope(task.instruction, index, workspace, failing=failing)
-        referee.covering = scope.tests
+        referee.covering, referee.narrows = scope.tests, _narrows(scope, files)
     emit(_told(scope))
     return Situation(task, files, index, scope, referee)
+
+
+def _narrows(scope: Scope, files: tuple[str, ...]) -> bool:
+    """Whether the covering tests are fewer than all tests."""
+    return not {path for path in files if is_test(path)} <= set(scope.tests)
 
 
 def _failing(referee: Referee) -> tuple[str, ...]:

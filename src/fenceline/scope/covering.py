@@ -12,7 +12,8 @@ from fenceline.scope.testfiles import names_of_tests
 if TYPE_CHECKING:
     from fenceline.scope.code import Code
 
-_MAX_READ = 300
+_MAX_READ = 200
+_ENOUGH = 3
 _MAX_FOUND = 8
 _FAMILIES = (
     (".py", ".pyi"),
@@ -57,7 +58,7 @@ def covering(code: Code, path: str, names: tuple[str, ...]) -> tuple[Covering, .
         named_after = not nearness(test)[0]
         if cover := _covers(code, test, path, names, named_after=named_after):
             found.append(cover)
-            if len(found) >= 3 * _MAX_FOUND:
+            if len(found) >= 3 * _MAX_FOUND or sum(c.rank == 0 for c in found) >= _ENOUGH:
                 break
     found.sort(key=lambda cover: (cover.rank, nearness(cover.path)))
     return tuple(found[:_MAX_FOUND])

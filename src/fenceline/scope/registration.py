@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from fenceline.scope.code import Code
     from fenceline.scope.family import Family
 
-_MAX_READ = 400
+_MAX_READ = 120
 _MAX_MEMBERS = 10
-_MAX_PLACES = 3
+_MAX_PLACES = 2
 _INDEX_NAMES = frozenset(
     {"__init__", "index", "mod", "registry", "main", "app", "router", "routes", "urls", "factory"}
 )

@@ -56,9 +56,10 @@ def _amend(material: Material, symbol: Symbol, source: bytes, want: Want, doc: s
         _brief(material, symbol, doc if want.doc_hidden else "")
         + bullet("Known here:", around)
         + f"{symbol.path} has:\n{context.fenced(code, want.language)}\n\n"
+        + bullet("This fails now:", material.evidence)
         + f"Task: {material.instruction}\nWrite the whole changed `{symbol.qualname}`."
     )
-    begin = opening(want.language, "")
+    begin = opening(want.language, context.header(symbol, source) + "\n" if want.doc_hidden else "")
     return Ask("amend", conversation(prompt), begin, want, answer_budget(code))
 
 

@@ -19,7 +19,7 @@ class Lines:
 
     def __init__(self, source: bytes) -> None:
         self.source = source
-        self.starts = [0, *map(re.Match.end, _LINE_END.finditer(source))]
+        self.starts = [0, *[match.end() for match in _LINE_END.finditer(source)]]
 
     def number(self, offset: int) -> int:
         """Return the line that holds the byte at ``offset``."""
