@@ -9,7 +9,7 @@ from fenceline.scope.lexicon import CLASS_NOUNS, METHOD_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.siblings import callable_, for_function, for_method, holds
-from fenceline.scope.targets import chosen, describe, holder_named
+from fenceline.scope.targets import chosen, describe, holder_named, note_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,9 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     path = holder.path if holder else _module(reading, notes)
     if path is None:
         return None
+    note_unknown(reading, notes, "place")
+    if notes.unknown:
+        notes.doubt("undecided")
     if not reading.new_name and reading.intent.noun not in SMALL_NOUNS:
         return _one_more(reading, notes, path)
     name = _in_style(reading.code, path, holder, reading.new_name, reading.intent.noun)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fenceline.scope.mentions import Mention
     from fenceline.scope.model import Confidence
     from fenceline.scope.reading import Reading
+    from fenceline.scope.roles import Role
     from fenceline.workspace.symbols import Symbol
 
 _CLOSE = 0.8
@@ -127,9 +128,9 @@ def function_of_file(reading: Reading, path: str, notes: Notes) -> Symbol | None
     return symbol
 
 
-def note_unknown(reading: Reading, notes: Notes) -> None:
+def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
     """Note the names in code before the first found that are nowhere."""
-    mentions = reading.by_role("object", "place")
+    mentions = reading.by_role(*(roles or ("object", "place")))
     first = next((m.at for m in mentions if m.found), len(reading.words))
     for mention in mentions:
         word = reading.words[mention.at]
