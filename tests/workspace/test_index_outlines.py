@@ -562,6 +562,16 @@ method A.f 2-2: int f()
 """)
 
 
+def test_a_header_with_a_reference_is_read_as_cpp() -> None:
+    source = b"#pragma once\nint size(const Shape& shape);\n"
+    assert rendered("a.h", source) == snapshot("""\
+cpp
+function size 2-2: int size(const Shape& shape)
+    '' 'int size(const Shape& shape);'
+    body - doc -\
+""")
+
+
 def test_broken_python_lists_what_stands_around_the_error() -> None:
     source = b'''import os
 @d

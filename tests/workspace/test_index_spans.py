@@ -7,7 +7,7 @@ import codecs
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_samples import SAMPLES
 
@@ -47,6 +47,7 @@ _MODULES = st.lists(
 ).map("\n".join)
 
 
+@settings(deadline=None)
 @given(_MODULES, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_spans_of_generated_python_reparse_to_the_same_name(module: str, newline: str, bom: bool) -> None:  # noqa: FBT001
     source = (codecs.BOM_UTF8 if bom else b"") + module.replace("\n", newline).encode()
@@ -108,6 +109,7 @@ def test_every_truncation_of_a_sample_has_a_sound_outline(path: str) -> None:
         _check(outline(language, path, source[:end]), source[:end])
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SAMPLES)), st.data())
 def test_damaged_samples_have_a_sound_outline(path: str, data: st.DataObject) -> None:
     source, language = SAMPLES[path], language_of(path) or ""

@@ -105,7 +105,8 @@ class Outline:
         symbols: in order of their start; a parent comes before its children.
         imports: in order.
         broken_line: line of the first syntax error; None for a file that parses. Symbols around an error are
-            still listed where the parser can recover.
+            still listed where the parser can recover. C and C++ are read without their preprocessor: a macro
+            may look like an error, so compare before and after instead of asking for None.
     """
 
     path: str

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Outline
 
 _ONLY_CPP = re.compile(
-    rb"^\s*(?:class\s+\w|namespace\s+\w|template\s*<|using\s+\w|(?:public|private)\s*:)", re.MULTILINE
+    rb"^\s*(?:class\s+\w|namespace\s+\w|template\s*<|using\s+\w|(?:public|private)\s*:)"
+    rb"|\bstd::|\bconst\s+[\w:]+\s*&\s*\w",
+    re.MULTILINE,
 )
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _TYPES = {

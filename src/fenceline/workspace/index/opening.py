@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING, TypeVar
 
@@ -115,7 +114,9 @@ def open_index(
 
 def cache_file(root: Path, cache: Path) -> Path:
     """Return the file that keeps the index of ``root`` in the folder ``cache``."""
-    key = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:20]
+    from hashlib import sha256  # noqa: PLC0415 - 8 ms that a small workspace never needs
+
+    key = sha256(os.fsencode(root.resolve())).hexdigest()[:20]
     return cache / "index" / f"{key}.sqlite"
 
 

@@ -34,7 +34,7 @@ _TABLES = (
 )
 
 
-class _Unusable(Exception):  # noqa: N818 - a state of the file, handled in this module
+class _Unusable(Exception):
     """The cache cannot be read and may be thrown away."""
 
 
