@@ -9,8 +9,6 @@ from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope
 from fenceline.scope.plan_add import plan_add, plan_missing
 from fenceline.scope.plan_change import plan_change
-from fenceline.scope.plan_component import plan_component
-from fenceline.scope.plan_test import plan_test
 from fenceline.scope.reading import Reading, read
 from fenceline.scope.targets import Notes, note_unknown
 
@@ -43,18 +41,30 @@ def read_scope(
     return _finished(reading, *_nothing_found(reading))
 
 
+def _plan_test(reading: Reading, notes: Notes) -> Scope | None:
+    from fenceline.scope.plan_test import plan_test  # noqa: PLC0415 - few tasks pay for it at start-up
+
+    return plan_test(reading, notes)
+
+
+def _plan_component(reading: Reading, notes: Notes) -> Scope | None:
+    from fenceline.scope.plan_component import plan_component  # noqa: PLC0415 - few tasks pay for it
+
+    return plan_component(reading, notes)
+
+
 def _plans(reading: Reading) -> Iterator[Plan]:
     """Yield the plans to try, the likeliest first."""
     intent = reading.intent
     if intent.tests == "only":
-        yield plan_test
+        yield _plan_test
     elif intent.creates:
         if _wants_file(reading):
-            yield plan_component
+            yield _plan_component
         if reading.new_name or intent.noun in SMALL_NOUNS or reading.files:
             yield plan_add
         if not _is_big(reading):
-            yield plan_component
+            yield _plan_component
     elif reading.failing:
         yield plan_missing
     if intent.tests != "only" and not (intent.creates and _is_big(reading)):

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import Code
-from fenceline.scope.failing import FailingTests, failing_tests
 from fenceline.scope.instruction import LIMIT, Word, read_words
 from fenceline.scope.intent import Intent, read_intent
 from fenceline.scope.lexicon import PART_NOUNS, PASSING, SMALL_NOUNS
@@ -19,6 +18,7 @@ from fenceline.scope.testfiles import is_test
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fenceline.scope.failing import FailingTests
     from fenceline.scope.ports import Files, SymbolIndex
     from fenceline.workspace.symbols import Symbol
 
@@ -69,11 +69,13 @@ class Reading:
     @cached_property
     def suspects(self) -> tuple[Symbol, ...]:
         """Functions that the failing tests call, likeliest first."""
-        return self.failing_tests.suspects()
+        return self.failing_tests.suspects() if self.failing else ()
 
     @cached_property
     def failing_tests(self) -> FailingTests:
         """The tests that fail now."""
+        from fenceline.scope.failing import failing_tests  # noqa: PLC0415 - few tasks pay for it
+
         return failing_tests(self.code, self.failing)
 
     @cached_property

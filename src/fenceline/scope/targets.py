@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from fenceline.scope.functions import pick_function
@@ -143,6 +142,8 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
 
 def close_to_named(reading: Reading, notes: Notes) -> Symbol | None:
     """Return the symbol whose name is closest to a name that does not exist: a slip of the pen."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt name needs it
+
     for mention in reading.by_role("object", "place"):
         if mention.found or not reading.words[mention.at].code:
             continue
