@@ -40,6 +40,16 @@ class Proof(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class DryProof:
+    """Lets every edit stand as shown: a dry run writes nothing and checks nothing."""
+
+    def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
+        """Judge nothing."""
+        del edits, ask
+        return Judged("unverified", "a dry run shows the edit and does not check it")
+
+
 def write(workspace: Workspace, edits: tuple[Edit, ...]) -> None:
     """Write every edit."""
     for edit in edits:

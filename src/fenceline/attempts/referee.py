@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
+from fenceline.errors import FencelineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.ask import Ask
     from fenceline.attempts.events import Emit
     from fenceline.checks.check import Check
+    from fenceline.checks.mutants.overlay import Replaced
     from fenceline.checks.results import CheckCommand, CheckResult
     from fenceline.checks.sandbox import Sandbox
     from fenceline.edits.want import Edit
@@ -53,6 +56,7 @@ class Referee:
     _near: CheckResult | None = field(default=None, init=False)
     _whole: CheckResult | None = field(default=None, init=False)
     _beside: threading.Thread | None = field(default=None, init=False)
+    _stop: threading.Event = field(default_factory=threading.Event, init=False)
 
     @property
     def shown(self) -> str:
@@ -61,9 +65,15 @@ class Referee:
 
     def start(self) -> None:
         """Begin the baseline beside the model's work, for edits whose prompt does not need it."""
-        if self.check is not None and self._near is None:
-            self._beside = threading.Thread(target=self._measure, daemon=True)
+        if self.check is not None and self._near is None and self._beside is None:
+            self._beside = threading.Thread(target=self._measure_beside, daemon=True)
             self._beside.start()
+
+    def stop(self) -> None:
+        """End a baseline that still runs beside; nothing of it is left when this returns."""
+        self._stop.set()
+        if self._beside is not None:
+            self._beside.join()
 
     def baseline(self) -> CheckResult | None:
         """Run the nearest tests (all where they cannot be narrowed) before the edit; None without a check."""
@@ -72,6 +82,10 @@ class Referee:
         if self._near is None:
             self._measure()
         return self._near
+
+    def _measure_beside(self) -> None:
+        with suppress(FencelineError):  # whoever needs the baseline measures again and is told
+            self._measure()
 
     def _measure(self) -> None:
         if self.check is None:
@@ -115,6 +129,16 @@ class Referee:
         """Run one command of the referee's choosing within its patience."""
         return self._run(phase, (command,), self._patience())
 
+    def run_replaced(self, command: CheckCommand, files: tuple[str, ...], change: Replaced) -> CheckResult:
+        """Run one command as if a file held other bytes; the user's own file is never touched."""
+        from fenceline.checks.mutants.overlay import replaced  # noqa: PLC0415 - only for tests
+        from fenceline.checks.run import run_check  # noqa: PLC0415 - only for tests
+
+        with replaced(self.root, files, change, self.sandbox) as (root, sandbox):
+            result = run_check(command, root, sandbox, self._patience())
+        self.seconds += result.seconds
+        return result
+
     def _narrowed(self) -> CheckCommand | None:
         return self.check.nearest(self.covering) if self.check and self.covering and self.narrows else None
 
@@ -128,7 +152,7 @@ class Referee:
 
         shown = " && ".join(command.shown for command in commands)
         self.emit(Checking(phase, shown, commands[0].source))
-        result = run_all(commands, self.root, self.sandbox, timeout_s)
+        result = run_all(commands, self.root, self.sandbox, timeout_s, cancel=self._stop)
         self.seconds += result.seconds
         states = [state.value for state in result.tests.values()]
         self.emit(

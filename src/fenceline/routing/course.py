@@ -69,7 +69,8 @@ class Course:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Restore after an interruption or an error, and write the attempt down."""
+        """End what runs beside; restore after an interruption or an error, and write the attempt down."""
+        self.situation.referee.stop()
         if value is None:
             return
         if self.tried and self.tried[-1].outcome == "interrupted":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.local import Bounds, LocalAttempt
 from fenceline.attempts.material import Material
+from fenceline.attempts.proof import DryProof
 from fenceline.attempts.referee import CheckProof
 from fenceline.errors import FencelineError
 from fenceline.workspace.index import language_of, outline
@@ -31,7 +32,7 @@ def material_of(situation: Situation) -> Material:
     """Return what the recipes draw on, with the evidence of the check where the prompt needs it.
 
     A change waits for the check, whose failures say what is wrong; an addition, a test or a component is described
-    by its instruction, and the check runs beside the model.
+    by its instruction.
     """
     scope, referee = situation.scope, situation.referee
     if not scope.targets:
@@ -41,8 +42,6 @@ def material_of(situation: Situation) -> Material:
         )
     if scope.recipe == "change":
         referee.baseline()
-    else:
-        referee.start()
     return Material(
         situation.task.instruction,
         scope,
@@ -86,8 +85,9 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
 
 def prepare(situation: Situation, model: Model, emit: Emit) -> LocalAttempt:
     """Return the local attempt of ``model`` at the situation's task."""
-    material = material_of(situation)
-    asks = asks_for(material)
+    asks = asks_for(material_of(situation))
+    if not situation.task.dry_run:
+        situation.referee.start()  # beside the model, where it has not run yet
     settings = situation.task.config.attempt
     return LocalAttempt(
         model=model,
@@ -107,6 +107,8 @@ def _few_lines(evidence: tuple[str, ...]) -> tuple[str, ...]:
 
 def _proof(situation: Situation) -> Proof:
     workspace, referee, target = situation.task.workspace, situation.referee, situation.scope.targets[0]
+    if situation.task.dry_run:
+        return DryProof()
     if situation.scope.recipe != "test" or target.symbol is None:
         return CheckProof(workspace, referee)
     from fenceline.attempts.testproof import TestProof
