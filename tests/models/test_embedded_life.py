@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import socket
 import stat
 import sys
 import threading
@@ -125,6 +126,16 @@ def test_a_killed_server_is_replaced(weights: Path) -> None:
     second = ready(launcher)
     assert second.pid != first.pid
     assert second.api_key != first.api_key
+
+
+def test_a_stranger_on_the_port_of_a_dead_server_is_not_trusted(weights: Path) -> None:
+    plan = plan_for(weights, 0)
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        plan.lock.parent.mkdir(parents=True)
+        plan.lock.touch()
+        publish(plan.state, Running("127.0.0.1", stranger.getsockname()[1], "key", 1, 8192))
+        assert Launcher(plan, COMMAND).ready() is None
+        assert ready(Launcher(plan, COMMAND)).port != stranger.getsockname()[1]
 
 
 def test_an_idle_server_leaves_and_the_next_client_starts_another(weights: Path) -> None:

@@ -42,7 +42,7 @@ class Launcher:
     def ready(self) -> Running | None:
         """Return the server when it takes requests now, and count that as a request; never waits for it."""
         running = use(self._plan.state)
-        if running is None or not _answers(running):
+        if running is None or not self._alive() or not _answers(running):
             return None
         self._loading = False
         return running
@@ -81,6 +81,17 @@ class Launcher:
             yield Waiting(seconds)
             time.sleep(_POLL_S)
         return running
+
+    def _alive(self) -> bool:
+        """Whether the lock is held: else the state is left over, and a stranger may have its port by now."""
+        try:
+            with self._plan.lock.open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except FileNotFoundError:
+            return False
+        return False
 
     def _failed(self, status: int) -> ModelError:
         why = load_failure(self._plan.log, status)
