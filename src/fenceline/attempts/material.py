@@ -25,6 +25,7 @@ class Material:
         outline: declarations of a file; None for a language without a reader.
         evidence: essential lines of the check before the edit, empty when it passed or none was run.
         language_of: language of a path by its ending.
+        runner: of the check, empty where none was found.
     """
 
     instruction: str
@@ -33,6 +34,7 @@ class Material:
     outline: Callable[[str], Outline | None]
     language_of: Callable[[str], str | None]
     evidence: tuple[str, ...] = field(default=())
+    runner: str = ""
 
     @property
     def target(self) -> Target:

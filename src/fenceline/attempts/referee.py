@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.files import Workspace
 
 _LEAST_PATIENCE_S = 10.0
-_PATIENCE = 20  # times the baseline's own time: a candidate that takes longer hangs
+_PATIENCE = 20  # times what the check took last: a candidate that takes longer hangs
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Referee:
     ready: Callable[[], None] = lambda: None
     seconds: float = 0.0
     _near: CheckResult | None = field(default=None, init=False)
+    _typical_s: float | None = field(default=None, init=False)
     _whole: CheckResult | None = field(default=None, init=False)
     _beside: threading.Thread | None = field(default=None, init=False)
     _stop: threading.Event = field(default_factory=threading.Event, init=False)
@@ -143,9 +144,9 @@ class Referee:
         return self.check.nearest(self.covering) if self.check and self.covering and self.narrows else None
 
     def _patience(self) -> float:
-        if self._near is None or self._near.outcome == "timeout":
+        if self._typical_s is None:
             return self.timeout_s
-        return min(self.timeout_s, max(_LEAST_PATIENCE_S, _PATIENCE * self._near.seconds))
+        return min(self.timeout_s, max(_LEAST_PATIENCE_S, _PATIENCE * self._typical_s))
 
     def _run(self, phase: str, commands: tuple[CheckCommand, ...], timeout_s: float) -> CheckResult:
         from fenceline.checks.run import run_all  # noqa: PLC0415 - often only after the first request
@@ -154,6 +155,8 @@ class Referee:
         self.emit(Checking(phase, shown, commands[0].source))
         result = run_all(commands, self.root, self.sandbox, timeout_s, cancel=self._stop)
         self.seconds += result.seconds
+        if result.outcome in ("passed", "failed"):
+            self._typical_s = result.seconds
         states = [state.value for state in result.tests.values()]
         self.emit(
             Checked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.attempts.prune import assertions, without_statement
 from fenceline.attempts.referee import messages
@@ -57,7 +58,7 @@ class TestProof:
         if result.outcome != "passed":
             reason = "the new test does not pass on the code" if result.failures else "the new test did not run"
             return Judged("failed", reason, messages(result))
-        killed, of, survivor = self._killed(command)
+        killed, of, survivor = self._killed(command, (*self.files, edit.path))
         if of and not killed:
             return Judged("failed", f"the test passes on all {of} mutants of the function", (survivor,))
         whole = self._whole(edit)
@@ -85,20 +86,25 @@ class TestProof:
             result = self.referee.run("nearest", command)
         return edit, result, tuple(gone)
 
-    def _killed(self, command: CheckCommand) -> tuple[int, int, str]:
+    def _killed(self, command: CheckCommand, files: tuple[str, ...]) -> tuple[int, int, str]:
         """Return how many mutants the test fails on, of how many, and one that it did not notice."""
         from fenceline.checks.mutants.making import mutants  # noqa: PLC0415 - only for tests
+        from fenceline.checks.mutants.overlay import Replaced  # noqa: PLC0415 - only for tests
         from fenceline.workspace.index import language_of  # noqa: PLC0415 - only for tests
 
-        source = self.workspace.read(self.symbol.path)
-        made = mutants(language_of(self.symbol.path) or "", source, self.symbol, _MUTANTS)
-        killed, survivor = 0, ""
+        path, language = self.symbol.path, language_of(self.symbol.path) or ""
+        made = mutants(language, self.workspace.read(path), self.symbol, _MUTANTS)
+        killed, survivor, seconds = 0, "", 0.0
+        self.referee.emit(Checking("mutants", command.shown, f"{len(made)} small wrong versions of the function"))
         for mutant in made:
-            result = self.referee.run_mutant(command, self.symbol.path, mutant.source)
+            result = self.referee.run_replaced(command, files, Replaced(path, mutant.source, language))
+            seconds += result.seconds
             if result.outcome in ("failed", "timeout"):
-                killed += 1
+                killed += mutant.quiet
             else:
                 survivor = f"not noticed: in line {mutant.line} {mutant.what}"
+        outcome = "passed" if killed else "failed"
+        self.referee.emit(Checked("mutants", command.shown, outcome, killed, len(made) - killed, seconds, ()))
         return killed, len(made), survivor
 
     def _whole(self, edit: Edit) -> Judged:

@@ -47,7 +47,7 @@ def app() -> None:
 @as_json
 @click.option("--dry-run", is_flag=True, help="Show the edit, change nothing.")
 @click.option("--wait", default=0.0, metavar="S", help="Seconds to wait for another run in this workspace.")
-def run(  # noqa: PLR0913 - one parameter per option
+def run(
     instruction: tuple[str, ...],
     config: Path | None,
     model: str,

@@ -30,11 +30,11 @@ class Face(Protocol):
         ...
 
 
-def run_here(  # noqa: PLR0913 - one parameter per option of the command
+def run_here(
     instruction: str, config: Path | None, model: str, check: str, *, as_json: bool, dry_run: bool, wait_s: float
 ) -> int:
     """Do the task and return its exit code."""
-    from fenceline.routing.run import run_task  # noqa: PLC0415 - after the arguments are known to be good
+    from fenceline.routing.run import run_task
 
     task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s)
     signal.signal(signal.SIGTERM, _interrupt)

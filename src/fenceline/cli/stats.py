@@ -37,13 +37,13 @@ def stats(*, json: bool = False, database: str = "") -> None:
         rows = ledger.completion()
         detail = ledger.completion(_DETAIL) if json else ()
     if json:
-        print(_as_json(rows, detail))  # noqa: T201 - the command's output
+        print(_as_json(rows, detail))
     elif not rows:
-        print(_NOTHING)  # noqa: T201
+        print(_NOTHING)
     elif sys.stdout.isatty():
         _print_table(rows)
     else:
-        print("\n".join(plain(rows)))  # noqa: T201
+        print("\n".join(plain(rows)))
 
 
 def plain(rows: Sequence[Completion]) -> list[str]:

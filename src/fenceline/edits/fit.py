@@ -52,6 +52,12 @@ class Piece:
         code = self.symbol.indent.encode() + self.symbol.span.of(self.source)
         return level(code.decode(), language=self.outline.language)
 
+    @property
+    def code(self) -> str:
+        """Return everything of it that may use an import: the symbol and its helpers."""
+        parts = (self.symbol, *self.helpers)
+        return "\n".join(part.span.of(self.source).decode("utf-8", "replace") for part in parts)
+
 
 def fit(blocks: Sequence[Block], want: Want, outliner: Outliner, original: str) -> Piece:
     """Return the wanted symbol found in ``blocks``.

@@ -6,21 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fenceline.edits.fit import Piece
     from fenceline.workspace.symbols import Import, Outline
 
 
-def missing_imports(piece: Piece, target: Outline) -> tuple[str, ...]:
-    """Return the import statements of ``piece`` that the target file lacks and whose names the code uses."""
+def missing_imports(source: bytes, given: Outline, target: Outline, code: str) -> tuple[str, ...]:
+    """Return the import statements of ``source`` that ``target`` lacks and whose names ``code`` uses."""
     have = {(item.module, name) for item in target.imports for name in item.names}
     bound = {name for item in target.imports for name in item.names} | {s.name for s in target.symbols if not s.parent}
     out: list[str] = []
-    for item in piece.outline.imports:
-        if all((item.module, name) in have for name in item.names) or not _used(item, piece):
+    for item in given.imports:
+        if not _used(item, code) or all((item.module, name) in have or name in bound for name in item.names):
             continue
-        if all(name in bound for name in item.names):
-            continue
-        out.append(item.span.of(piece.source).decode("utf-8", "surrogateescape").strip())
+        out.append(item.span.of(source).decode("utf-8", "surrogateescape").strip())
     return tuple(dict.fromkeys(out))
 
 
@@ -35,11 +32,8 @@ def add_imports(source: bytes, target: Outline, statements: tuple[str, ...], new
     return source[:at] + text + source[at:]
 
 
-def _used(item: Import, piece: Piece) -> bool:
-    code = piece.text + "".join(
-        helper.span.of(piece.source).decode("utf-8", "surrogateescape") for helper in piece.helpers
-    )
-    return any(name == "*" or re.search(rf"\b{re.escape(name)}\b", code) for name in item.names)
+def _used(item: Import, code: str) -> bool:
+    return any(name == "*" or re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", code) for name in item.names)
 
 
 def _place(source: bytes, target: Outline) -> tuple[int, bool]:

@@ -14,7 +14,7 @@ from fenceline.edits.splice import appended, inserted, newline_of, replaced, to_
 from fenceline.edits.want import Edit, Outliner, Want
 
 if TYPE_CHECKING:
-    from fenceline.workspace.symbols import Outline, Symbol
+    from fenceline.workspace.symbols import Outline, Span, Symbol
 
 
 def propose(answer: str, want: Want, source: bytes | None, outliner: Outliner) -> Edit:
@@ -56,7 +56,7 @@ def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outl
     else:
         changed = replaced(source, old, piece, keep_doc=want.doc_hidden)
     changed, added = _with_helpers(changed, piece, outline, want, outliner)
-    imports = missing_imports(piece, outline)
+    imports = missing_imports(piece.source, piece.outline, outline, piece.code)
     notes = tuple(f"added `{line}`" for line in imports)
     changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
     return Edit(want.path, source, changed, (name, *added), notes)
@@ -89,26 +89,32 @@ def _before(source: bytes, outline: Outline, want: Want, block: bytes) -> bytes:
 
 
 def _append(blocks: tuple[Block, ...], want: Want, source: bytes | None, outliner: Outliner) -> Edit:
-    """Add the answer's new top-level declarations to the end of a file, or make the file of them."""
+    """Add the answer to the end of a file, its imports to the file's own, or make the file of it."""
     text = _sound_text(blocks, want, outliner)
-    if source is None or not source.strip():
-        return Edit(want.path, source, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), ())
-    before = outliner(want.language, want.path, source)
     code = text.encode("utf-8", "surrogateescape")
     outline = outliner(want.language, want.path, code)
-    known = {s.qualname for s in before.symbols}
-    fresh = [s for s in outline.symbols if not s.parent and s.qualname not in known]
-    if not fresh:
+    if source is None or not source.strip():
+        names = tuple(symbol.qualname for symbol in outline.symbols if not symbol.parent)
+        return Edit(want.path, source, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), names)
+    before = outliner(want.language, want.path, source)
+    known = {symbol.qualname for symbol in before.symbols}
+    tops = [symbol for symbol in outline.symbols if not symbol.parent]
+    repeated = [symbol.span for symbol in tops if symbol.qualname in known]
+    rest = _without(code, [*repeated, *(item.span for item in outline.imports)])
+    if not rest.strip():
         raise EditRefused(Flaw.UNCHANGED, "the answer adds nothing that the file does not have")
-    gap = 2 if want.language == "python" else 1
-    changed = source
-    for symbol in fresh:
-        start = min(symbol.span.start, symbol.doc.start) if symbol.doc and symbol.doc.start < symbol.span.start else symbol.span.start
-        changed = appended(changed, code[start : symbol.span.end].decode("utf-8", "surrogateescape"), gap)
-    piece = Piece(code, outline, fresh[0], tuple(fresh[1:]))
-    imports = missing_imports(piece, before)
+    changed = appended(source, rest.decode("utf-8", "surrogateescape"), 2 if want.language == "python" else 1)
+    imports = missing_imports(code, outline, before, rest.decode("utf-8", "replace"))
     changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
-    return Edit(want.path, source, changed, tuple(s.qualname for s in fresh))
+    return Edit(want.path, source, changed, tuple(s.qualname for s in tops if s.qualname not in known))
+
+
+def _without(code: bytes, spans: list[Span]) -> bytes:
+    """Return ``code`` without these ranges and the lines that they leave empty."""
+    for span in sorted(spans, key=lambda span: -span.start):
+        end = span.end + (code[span.end : span.end + 1] == b"\n")
+        code = code[: span.start] + code[end:]
+    return code
 
 
 def _whole_file(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> Edit:

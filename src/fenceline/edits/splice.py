@@ -131,7 +131,7 @@ def _decorators(source: bytes, old: Symbol) -> str:
     lines = text.replace("\r\n", "\n").split("\n")
     kept: list[str] = []
     for line in lines:
-        if not line.strip().startswith("@") or "(" in line and ")" not in line:
+        if not line.strip().startswith("@") or ("(" in line and ")" not in line):
             break
         kept.append(line)
     return "".join(line + "\n" + old.indent for line in kept).removeprefix(old.indent) if kept else ""

@@ -49,6 +49,7 @@ def material_of(situation: Situation) -> Material:
         situation.index.outline,
         language_of,
         _few_lines(referee.evidence()),
+        referee.check.whole[0].runner if referee.check else "",
     )
 
 

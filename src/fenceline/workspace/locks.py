@@ -41,7 +41,7 @@ class Holder:
         return f"process {self.pid}: {shown(self.instruction)}" if self.pid else "another process"
 
 
-class WorkspaceBusy(WorkspaceError):  # noqa: N818 - reads as what it is
+class WorkspaceBusy(WorkspaceError):
     """Another run holds the workspace.
 
     Args:

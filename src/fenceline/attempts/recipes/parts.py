@@ -7,10 +7,7 @@ import re
 from fenceline.attempts.context import FENCE
 
 _ROUTINE = frozenset(
-    """a an and any are as be bug bugs by broken bugfix check code correct correctly error errors fail failing fails
-    failure file fix fixed for function green in is it its make makes method of pass passes passing please problem
-    repair should so solve some such suite test tests that the there this to unit until up with works work wrong
-    you me my our all must run runs debug mend resolve issue can again""".split()
+    ["a", "an", "and", "any", "are", "as", "be", "bug", "bugs", "by", "broken", "bugfix", "check", "code", "correct", "correctly", "error", "errors", "fail", "failing", "fails", "failure", "file", "fix", "fixed", "for", "function", "green", "in", "is", "it", "its", "make", "makes", "method", "of", "pass", "passes", "passing", "please", "problem", "repair", "should", "so", "solve", "some", "such", "suite", "test", "tests", "that", "the", "there", "this", "to", "unit", "until", "up", "with", "works", "work", "wrong", "you", "me", "my", "our", "all", "must", "run", "runs", "debug", "mend", "resolve", "issue", "can", "again"]
 )
 _PATHISH = re.compile(r"[\w./-]*\.\w+\b|[`'\"][^`'\"]*[`'\"]")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
-from fenceline.attempts.recipes.parts import answer_budget, bullet, opening
+from fenceline.attempts.recipes.parts import bullet, opening
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Symbol
 
 _STYLE = 900  # characters of a neighbouring test
+_ANSWER = 420  # tokens: six assertions and their imports
 
 
 def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
@@ -22,31 +23,36 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
     source = material.read(symbol.path)
     path = material.scope.test_path
     language = material.language_of(path) or "text"
-    want = Want("append", path, language)
     styles = material.sibling_code(1, _STYLE)
-    head = import_line(material, symbol, path)
-    name = test_name(symbol, language)
     prompt = (
         f"{symbol.path}:\n{context.fenced(_subject(material, symbol, source), language)}\n\n"
         + (f"A test in this project:\n{context.fenced(styles[0], language)}\n\n" if styles else "")
-        + bullet("Task:", material.instruction)
-        + f"Write one test `{name}` for {path}: six short assertions, each one call of `{symbol.name}` with literal "
-        + "arguments and its exact result, edge cases among them."
+        + f"Task: {material.instruction}\nWrite one short test for {path}: six assertions, each one call of "
+        + f"`{symbol.name}` with different literal arguments and its exact result, edge cases among them."
     )
-    begin = opening(language, _begin(head, name, language, source_has=material.evidence))
-    return (Ask("test", conversation(prompt), begin, want, 420),)
+    begin = opening(language, _begin(material, symbol, path, language, styled=bool(styles)))
+    return (Ask("test", conversation(prompt), begin, Want("append", path, language), _ANSWER),)
 
 
 def import_line(material: Material, symbol: Symbol, test_path: str) -> str:
-    """Return how the test file brings the function in, as its neighbours do; empty where the language needs none."""
+    """Return how the test file brings the function in; empty where the language needs no import."""
     root = symbol.qualname.partition(".")[0]
     match material.language_of(test_path):
         case "python":
             return f"from {python_module(symbol.path)} import {root}"
         case "javascript" | "typescript" | "tsx":
-            return _script_import(material, symbol, test_path, root)
+            source = material.read(symbol.path)
+            relative = _relative(PurePosixPath(test_path).parent, PurePosixPath(symbol.path))
+            if uses_require(source, test_path):
+                return f"const {{ {root} }} = require('{relative}');"
+            return f"import {{ {root} }} from '{relative.removesuffix('.ts').removesuffix('.tsx')}';"
         case _:
             return ""
+
+
+def uses_require(source: bytes, path: str) -> bool:
+    """Whether a script is a CommonJS module."""
+    return b"module.exports" in source or b"exports." in source or path.endswith(".cjs")
 
 
 def python_module(path: str) -> str:
@@ -80,22 +86,32 @@ def _inside(symbol: Symbol) -> bool:
     return symbol.doc is not None and symbol.body is not None and symbol.doc.start >= symbol.body.start
 
 
-def _begin(head: str, name: str, language: str, *, source_has: object) -> str:
-    del source_has
-    if language == "python":
-        return f"{head}\n\n\ndef {name}("
-    return f"{head}\n" if head else ""
+def _begin(material: Material, symbol: Symbol, path: str, language: str, *, styled: bool) -> str:
+    """Return how the answer begins: the import, and the first assertion where nothing says how tests look here."""
+    head = import_line(material, symbol, path)
+    call = f"{symbol.name}(" if "." not in symbol.qualname else ""
+    match language:
+        case "python" if call and not styled:
+            return f"{head}\n\n\ndef {test_name(symbol, language)}():\n    assert {call}"
+        case "python":
+            return f"{head}\n\n\ndef {test_name(symbol, language)}("
+        case "javascript" | "typescript" | "tsx" if not styled:
+            return f"{_assertions(material, symbol, path)}{head}\n\n{_first_case(material.runner, call)}"
+        case _:
+            return f"{head}\n" if head else ""
 
 
-def _script_import(material: Material, symbol: Symbol, test_path: str, root: str) -> str:
-    here = PurePosixPath(test_path).parent
-    there = PurePosixPath(symbol.path)
-    relative = _relative(here, there)
-    source = material.read(symbol.path)
-    if b"module.exports" in source or b"exports." in source or test_path.endswith(".cjs"):
-        assertion = "const assert = require('assert');\n"
-        return f"{assertion}const {{ {root} }} = require('{relative}');"
-    return f"import {{ {root} }} from '{relative}';"
+def _assertions(material: Material, symbol: Symbol, path: str) -> str:
+    if material.runner in ("jest", "vitest"):
+        return "import { expect, test } from 'vitest';\n" if material.runner == "vitest" else ""
+    required = uses_require(material.read(symbol.path), path)
+    return "const assert = require('assert');\n" if required else "import assert from 'node:assert';\n"
+
+
+def _first_case(runner: str, call: str) -> str:
+    if runner in ("jest", "vitest"):
+        return f"test('{call.rstrip('(') or 'it works'}', () => {{\n  expect({call}"
+    return f"assert.deepStrictEqual({call}"
 
 
 def _relative(folder: PurePosixPath, file: PurePosixPath) -> str:
