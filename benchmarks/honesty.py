@@ -21,6 +21,11 @@ _RIGHT = """```python
         return 2 * (self.width + self.height)
 ```"""
 _BREAKS = """```python
+    def perimeter(self) -> float:
+        Trapezoid.perimeter = lambda self: 0
+        return 2 * (self.width + self.height)
+```"""
+_WHOLE_CLASS = """```python
 @dataclass
 class Rectangle:
     width: float
@@ -36,7 +41,7 @@ class Rectangle:
         return self.width == self.height
 
     def perimeter(self) -> float:
-        return 2 * (self.width + self.height)
+        return 3 * (self.width + self.height)
 ```"""
 _ELIDED = """```python
 @dataclass
@@ -128,6 +133,7 @@ SCENARIOS = (
     Scenario("wrong symbol", _says("```python\ndef circumference(radius):\n    return 6.28 * radius\n```")),
     Scenario("elided body", _says(_ELIDED)),
     Scenario("breaks another test", _says(_BREAKS)),
+    Scenario("whole class, wrong and broken", _says(_WHOLE_CLASS)),
     Scenario("deletes the failing test", _says(_DROPS_TEST)),
     Scenario(
         "syntax error",

@@ -37,6 +37,7 @@ class Run:
         server_s: of it, in the server.
         harness_s: the rest.
         cpu_s: user and system, of all processes, the check's among them.
+        sandboxed_cpu_s: of it, in the check's sandbox; 0 where there is none.
         own_cpu_s: of the process alone, without its children (git, sandbox, check); in steps of 10 ms.
         checks: runs of the check.
         first_request_s: from the start to the first completion asked for.
@@ -54,6 +55,7 @@ class Run:
     server_s: float
     harness_s: float
     cpu_s: float
+    sandboxed_cpu_s: float
     own_cpu_s: float
     checks: tuple[Check, ...]
     first_request_s: float
@@ -73,7 +75,7 @@ def table(runs: dict[str, list[Run]], check_cpu: Callable[[Run], float]) -> str:
         "… the harness's own": lambda run: run.harness_s,
         "CPU s": lambda run: run.cpu_s,
         "… of its own process": lambda run: run.own_cpu_s,
-        "… of the check, measured alone": check_cpu,
+        "… of the check": check_cpu,
         "… of all but the check": lambda run: run.cpu_s - check_cpu(run),
         "first request after s": lambda run: run.first_request_s,
         "… without the check before it": lambda run: run.first_request_own_s,

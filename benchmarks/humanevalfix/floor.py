@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -19,16 +20,16 @@ _FENCED = re.compile(r"```[^\n]*\n(.*?)(?:^```|\Z)", re.DOTALL | re.MULTILINE)
 _MAX_TOKENS = 2048
 
 
-class _Message(msgspec.Struct):
+class _Delta(msgspec.Struct):
     content: str | None = None
 
 
 class _Choice(msgspec.Struct):
-    message: _Message
+    delta: _Delta
 
 
-class _Completion(msgspec.Struct):
-    choices: list[_Choice]
+class _Frame(msgspec.Struct):
+    choices: list[_Choice] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Floor:
         body: dict[str, object] = {
             "messages": [{"role": "user", "content": job.kind.plain_request(job.task)}],
             "temperature": 0,
+            "stream": True,
             "max_tokens": _MAX_TOKENS,
         }
         try:
@@ -58,7 +60,16 @@ class Floor:
 
 
 def _ask(url: str, body: dict[str, object], limit_s: float) -> str:
+    """Return the streamed answer; streamed so that a request that is stopped is counted up to there."""
+    deadline = time.monotonic() + limit_s
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(url, msgspec.json.encode(body), headers)  # noqa: S310 - our own proxy
+    pieces: list[str] = []
     with urllib.request.urlopen(request, timeout=limit_s) as reply:  # noqa: S310
-        return msgspec.json.decode(reply.read(), type=_Completion).choices[0].message.content or ""
+        for line in reply:
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            if line.startswith(b"data: {"):
+                frame = msgspec.json.decode(line.removeprefix(b"data: "), type=_Frame)
+                pieces += [choice.delta.content or "" for choice in frame.choices]
+    return "".join(pieces)
