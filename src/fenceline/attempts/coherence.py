@@ -33,7 +33,12 @@ class Coherence:
         self._seen[shape] += 1
         self._run = self._run + 1 if shape == self._last else 1
         self._last = shape
-        if line.strip() and self._run > _SAME_RUN and self._seen[shape] > _SAME_RUN and not _NUMBER.search(line):
+        if (
+            line.strip()
+            and self._run > _SAME_RUN
+            and self._seen[shape] > _SAME_RUN
+            and not _NUMBER.search(line)
+        ):
             return f"the same line {self._run} times in a row: {line.strip()[:60]}"
         if self._seen[shape] > _SAME_LINE:
             return f"the same line {self._seen[shape]} times: {line.strip()[:60]}"

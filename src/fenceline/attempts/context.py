@@ -25,7 +25,7 @@ def fenced(code: str, language: str) -> str:
 
 
 def text_of(span: Span, source: bytes) -> str:
-    """Return the text of a span, ``\\n`` line ends."""
+    """Return the text of a span with plain line ends."""
     return span.of(source).decode("utf-8", "replace").replace("\r\n", "\n")
 
 

@@ -32,7 +32,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="event"):
 Emit = Callable[[Event], None]
 
 
-class ScopeRead(Event, tag="scope"):
+class ScopeRead(Event, frozen=True, tag="scope"):
     """What the task touches."""
 
     kind: str
@@ -44,7 +44,7 @@ class ScopeRead(Event, tag="scope"):
     reasons: tuple[str, ...]
 
 
-class Routed(Event, tag="route"):
+class Routed(Event, frozen=True, tag="route"):
     """Which rung takes the task, and why."""
 
     model: str
@@ -56,7 +56,7 @@ class Routed(Event, tag="route"):
     idle_timeout_s: float
 
 
-class Asked(Event, tag="attempt"):
+class Asked(Event, frozen=True, tag="attempt"):
     """One request goes out: the ``attempt`` event.
 
     Attributes:
@@ -72,7 +72,7 @@ class Asked(Event, tag="attempt"):
     prompt_tokens: int
 
 
-class Prefilling(Event, tag="prefill"):
+class Prefilling(Event, frozen=True, tag="prefill"):
     """No token yet."""
 
     seconds: float
@@ -80,13 +80,13 @@ class Prefilling(Event, tag="prefill"):
     total: int | None
 
 
-class Wrote(Event, tag="token"):
+class Wrote(Event, frozen=True, tag="token"):
     """A piece of the answer: the ``token`` event."""
 
     text: str
 
 
-class Answered(Event, tag="answer"):
+class Answered(Event, frozen=True, tag="answer"):
     """An answer is complete."""
 
     reason: str
@@ -97,14 +97,14 @@ class Answered(Event, tag="answer"):
     decode_s: float
 
 
-class Signalled(Event, tag="signal"):
+class Signalled(Event, frozen=True, tag="signal"):
     """Evidence that the model is lost, or that its edit does not hold."""
 
     kind: SignalKind
     message: str
 
 
-class Edited(Event, tag="edit"):
+class Edited(Event, frozen=True, tag="edit"):
     """An edit is written to the workspace, or proposed in a dry run."""
 
     path: str
@@ -113,7 +113,7 @@ class Edited(Event, tag="edit"):
     notes: tuple[str, ...]
 
 
-class Checking(Event, tag="checking"):
+class Checking(Event, frozen=True, tag="checking"):
     """A check starts."""
 
     phase: str
@@ -121,7 +121,7 @@ class Checking(Event, tag="checking"):
     source: str
 
 
-class Checked(Event, tag="check"):
+class Checked(Event, frozen=True, tag="check"):
     """A check ended.
 
     Attributes:
@@ -143,7 +143,7 @@ class Checked(Event, tag="check"):
     failures: tuple[str, ...]
 
 
-class HandedOver(Event, tag="handoff"):
+class HandedOver(Event, frozen=True, tag="handoff"):
     """An attempt ended without success and the next rung starts from the checkpoint."""
 
     model: str
@@ -151,14 +151,14 @@ class HandedOver(Event, tag="handoff"):
     reason: str
 
 
-class Blocked(Event, tag="blocked"):
+class Blocked(Event, frozen=True, tag="blocked"):
     """The policy forbids a rung."""
 
     model: str
     reason: str
 
 
-class Note(Event, tag="note"):
+class Note(Event, frozen=True, tag="note"):
     """Something a person should know that changes nothing: no sandbox, an unfinished run."""
 
     message: str
@@ -178,7 +178,7 @@ class AttemptSummary(msgspec.Struct, frozen=True):
     signals: tuple[str, ...]
 
 
-class Result(Event, tag="result"):
+class Result(Event, frozen=True, tag="result"):
     """How the task ended; always the last event."""
 
     verdict: Verdict

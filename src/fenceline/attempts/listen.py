@@ -47,7 +47,11 @@ def listen(model: Model, ask: Ask, number: int, outliner: Outliner, emit: Emit) 
     with model.open(ask.request()) as stream:
         answer = _follow(stream, ask, outliner, emit)
     finish, usage = answer.finish, answer.finish.usage
-    emit(Answered(finish.reason, usage.prompt, usage.cached, usage.output, finish.first_token_s, finish.decode_s))
+    emit(
+        Answered(
+            finish.reason, usage.prompt, usage.cached, usage.output, finish.first_token_s, finish.decode_s
+        )
+    )
     if answer.incoherent:
         emit(Signalled("incoherent", answer.incoherent))
     return answer
@@ -61,7 +65,7 @@ def fitted(model: Model, ask: Ask) -> tuple[Ask, int]:
     room = min(cap, ask.max_tokens, window - size)
     if room < _LEAST_ANSWER:
         raise ContextOverflow(
-            f"the code of this edit needs about {size} tokens and an answer, the window of {model.entry.name} is {window}",
+            f"this edit needs about {size} tokens and an answer, the window of {model.entry.name} has {window}",
             "name a smaller symbol, or give the model a larger context window",
         )
     return replace(ask, max_tokens=room), size

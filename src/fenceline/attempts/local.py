@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -11,9 +10,10 @@ from fenceline.attempts.listen import Answer, listen
 from fenceline.edits.diff import unified
 from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.edits.propose import propose
+from fenceline.errors import FencelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fenceline.attempts.ask import Ask
     from fenceline.attempts.events import Emit, SignalKind
@@ -145,8 +145,11 @@ class LocalAttempt:
         """Read an answer as edits; empty when it is none, or one that failed before."""
         if answer.incoherent:
             self.tally.signals.append("incoherent")
+        source = self.read(ask.want.path)
+        if source is None and ask.want.mode in ("insert", "replace"):
+            raise FencelineError(f"{ask.want.path} is gone since the run began", "run it again")
         try:
-            edit = propose(answer.text, ask.want, self.read(ask.want.path), self.outliner)
+            edit = propose(answer.text, ask.want, source, self.outliner)
         except EditRefused as refusal:
             kind: SignalKind = "no-progress" if refusal.flaw is Flaw.UNCHANGED else "malformed-edit"
             self._signal(kind, refusal.message)

@@ -40,7 +40,7 @@ class Referee:
         narrows: whether they are worth a run of their own before the whole check.
         timeout_s: the configured bound of one run.
         emit: tells the face.
-        ready: called before the first write; returns once a checkpoint is on disk.
+        ready: called with edits before they are written; returns once a checkpoint is on disk.
         seconds: spent in checks so far.
     """
 
@@ -51,7 +51,7 @@ class Referee:
     timeout_s: float
     emit: Emit
     narrows: bool = True
-    ready: Callable[[], None] = lambda: None
+    ready: Callable[[tuple[Edit, ...]], None] = lambda _: None
     seconds: float = 0.0
     _near: CheckResult | None = field(default=None, init=False)
     _typical_s: float | None = field(default=None, init=False)
@@ -118,7 +118,9 @@ class Referee:
             return Judged("unverified", "there is no check to hold the edit against")
         from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
 
-        after = self._run("whole", self.check.whole, self.timeout_s if self._whole is None else self._patience())
+        after = self._run(
+            "whole", self.check.whole, self.timeout_s if self._whole is None else self._patience()
+        )
         if after.outcome not in ("passed", "timeout") and self._whole is None:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
@@ -160,7 +162,13 @@ class Referee:
         states = [state.value for state in result.tests.values()]
         self.emit(
             Checked(
-                phase, shown, result.outcome, states.count("passed"), states.count("failed"), result.seconds, messages(result)
+                phase,
+                shown,
+                result.outcome,
+                states.count("passed"),
+                states.count("failed"),
+                result.seconds,
+                messages(result),
             )
         )
         return result
@@ -183,11 +191,13 @@ class CheckProof:
         del ask
         before = self.referee.seconds
         self.referee.baseline()
-        self.referee.ready()
+        self.referee.ready(edits)
         write(self.workspace, edits)
         judged = self.referee.hold_nearest()
         if judged is None or judged.kind != "failed":
             judged = self.referee.hold_whole(edits, self.workspace)
         if judged.kind == "failed":
             take_back(self.workspace, edits)
-        return Judged(judged.kind, judged.reason, judged.evidence, judged.notes, self.referee.seconds - before)
+        return Judged(
+            judged.kind, judged.reason, judged.evidence, judged.notes, self.referee.seconds - before
+        )

@@ -38,7 +38,9 @@ def renamed(line: str, sibling: str, new: str) -> str:
     """
     for old, other in _pairs(sibling, new):
         forms = {form(old): form(other) for form in (_snake, _pascal, _camel, _kebab, _upper, _acronym)}
-        pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(key)}(?![a-z0-9])" for key in forms if key))
+        pattern = re.compile(
+            "|".join(rf"(?<![A-Za-z0-9]){re.escape(key)}(?![a-z0-9])" for key in forms if key)
+        )
         if pattern.search(line):
             return pattern.sub(lambda found, forms=forms: forms[found.group()], line)
     return ""

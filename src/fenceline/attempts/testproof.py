@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class TestProof:
     def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
         """Write the test; take out what the code does not satisfy; run it against mutants; then run everything."""
         spent = self.referee.seconds
-        self.referee.ready()
+        self.referee.ready(edits)
         judged = self._judge(edits[0], ask)
         if judged.kind == "failed":
             take_back(self.workspace, edits)
@@ -56,7 +57,9 @@ class TestProof:
             return Judged("unverified", f"there is no runner for {edit.path}", edits=(edit,))
         edit, result, gone = self._pruned(edit, command, ask.want.language)
         if result.outcome != "passed":
-            reason = "the new test does not pass on the code" if result.failures else "the new test did not run"
+            reason = (
+                "the new test does not pass on the code" if result.failures else "the new test did not run"
+            )
             return Judged("failed", reason, messages(result))
         killed, of, survivor = self._killed(command, (*self.files, edit.path))
         if of and not killed:
@@ -74,10 +77,10 @@ class TestProof:
         gone: list[str] = []
         result = self.referee.run("nearest", command)
         for _ in range(_PRUNINGS):
-            failure = next((f for f in result.failures if f.path == edit.path and f.line), None)
-            if result.outcome != "failed" or failure is None or assertions(edit.after) < 2:
+            line = _line_in(edit.path, result)
+            if result.outcome != "failed" or not line or assertions(edit.after) < 2:
                 break
-            cut = without_statement(edit.after, failure.line, language)
+            cut = without_statement(edit.after, line, language)
             if cut is None:
                 break
             edit = replace(edit, after=cut[0])
@@ -95,7 +98,9 @@ class TestProof:
         path, language = self.symbol.path, language_of(self.symbol.path) or ""
         made = mutants(language, self.workspace.read(path), self.symbol, _MUTANTS)
         killed, survivor, seconds = 0, "", 0.0
-        self.referee.emit(Checking("mutants", command.shown, f"{len(made)} small wrong versions of the function"))
+        self.referee.emit(
+            Checking("mutants", command.shown, f"{len(made)} small wrong versions of the function")
+        )
         for mutant in made:
             result = self.referee.run_replaced(command, files, Replaced(path, mutant.source, language))
             seconds += result.seconds
@@ -122,10 +127,20 @@ class TestProof:
         return _directly(path)
 
 
+def _line_in(path: str, result: CheckResult) -> int:
+    """Return the line of the test file that a failure came through, 0 when none says."""
+    for failure in result.failures:
+        if named := re.search(rf"(?<![\w./]){re.escape(path)}:(\d+)", failure.message):
+            return int(named[1])
+        if failure.path == path:
+            return failure.line
+    return 0
+
+
 def _directly(path: str) -> CheckCommand | None:
     """Return how to run one test file where the project has no runner yet."""
     from fenceline.checks.results import CheckCommand  # noqa: PLC0415 - only for tests
 
     if path.endswith((".js", ".cjs", ".mjs")):
-        return CheckCommand(("node", "--test", path), "node", f"node --test {path}", "no runner found; node's own")
+        return CheckCommand(("node", path), "node", f"node {path}", "no runner found; node itself")
     return None

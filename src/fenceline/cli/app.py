@@ -22,10 +22,14 @@ words = click.argument("instruction", nargs=-1, required=True)
 def task_options(command: Command) -> Command:
     """Add what every command that reads a task understands."""
     for option in (
-        click.option("--check", default="", metavar="CMD", help="Command line that decides, in place of the one found."),
+        click.option(
+            "--check", default="", metavar="CMD", help="Command line that decides, not the one found."
+        ),
         click.option("--model", default="", metavar="NAME", help="Use this model only."),
         click.option(
-            "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
+            "--config",
+            type=click.Path(path_type=Path),
+            help="Configuration file, in place of the standard ones.",
         ),
         words,
     ):
@@ -62,7 +66,9 @@ def run(
     """
     from fenceline.cli.run import run_here
 
-    return run_here(" ".join(instruction), config, model, check, as_json=as_json, dry_run=dry_run, wait_s=wait)
+    return run_here(
+        " ".join(instruction), config, model, check, as_json=as_json, dry_run=dry_run, wait_s=wait
+    )
 
 
 @app.command()
@@ -128,7 +134,9 @@ def pull(name: str) -> int:
 
 @models.command()
 @click.argument("name")
-@click.option("--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
+)
 @as_json
 def probe(name: str, config: Path | None, as_json: bool) -> int:
     """Ask a model's server what it is: tier, window, template, speed."""

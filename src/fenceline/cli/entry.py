@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _GLOBAL_OPTIONS = frozenset({"--help", "-h", "--version"})
 
 
-def run_command_line(argv: Sequence[str]) -> int:
+def run_command_line(argv: Sequence[str]) -> int:  # noqa: PLR0911 - one line per way to end
     """Return the exit code of ``fenceline ARGV``; a bare instruction means ``run``."""
+    _fill_closed_streams()
     arguments = list(argv)
     if arguments and arguments[0] not in app.commands and arguments[0] not in _GLOBAL_OPTIONS:
         arguments.insert(0, "run")
@@ -36,6 +37,8 @@ def run_command_line(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.NOT_COMPLETED
+    except OSError as error:
+        return _tell(_plain(error), "", ExitCode.NOT_COMPLETED)
     return outcome if isinstance(outcome, int) else ExitCode.VERIFIED
 
 
@@ -44,3 +47,17 @@ def _tell(message: str, hint: str, code: ExitCode) -> int:
     if hint:
         print(f"  {hint}", file=sys.stderr)
     return code
+
+
+def _plain(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"{reason}: {error.filename}" if error.filename else reason
+
+
+def _fill_closed_streams() -> None:
+    """Put /dev/null where a standard stream came closed, so that no file of ours gets its number."""
+    while (fd := os.open(os.devnull, os.O_RDWR)) <= 2:  # standard error
+        pass
+    os.close(fd)
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Event
 
 _TAIL = 14  # lines of the growing answer that are shown
-_COLOURS = {"verified": "bold green", "unverified": "bold yellow", "failed": "bold red", "blocked": "bold magenta"}
+_COLOURS = {
+    "verified": "bold green",
+    "unverified": "bold yellow",
+    "failed": "bold red",
+    "blocked": "bold magenta",
+}
 _DIM = ("         ",)
 
 
@@ -40,7 +45,9 @@ class LiveFace:
         with self._lock:
             match event:
                 case Prefilling(seconds, done, total):
-                    share = f", {done} of {total} tokens of the prompt read" if done is not None and total else ""
+                    share = (
+                        f", {done} of {total} tokens of the prompt read" if done is not None and total else ""
+                    )
                     self._now(Text(f"  reading the prompt, {seconds:.0f} s{share}", style="dim"))
                 case Wrote(text):
                     self._answer += text

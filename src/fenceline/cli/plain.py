@@ -53,7 +53,8 @@ def lines_of(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm pe
             for reason in event.reasons:
                 yield f"         {reason}"
         case Routed():
-            yield f"route    {event.model} ({event.tier}; {event.server}; {event.context_window} tokens): {event.reason}"
+            what = f"{event.tier}; {event.server}; {event.context_window} tokens"
+            yield f"route    {event.model} ({what}): {event.reason}"
             yield (
                 f"         waits {event.first_token_timeout_s:g} s for the first token, "
                 f"{event.idle_timeout_s:g} s between tokens"

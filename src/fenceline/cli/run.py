@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.events import Event
 
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 class Face(Protocol):
     """Shows events to whoever watches."""
@@ -31,13 +33,22 @@ class Face(Protocol):
 
 
 def run_here(
-    instruction: str, config: Path | None, model: str, check: str, *, as_json: bool, dry_run: bool, wait_s: float
+    instruction: str,
+    config: Path | None,
+    model: str,
+    check: str,
+    *,
+    as_json: bool,
+    dry_run: bool,
+    wait_s: float,
 ) -> int:
     """Do the task and return its exit code."""
     from fenceline.routing.run import run_task
 
     task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in _ENDS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     face = choose_face(as_json=as_json)
     try:
         return run_task(task, face.show).exit_code
@@ -46,7 +57,13 @@ def run_here(
 
 
 def task_here(
-    instruction: str, config: Path | None, model: str, check: str, *, dry_run: bool = False, wait_s: float = 0.0
+    instruction: str,
+    config: Path | None,
+    model: str,
+    check: str,
+    *,
+    dry_run: bool = False,
+    wait_s: float = 0.0,
 ) -> Task:
     """Return the task for the workspace around the current folder."""
     if not instruction.strip():
@@ -73,6 +90,8 @@ def choose_face(*, as_json: bool) -> Face:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Treat a polite kill as Ctrl-C, so that the workspace is restored."""
+    """Treat every polite end as Ctrl-C, and once: what comes after it must not stop the restore."""
     del number, frame
+    for each in _ENDS:
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -48,7 +48,8 @@ def _lines(
         yield f"route    {rung.entry.name} ({rung.entry.provider}): {rung.reason}"
     yield f"check    {check or 'none found: the result would be unverified'}"
     for number, ask in enumerate(asks, start=1):
-        yield f"prompt   {number} of {len(asks)}, {ask.way}: about {counter.prompt(ask.messages)} tokens, answer of at most {ask.max_tokens}"
+        size = counter.prompt(ask.messages)
+        yield f"prompt   {number} of {len(asks)}, {ask.way}: about {size} tokens, answer of at most {ask.max_tokens}"
         for message in ask.messages:
             yield f"--- {message.role}"
             yield message.content

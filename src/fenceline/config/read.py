@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +13,9 @@ from fenceline.errors import UsageError
 from fenceline.models.protocol import ModelEntry
 from fenceline.places import config_dir
 from fenceline.policy.rules import Label, Policy, Rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORKSPACE_FILE = "fenceline.toml"
 USER_FILE = "config.toml"
@@ -89,7 +92,8 @@ def _merge(files: list[tuple[Path, ConfigFile]]) -> Config:
     for name in ladder:
         if name not in models:
             known = ", ".join(models) or "none"
-            raise UsageError(f"the ladder names the model `{name}`, which no [[models]] table defines", f"known: {known}")
+            wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
+            raise UsageError(wrong, f"known: {known}")
     policy = Policy(default, tuple(rules))
     return Config(models, ladder, check, policy, attempt, tuple(path for path, _ in files))
 
@@ -100,9 +104,13 @@ def _rules(table: PolicyTable) -> list[Rule]:
 
 def _entry(path: Path, table: ModelTable) -> ModelEntry:
     if not table.model and table.provider not in ("embedded", "llamacpp", "openai-compatible"):
-        raise UsageError(f"{path}: the model `{table.name}` needs `model`, the provider's name of the weights")
+        raise UsageError(
+            f"{path}: the model `{table.name}` needs `model`, the provider's name of the weights"
+        )
     if table.base_url and not table.base_url.startswith(("http://", "https://")):
         raise UsageError(f"{path}: base_url of `{table.name}` must begin with http:// or https://")
     if not table.base_url and table.provider == "openai-compatible":
-        raise UsageError(f"{path}: the model `{table.name}` needs `base_url`, for example http://127.0.0.1:8080/v1")
+        raise UsageError(
+            f"{path}: the model `{table.name}` needs `base_url`, for example http://127.0.0.1:8080/v1"
+        )
     return ModelEntry(**msgspec.structs.asdict(table))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from fenceline.models.protocol import Provider, Tier
+from fenceline.models.protocol import Provider, Tier  # noqa: TC001 - msgspec reads annotations at run time
 from fenceline.policy.rules import Label
 
 Seconds = Annotated[float, msgspec.Meta(gt=0)]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]{0,3})(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
 _CODE_KEYS = ("code", "content", "new_string", "replacement", "text", "source", "body", "patch")
@@ -22,7 +24,7 @@ class Block:
     """One piece of code in an answer.
 
     Attributes:
-        code: its text, ``\\n`` line ends, no trailing newline.
+        code: its text with plain line ends, no trailing newline.
         info: the fence's info string, empty without one.
         closed: whether its closing fence was there.
     """
@@ -82,7 +84,11 @@ def _unwrap_tool_call(block: Block) -> Block:
     except (ValueError, RecursionError):
         return block
     code = max(_code_values(call), key=len, default="")
-    return Block(code.strip("\n"), block.info if "json" not in block.info else "", block.closed) if code else block
+    return (
+        Block(code.strip("\n"), block.info if "json" not in block.info else "", block.closed)
+        if code
+        else block
+    )
 
 
 def _code_values(value: object, key: str = "", depth: int = 0) -> Iterator[str]:

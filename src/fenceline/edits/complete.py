@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from fenceline.edits.want import Outliner, Want
 
 _FENCE_END = re.compile(r"^\s*(?:`{3,}|~{3,})\s*$")
-_TRAILER = re.compile(r"^(?:print\b|assert\b|if __name__|console\.|#\s*(?:example|test|usage|check)|//\s*(?:example|test|usage))", re.IGNORECASE)
+_TRAILER = re.compile(
+    r"^(?:print\b|assert\b|if __name__|console\.|(?:#|//)\s*(?:example|test|usage|check))", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

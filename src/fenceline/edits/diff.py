@@ -15,4 +15,6 @@ def unified(edit: Edit, context: int = 3) -> str:
     after = edit.after.decode("utf-8", "replace").splitlines(keepends=True)
     old = f"a/{edit.path}" if edit.before is not None else "/dev/null"
     lines = difflib.unified_diff(before, after, old, f"b/{edit.path}", n=context)
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+    return "".join(
+        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
+    )

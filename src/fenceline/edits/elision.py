@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 _COMMENT = r"(?:#|//|/\*|--|<!--)"
-_SUBJECT = r"(?:rest|remaining|remainder|existing|previous|original|other|same|your|implementation|unchanged|code|methods?|logic)"
+_SUBJECT = (
+    r"(?:rest|remaining|remainder|existing|previous|original|other|same|your|implementation|unchanged|code|methods?"
+    r"|logic)"
+)
+_LEFT_OUT = r"(?:\.{3}|…|\bunchanged\b|\bas before\b|\bgoes here\b|\bhere\b|\bremains?\b|\bstays?\b)"
 _ELISION = re.compile(
     rf"^\s*{_COMMENT}\s*(?:"
-    rf"(?:\.{{3}}|…)[^\n]*"  # "# ..." with or without words
-    rf"|[^\n]{{0,60}}?\b{_SUBJECT}\b[^\n]{{0,40}}?(?:\.{{3}}|…|\bunchanged\b|\bas before\b|\bgoes here\b|\bhere\b|\bremains?\b|\bstays?\b)[^\n]*"
+    rf"(?:\.{{3}}|…)[^\n]*"  # three dots, with or without words
+    rf"|[^\n]{{0,60}}?\b{_SUBJECT}\b[^\n]{{0,40}}?{_LEFT_OUT}[^\n]*"
     rf")\s*(?:\*/|-->)?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )

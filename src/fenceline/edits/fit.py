@@ -26,7 +26,14 @@ _WRAP = {
 }
 _CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _HOLDERS = frozenset(
-    {SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.TRAIT, SymbolKind.IMPL, SymbolKind.INTERFACE, SymbolKind.ENUM}
+    {
+        SymbolKind.CLASS,
+        SymbolKind.STRUCT,
+        SymbolKind.TRAIT,
+        SymbolKind.IMPL,
+        SymbolKind.INTERFACE,
+        SymbolKind.ENUM,
+    }
 )
 
 
@@ -78,7 +85,9 @@ def fit(blocks: Sequence[Block], want: Want, outliner: Outliner, original: str) 
         raise _why_not(blocks, want, outliner)
     piece = pieces[-1]
     if line := elided_line(piece.text, original):
-        raise EditRefused(Flaw.ELIDED, f"the body of `{want.name or piece.symbol.name}` is left out: {line[:80]}")
+        raise EditRefused(
+            Flaw.ELIDED, f"the body of `{want.name or piece.symbol.name}` is left out: {line[:80]}"
+        )
     return piece
 
 
@@ -118,8 +127,10 @@ def _pick(outline: Outline, want: Want) -> Symbol | None:
 
 def _helpers(outline: Outline, symbol: Symbol) -> tuple[Symbol, ...]:
     root = symbol.qualname.partition(".")[0]
-    others = (s for s in outline.symbols if not s.parent and s.name != root and s.name != "_W")
-    return tuple(s for s in others if s.kind in _CALLABLE or s.kind in _HOLDERS or s.kind is SymbolKind.CONSTANT)
+    others = (s for s in outline.symbols if not s.parent and s.name not in (root, "_W"))
+    return tuple(
+        s for s in others if s.kind in _CALLABLE or s.kind in _HOLDERS or s.kind is SymbolKind.CONSTANT
+    )
 
 
 def _until_parses(code: str) -> str:

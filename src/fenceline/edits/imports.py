@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 def missing_imports(source: bytes, given: Outline, target: Outline, code: str) -> tuple[str, ...]:
     """Return the import statements of ``source`` that ``target`` lacks and whose names ``code`` uses."""
     have = {(item.module, name) for item in target.imports for name in item.names}
-    bound = {name for item in target.imports for name in item.names} | {s.name for s in target.symbols if not s.parent}
+    bound = {name for item in target.imports for name in item.names} | {
+        s.name for s in target.symbols if not s.parent
+    }
     out: list[str] = []
     for item in given.imports:
         if not _used(item, code) or all((item.module, name) in have or name in bound for name in item.names):
@@ -33,7 +35,9 @@ def add_imports(source: bytes, target: Outline, statements: tuple[str, ...], new
 
 
 def _used(item: Import, code: str) -> bool:
-    return any(name == "*" or re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", code) for name in item.names)
+    return any(
+        name == "*" or re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", code) for name in item.names
+    )
 
 
 def _place(source: bytes, target: Outline) -> tuple[int, bool]:

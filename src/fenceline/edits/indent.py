@@ -105,7 +105,8 @@ def _string_lines(code: str) -> frozenset[int]:
     return frozenset(
         line
         for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
+        if isinstance(node, ast.JoinedStr)
+        or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
         if id(node) not in docs
         for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
     )

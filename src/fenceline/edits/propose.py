@@ -146,7 +146,9 @@ def _refuse_broken(edit: Edit, want: Want, outliner: Outliner) -> None:
     if before is None or before.broken_line is not None:
         return
     inside = f"{want.qualname}."
-    lost = {s.qualname for s in before.symbols if not s.qualname.startswith(inside)} - {s.qualname for s in after.symbols}
+    lost = {s.qualname for s in before.symbols if not s.qualname.startswith(inside)} - {
+        s.qualname for s in after.symbols
+    }
     if want.mode == "replace" and before.find(want.qualname) and _holds(before, want.qualname):
         lost |= {s.qualname for s in before.symbols} - {s.qualname for s in after.symbols}
     if lost:

@@ -9,7 +9,7 @@ from fenceline.edits.indent import level, shift, unit_of
 
 if TYPE_CHECKING:
     from fenceline.edits.fit import Piece
-    from fenceline.workspace.symbols import Outline, Symbol
+    from fenceline.workspace.symbols import Outline, Span, Symbol
 
 
 def newline_of(source: bytes) -> bytes:
@@ -43,7 +43,9 @@ def replaced(source: bytes, old: Symbol, piece: Piece, *, keep_doc: bool) -> byt
     return source[: span.start] + to_bytes(decorators + bare, newline) + source[span.end :]
 
 
-def inserted(source: bytes, outline: Outline, text: str, parent: Symbol | None, after: Symbol | None) -> bytes:
+def inserted(
+    source: bytes, outline: Outline, text: str, parent: Symbol | None, after: Symbol | None
+) -> bytes:
     """Return ``source`` with ``text`` (first line at column 0) as a new member of ``parent`` or of the module."""
     newline = newline_of(source)
     unit = unit_of(source.decode("utf-8", "replace"))
@@ -58,8 +60,7 @@ def inserted(source: bytes, outline: Outline, text: str, parent: Symbol | None, 
         block = to_bytes(shift(text, parent.indent + unit, unit, language=outline.language), newline)
         return _into_empty(source, parent, block, newline)
     block = to_bytes(shift(text, "", unit, language=outline.language), newline)
-    head = source.rstrip()
-    return (head + newline * (gap + 1) if head else source[: len(source) - len(source.lstrip(b"\xef\xbb\xbf"))]) + block + newline
+    return appended(source, block.decode("utf-8", "surrogateescape"), gap)
 
 
 def appended(source: bytes, text: str, gap: int) -> bytes:
@@ -105,7 +106,7 @@ def _with_body(source: bytes, old: Symbol, piece: Piece, unit: str, *, keep_doc:
     return source[:start] + newline + to_bytes(text, newline) + source[old.body.end :]
 
 
-def _inner(symbol: Symbol) -> object:
+def _inner(symbol: Symbol) -> Span | None:
     doc, body = symbol.doc, symbol.body
     return doc if doc is not None and body is not None and doc.start >= body.start else None
 

@@ -7,7 +7,7 @@ in half the time. Chunks arrive from a reader thread, so that a consumer is neve
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ class Stream(Protocol):
         """Whether the answer continues ``Request.prefill`` (its text is not repeated in the chunks)."""
         ...
 
-    def __enter__(self) -> Stream: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

@@ -41,5 +41,5 @@ class EgressGate:
         raise EgressRefused(
             f"{len(body)} bytes for {endpoint.url} held back: it is hosted ({endpoint.reason}) "
             f"and the policy does not have every path open",
-            "use a local model, or set [policy] default = \"open\" without stricter rules",
+            'use a local model, or set [policy] default = "open" without stricter rules',
         )

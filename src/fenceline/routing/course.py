@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.events import Emit, SignalKind
     from fenceline.attempts.local import Attempt
+    from fenceline.edits.want import Edit
     from fenceline.errors import FencelineError
     from fenceline.models.protocol import ModelEntry, Tier
     from fenceline.routing.survey import Situation
@@ -85,12 +86,14 @@ class Course:
         """Return why the last attempt ended."""
         return self.tried[-1].reason if self.tried else ""
 
-    def ready(self) -> None:
-        """Wait until the checkpoint is on disk; raises what went wrong with it."""
+    def ready(self, edits: tuple[Edit, ...]) -> None:
+        """Wait until the checkpoint is on disk and say there what will be written; raises what went wrong with it."""
         if self._taking is not None:
             self._taking.join()
         if self._fault is not None:
             raise self._fault
+        if self.run is not None:
+            self.run = self.run.touching([edit.path for edit in edits])
 
     def begin(self, entry: ModelEntry) -> None:
         """Note that a model's attempt begins."""
@@ -121,7 +124,7 @@ class Course:
         return False
 
     def restore(self, status: str) -> None:
-        """Take the workspace back to the checkpoint, exactly."""
+        """Take back what the run wrote, exactly; what others changed meanwhile stays as it is."""
         if self._taking is None or self.stands:
             return
         self._taking.join()
@@ -129,7 +132,8 @@ class Course:
             return
         from fenceline.workspace.checkpoints import Checkpoints  # noqa: PLC0415 - after the first request
 
-        Checkpoints(self.situation.task.workspace).restore(self.run.before)
+        if self.run.touches:
+            Checkpoints(self.situation.task.workspace).restore(self.run.before, only=self.run.touches)
         self.run = self.run.finish(self.situation.task.workspace, status, ())
 
     def settle(self, status: str) -> tuple[str, ...]:
@@ -140,7 +144,8 @@ class Course:
 
         checkpoints = Checkpoints(self.situation.task.workspace)
         after = checkpoints.take()
-        changed = checkpoints.between(self.run.before, after)
+        touches = self.run.touches or ()
+        changed = tuple(path for path in checkpoints.between(self.run.before, after) if path in touches)
         self.run = self.run.finish(self.situation.task.workspace, status, changed, after)
         return changed
 
@@ -151,9 +156,11 @@ class Course:
         task = self.situation.task
         try:
             for run in runs.unfinished(task.workspace):
-                self.emit(Note(f"an earlier run was cut off ({run.instruction[:60]}); fenceline undo takes it back"))
+                self.emit(
+                    Note(f"an earlier run was cut off ({run.instruction[:60]}); fenceline undo takes it back")
+                )
             before: Checkpoint = Checkpoints(task.workspace).take()
-            self.run = runs.begin(task.workspace, before, task.instruction)
+            self.run = runs.begin(task.workspace, before, task.instruction, touches=())
         except BaseException as fault:  # noqa: BLE001 - carried to the thread that waits
             self._fault = fault
 

@@ -35,8 +35,10 @@ def climb(config: Config, wanted: str = "") -> tuple[Rung, ...]:
     if wanted:
         return (_named(config, wanted),)
     if config.ladder:
-        return tuple(Rung(config.models[name], "first on the configured ladder" if at == 0 else "next on the ladder")
-                     for at, name in enumerate(config.ladder))
+        return tuple(
+            Rung(config.models[name], "first on the configured ladder" if at == 0 else "next on the ladder")
+            for at, name in enumerate(config.ladder)
+        )
     if config.models:
         return (Rung(next(iter(config.models.values())), "the first configured model; no ladder is set"),)
     return (_found(),)
@@ -64,8 +66,12 @@ def _found() -> Rung:
     from fenceline.models.weights import pulled  # noqa: PLC0415 - only without a configuration
 
     for name in sorted(pulled(), reverse=True):
-        return Rung(ModelEntry(name, "embedded", name), "nothing is configured and no server runs; pulled weights")
-    raise UsageError("no model is configured, running or pulled", f"run: fenceline models pull {DEFAULT_WEIGHTS}")
+        return Rung(
+            ModelEntry(name, "embedded", name), "nothing is configured and no server runs; pulled weights"
+        )
+    raise UsageError(
+        "no model is configured, running or pulled", f"run: fenceline models pull {DEFAULT_WEIGHTS}"
+    )
 
 
 def _promise(name: str) -> tuple[bool, bool, str]:

@@ -61,27 +61,27 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
     """
     # ruff: noqa: PLC0415 - see the docstring
     target = material.target
-    match material.scope.recipe:
-        case "add":
+    match (material.scope.recipe, target.symbol):
+        case ("add", _):
             from fenceline.attempts.recipes import add
 
             return add.asks(material, target)
-        case "component":
+        case ("component", _):
             from fenceline.attempts.recipes import component
 
             return component.asks(material, target)
-        case "change" | "test" if target.symbol is None:
+        case (_, None):
             raise NoTarget(
                 f"{target.path} is clear, but not which function or class in it", "name the symbol to work on"
             )
-        case "change":
-            from fenceline.attempts.recipes import change
-
-            return change.asks(material, target.symbol)
-        case "test":
+        case ("test", symbol):
             from fenceline.attempts.recipes import testing
 
-            return testing.asks(material, target.symbol)
+            return testing.asks(material, symbol)
+        case (_, symbol):
+            from fenceline.attempts.recipes import change
+
+            return change.asks(material, symbol)
 
 
 def prepare(situation: Situation, model: Model, emit: Emit) -> LocalAttempt:

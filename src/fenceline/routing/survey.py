@@ -92,4 +92,6 @@ def _sandbox(task: Task, emit: Emit) -> Sandbox:
 
 def _told(scope: Scope) -> ScopeRead:
     symbols = tuple(target.symbol.qualname for target in scope.targets if target.symbol)
-    return ScopeRead(scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons)
+    return ScopeRead(
+        scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons
+    )

@@ -78,7 +78,8 @@ def hold(
         fd = os.open(folder / f"{workspace.key}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _acquire(fd, wait_s, on_wait)
-        _sign(fd, Holder(os.getpid(), instruction[:80], time.time()))
+        with told_plainly("lock", str(workspace.root)):
+            _sign(fd, Holder(os.getpid(), instruction[:80], time.time()))
         yield
     finally:
         os.close(fd)

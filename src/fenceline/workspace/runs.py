@@ -46,6 +46,7 @@ class Run:
         status: ``running``, then what ``finish`` was given, then perhaps ``undone``.
         changed: paths that the run left changed, sorted.
         after: the checkpoint of what it left; None where it left nothing changed.
+        touches: paths that it wrote or was about to write, sorted; None where it did not say, so any.
     """
 
     id: str
@@ -58,11 +59,24 @@ class Run:
     status: str = RUNNING
     changed: tuple[str, ...] = ()
     after: Checkpoint | None = None
+    touches: tuple[str, ...] | None = None
 
     @property
     def is_alive(self) -> bool:
         """Return whether the process that began it still lives."""
         return self.birth != "" and processes.birth(self.pid) == self.birth
+
+    def touching(self, paths: Collection[str]) -> Run:
+        """Write down, before it happens, that the run writes these paths, and return the run with them.
+
+        What the user changes meanwhile is then told apart from what the run did.
+        """
+        touches = tuple(sorted({*(self.touches or ()), *paths}))
+        if touches == self.touches:
+            return self
+        run = replace(self, touches=touches)
+        _save(run)
+        return run
 
     def finish(
         self, workspace: Workspace, status: str, changed: Collection[str], after: Checkpoint | None = None
@@ -90,8 +104,16 @@ class Run:
         return run
 
 
-def begin(workspace: Workspace, checkpoint: Checkpoint, instruction: str) -> Run:
+def begin(
+    workspace: Workspace, checkpoint: Checkpoint, instruction: str, touches: tuple[str, ...] | None = None
+) -> Run:
     """Write down that a run starts from ``checkpoint``; before its first write.
+
+    Args:
+        workspace: where it runs.
+        checkpoint: of how the workspace is now.
+        instruction: as the user wrote it.
+        touches: ``()`` for a run that says with ``touching`` what it writes; None for one that does not.
 
     Raises:
         WorkspaceError: the journal cannot be written; the run must not write either.
@@ -106,6 +128,7 @@ def begin(workspace: Workspace, checkpoint: Checkpoint, instruction: str) -> Run
         pid=pid,
         birth=processes.birth(pid),
         started=now / 1e9,
+        touches=touches,
     )
     _save(run)
     _forget_old(workspace)
@@ -118,12 +141,12 @@ def unfinished(workspace: Workspace) -> tuple[Run, ...]:
 
 
 def recover(workspace: Workspace, run: Run) -> tuple[str, ...]:
-    """Take the workspace back to before a dead run and return the paths taken back.
+    """Take back what a dead run wrote and return the paths taken back; all that changed, where it did not say.
 
     Raises:
         WorkspaceError: some paths could not be restored; the run stays unfinished.
     """
-    restored = Checkpoints(workspace).restore(run.before)
+    restored = Checkpoints(workspace).restore(run.before, only=run.touches)
     run.marked(RECOVERED)
     return restored
 

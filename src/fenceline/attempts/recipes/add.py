@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _WHOLE_CLASS = 1600  # characters; a longer one is shown as its declarations
 _SIBLING = 1200
 _PATTERNS = 2
-_SAME_HEAD = frozenset({"python", "javascript", "typescript", "tsx", "java"})  # a method's head names no class
+_SAME_HEAD = frozenset(
+    {"python", "javascript", "typescript", "tsx", "java"}
+)  # a method's head names no class
 
 
 def asks(material: Material, target: Target) -> tuple[Ask, ...]:
@@ -28,12 +30,15 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     parent = target.symbol
     name = target.new_name
     qualname = ".".join(part for part in (parent.qualname if parent else "", name) if part and name)
-    want = Want("insert", target.path, language, qualname, parent.qualname if parent else "", _neighbour(outline, material, parent))
+    inside = parent.qualname if parent else ""
+    want = Want("insert", target.path, language, qualname, inside, _neighbour(outline, material, parent))
     patterns = _patterns(material, parent)
     shown = _holder(parent, source, outline) if parent else ""
     around = material.around(shown + material.instruction, parent, target.path)
     prompt = (
-        "".join(f"For comparison, `{where}`:\n{context.fenced(code, language)}\n\n" for where, code in patterns)
+        "".join(
+            f"For comparison, `{where}`:\n{context.fenced(code, language)}\n\n" for where, code in patterns
+        )
         + bullet(f"{target.path}:", around)
         + (f"{context.fenced(shown, language)}\n\n" if shown else "")
         + bullet("These must hold:", material.demands(name) if name else ())
@@ -71,7 +76,9 @@ def _declaration(material: Material, name: str, language: str, parent: Symbol | 
 
 def _order(name: str, parent: Symbol | None) -> str:
     what = f"`{name}`" if name else "the new code"
-    return f"Write only {what} of `{parent.qualname}`, nothing around it." if parent else f"Write only {what}."
+    return (
+        f"Write only {what} of `{parent.qualname}`, nothing around it." if parent else f"Write only {what}."
+    )
 
 
 def _holder(parent: Symbol, source: bytes, outline: Outline | None) -> str:

@@ -29,7 +29,9 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
     language = outline.language if outline else "text"
     routine = is_routine(material.instruction, (symbol.qualname, symbol.path))
     doc = context.doc_text(symbol, source)
-    want = Want("replace", symbol.path, language, symbol.qualname, symbol.parent, doc_hidden=bool(doc) and routine)
+    want = Want(
+        "replace", symbol.path, language, symbol.qualname, symbol.parent, doc_hidden=bool(doc) and routine
+    )
     amend = _amend(material, symbol, source, want, doc)
     described = len(doc.split()) >= _SHORTEST_DESCRIPTION
     short = symbol.end_line - symbol.line <= _LONGEST_REWRITE

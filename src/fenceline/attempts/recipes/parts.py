@@ -7,7 +7,12 @@ import re
 from fenceline.attempts.context import FENCE
 
 _ROUTINE = frozenset(
-    ["a", "an", "and", "any", "are", "as", "be", "bug", "bugs", "by", "broken", "bugfix", "check", "code", "correct", "correctly", "error", "errors", "fail", "failing", "fails", "failure", "file", "fix", "fixed", "for", "function", "green", "in", "is", "it", "its", "make", "makes", "method", "of", "pass", "passes", "passing", "please", "problem", "repair", "should", "so", "solve", "some", "such", "suite", "test", "tests", "that", "the", "there", "this", "to", "unit", "until", "up", "with", "works", "work", "wrong", "you", "me", "my", "our", "all", "must", "run", "runs", "debug", "mend", "resolve", "issue", "can", "again"]
+    """
+    a an and any are as be bug bugs by broken bugfix can again check code correct correctly debug error errors fail
+    failing fails failure file fix fixed for function green in is issue it its make makes me mend method must my of our
+    all pass passes passing please problem repair resolve run runs should so solve some such suite test tests that the
+    there this to unit until up with works work wrong you
+    """.split()  # noqa: SIM905 - one word per list line would fill a page
 )
 _PATHISH = re.compile(r"[\w./-]*\.\w+\b|[`'\"][^`'\"]*[`'\"]")
 

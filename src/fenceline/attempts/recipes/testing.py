@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
-from fenceline.attempts.recipes.parts import bullet, opening
+from fenceline.attempts.recipes.parts import opening
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
