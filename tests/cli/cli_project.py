@@ -192,7 +192,7 @@ def path_without(folder: Path, name: str) -> str:
 
 def one_clear_line(ran: Ran) -> str:
     """Return what a failed command said: one line, perhaps one more with what to do, never a traceback."""
-    lines = ran.err.splitlines()
+    lines = ran.err.strip().splitlines()  # after ^C comes a line end first
     assert 1 <= len(lines) <= 2, ran.err
     assert lines[0].startswith("fenceline: ")
     assert all(line.startswith("  ") for line in lines[1:])
