@@ -26,9 +26,8 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
 
 def paired_interval(only_first: int, only_second: int, n: int) -> tuple[float, float]:
-    """Return the 95% interval of first minus second on the same n tasks, as fractions (Wald, paired)."""
-    if n == 0:
-        return -1.0, 1.0
-    difference = (only_first - only_second) / n
-    spread = _Z95 * sqrt(max(0.0, (only_first + only_second) / n - difference**2) / n)
+    """Return the 95% interval of first minus second on the same n tasks, as fractions (Agresti and Min)."""
+    first, second, total = only_first + 0.5, only_second + 0.5, n + 2
+    difference = (first - second) / total
+    spread = _Z95 * sqrt((first + second) / total - difference**2) / sqrt(total)
     return max(-1.0, difference - spread), min(1.0, difference + spread)

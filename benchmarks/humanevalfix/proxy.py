@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import select
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -125,6 +126,11 @@ class _Listener(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], proxy: CountingProxy) -> None:
         super().__init__(address, _Handler)
         self.proxy = proxy
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that reset an idle connection; say the rest."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType] - as it came
 
 
 class _Handler(BaseHTTPRequestHandler):

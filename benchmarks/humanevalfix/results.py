@@ -50,8 +50,10 @@ class Row(msgspec.Struct, frozen=True):
 
     @property
     def exit_agrees(self) -> bool | None:
-        """Whether exit 0 went with a completed task, another with one that is not; None without a program."""
-        return None if self.exit_code is None else (self.exit_code == 0) == self.completed
+        """Whether exit 0 went with a completed task, another with one that is not; None if it did not end itself."""
+        if self.exit_code is None or self.timed_out:
+            return None
+        return (self.exit_code == 0) == self.completed
 
 
 def row(

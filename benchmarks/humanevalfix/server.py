@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 import time
@@ -57,10 +58,11 @@ def _is_ready(url: str) -> bool:
 
 
 def serve(weights: str, port: int) -> None:
-    """Serve until killed.
+    """Serve until killed, or until the process that started it is gone.
 
     Only the slot's own prefix is kept between requests: no prompt of an earlier task comes back.
     """
+    started_by = os.getppid()
     xllamacpp = importlib.import_module("xllamacpp")
     params = xllamacpp.CommonParams()
     params.model.path = weights
@@ -73,8 +75,8 @@ def serve(weights: str, port: int) -> None:
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _THREADS
     server = xllamacpp.Server(params)
     print("serving", server.listening_address, flush=True)
-    while True:
-        time.sleep(3600)
+    while os.getppid() == started_by:
+        time.sleep(1)
 
 
 if __name__ == "__main__":
