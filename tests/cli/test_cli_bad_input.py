@@ -7,14 +7,27 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_project import ADD, CHECK, DONE, PERIMETER, SHAPES, Project, one_clear_line, path_without, serving, wait_until
+from cli_project import (
+    ADD,
+    CHECK,
+    DONE,
+    PERIMETER,
+    SHAPES,
+    Project,
+    one_clear_line,
+    path_without,
+    serving,
+    wait_until,
+)
 
 from fenceline.models.scripted_server import Answer, Served, ScriptedServer
 
 CHECKED = '[check]\ncommand = "python3 check.py"\n'
 
 
-@pytest.mark.parametrize("arguments", [(), ("--model", "small"), ("",), ("  ",), ("run",), ("--wat", ADD), ("--wait", "soon", ADD)])
+@pytest.mark.parametrize(
+    "arguments", [(), ("--model", "small"), ("",), ("  ",), ("run",), ("--wat", ADD), ("--wait", "soon", ADD)]
+)
 def test_a_wrong_command_line_is_a_usage_error(project: Project, arguments: tuple[str, ...]) -> None:
     before = project.files()
     ran = project.run(*arguments)
@@ -39,7 +52,10 @@ def test_an_empty_instruction_is_named_as_such(project: Project) -> None:
         ("[check]\ntimeout_s = 'long'\n", "fenceline.toml: "),
         ("[[models]]\nname = 'a'\nprovider = 'nobody'\n", "'nobody'"),
         ("[[models]]\nname = 'a'\nprovider = 'openai-compatible'\n", "needs `base_url`"),
-        ("[[models]]\nname = 'a'\nprovider = 'llamacpp'\nbase_url = 'localhost'\n", "must begin with http:// or https://"),
+        (
+            "[[models]]\nname = 'a'\nprovider = 'llamacpp'\nbase_url = 'localhost'\n",
+            "must begin with http:// or https://",
+        ),
         ("ladder = ['a']\n", "the ladder names the model `a`"),
         (b"\xff\xfe", "cannot read"),
     ],
@@ -75,7 +91,9 @@ def test_no_model_at_all_is_said_with_how_to_get_one(project: Project) -> None:
     "instruction",
     ["do it", "🙂", "Fix `nowhere_to_be_found` in missing.py", "x" * 100_000, "\x1b[31m", "Add"],
 )
-def test_an_instruction_that_names_nothing_to_edit_fails_and_asks_no_model(project: Project, instruction: str) -> None:
+def test_an_instruction_that_names_nothing_to_edit_fails_and_asks_no_model(
+    project: Project, instruction: str
+) -> None:
     before = project.files()
     with serving(PERIMETER) as server:
         project.configure(server)
@@ -96,7 +114,9 @@ def test_a_plain_folder_works(empty: Project) -> None:
         assert empty.text("shapes.py") == DONE
         undone = empty.run("undo")
     assert undone.code == 0
-    assert empty.files() == {name: (0o644, text.encode()) for name, text in (("check.py", CHECK), ("shapes.py", SHAPES))}
+    assert empty.files() == {
+        name: (0o644, text.encode()) for name, text in (("check.py", CHECK), ("shapes.py", SHAPES))
+    }
 
 
 def test_a_repository_without_commits_works(empty: Project) -> None:
@@ -132,7 +152,12 @@ def test_without_git_the_run_says_so_before_anything_is_written(project: Project
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x00\xff" * 5000, b"class Rectangle:\n    def area(self):\n        return '\x00\xff'\n", b"", b"x = 1\n" * 200_000],
+    [
+        b"\x00\xff" * 5000,
+        b"class Rectangle:\n    def area(self):\n        return '\x00\xff'\n",
+        b"",
+        b"x = 1\n" * 200_000,
+    ],
 )
 def test_a_target_that_is_no_text_or_is_huge_fails_in_one_line(project: Project, content: bytes) -> None:
     project.write({"shapes.py": content})
@@ -147,7 +172,9 @@ def test_a_target_that_is_no_text_or_is_huge_fails_in_one_line(project: Project,
 
 def test_an_edit_outside_the_broken_part_of_a_file_is_possible(empty: Project) -> None:
     broken = SHAPES + "\n\ndef unfinished(:\n    pass\n"
-    empty.write({"shapes.py": broken, "check.py": "text = open('shapes.py').read()\nassert 'def perimeter' in text\n"})
+    empty.write(
+        {"shapes.py": broken, "check.py": "text = open('shapes.py').read()\nassert 'def perimeter' in text\n"}
+    )
     with serving(PERIMETER) as server:
         empty.configure(server, CHECKED)
         ran = empty.run(ADD)
@@ -201,7 +228,12 @@ def test_a_full_disk_is_one_clear_line_and_loses_nothing(project: Project, kilob
         project.configure(server, CHECKED)
         limited = f'ulimit -f {kilobytes}; exec {sys.executable} -m fenceline "{ADD}"'
         done = subprocess.run(
-            ["bash", "-c", limited], cwd=project.folder, env=project.environ(), capture_output=True, text=True, check=False
+            ["bash", "-c", limited],
+            cwd=project.folder,
+            env=project.environ(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
     assert done.returncode == 1, done.stdout + done.stderr
     said = done.stderr or done.stdout.splitlines()[-1]
@@ -250,7 +282,9 @@ def test_a_second_run_says_that_the_first_works_here(project: Project) -> None:
 
 
 def test_a_second_run_can_wait_for_the_first(project: Project) -> None:
-    with serving(Answer(PERIMETER, first_pause_s=1.0), "```python\ndef double(self):\n    return 2\n```") as server:
+    with serving(
+        Answer(PERIMETER, first_pause_s=1.0), "```python\ndef double(self):\n    return 2\n```"
+    ) as server:
         project.configure(server, CHECKED)
         first = project.start(ADD)
         wait_until(lambda: bool(server.requests))

@@ -61,7 +61,9 @@ STAGES: dict[str, tuple[Answer, str, Callable[[Project, ScriptedServer], bool]]]
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("stage", STAGES)
-def test_an_interrupted_run_leaves_the_workspace_as_it_was(project: Project, stage: str, number: signal.Signals) -> None:
+def test_an_interrupted_run_leaves_the_workspace_as_it_was(
+    project: Project, stage: str, number: signal.Signals
+) -> None:
     answer, check, reached = STAGES[stage]
     project.write({"check.py": check})
     before = project.files()
@@ -164,4 +166,8 @@ def test_recovery_does_not_take_back_what_the_user_changed_since(project: Projec
     killed_mid_check(project)
     project.write({"fresh.txt": "mine", "check.py": "# mine too"})
     assert project.run("undo").code == 0
-    assert [project.text(name) for name in ("shapes.py", "fresh.txt", "check.py")] == [SHAPES, "mine", "# mine too"]
+    assert [project.text(name) for name in ("shapes.py", "fresh.txt", "check.py")] == [
+        SHAPES,
+        "mine",
+        "# mine too",
+    ]

@@ -47,7 +47,11 @@ def test_undo_leaves_other_later_work_alone(project: Project) -> None:
     run(project)
     project.write({"check.py": "# mine", "new.py": "# mine too"})
     assert project.run("undo").code == 0
-    assert [project.text(name) for name in ("shapes.py", "check.py", "new.py")] == [SHAPES, "# mine", "# mine too"]
+    assert [project.text(name) for name in ("shapes.py", "check.py", "new.py")] == [
+        SHAPES,
+        "# mine",
+        "# mine too",
+    ]
 
 
 def test_undo_without_a_run(project: Project) -> None:

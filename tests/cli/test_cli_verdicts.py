@@ -36,7 +36,10 @@ def test_a_right_edit_is_verified_and_stands(project: Project) -> None:
     [
         ("I have added the method, all tests pass now.", "malformed-edit"),
         ("```python\ndef circumference(self):\n    return 10\n```", "malformed-edit"),
-        ("```python\ndef perimeter(self):\n    # ... rest of the code unchanged\n    pass\n```", "malformed-edit"),
+        (
+            "```python\ndef perimeter(self):\n    # ... rest of the code unchanged\n    pass\n```",
+            "malformed-edit",
+        ),
         ("```python\ndef perimeter(self):\n    return 2 * self.width\n```", "check-failed"),
         ("```python\ndef perimeter(self:\n    return (\n```", "malformed-edit"),
     ],
@@ -80,7 +83,9 @@ def test_deleting_the_failing_test_is_no_way_to_pass(empty: Project) -> None:
     empty.write({"shapes.py": DONE.replace("2 *", "3 *"), "test_shapes.py": TWO_TESTS})
     empty.git()
     before = empty.files()
-    with serving("```python\ndef test_perimeter():\n    pass\n```", "```python\ndef other():\n    pass\n```") as server:
+    with serving(
+        "```python\ndef test_perimeter():\n    pass\n```", "```python\ndef other():\n    pass\n```"
+    ) as server:
         empty.configure(server, FEW)
         ran = empty.run("Fix Rectangle.perimeter in shapes.py; the tests must pass", "--json")
     assert (ran.code, ran.result["verdict"]) == (1, "failed")
@@ -95,7 +100,9 @@ def test_a_right_edit_is_verified_by_the_tests_that_were_found(empty: Project) -
         ran = empty.run(ADD, "--json")
     assert (ran.code, ran.result["reason"]) == (0, "the check passes (2 tests)")
     assert empty.text("shapes.py") == DONE
-    assert set(empty.files()) - {"shapes.py", "test_shapes.py"} == {n for n in empty.files() if n.startswith(".git/")}
+    assert set(empty.files()) - {"shapes.py", "test_shapes.py"} == {
+        n for n in empty.files() if n.startswith(".git/")
+    }
 
 
 def test_a_repair_is_asked_with_the_failing_lines(project: Project) -> None:
@@ -153,7 +160,11 @@ def test_a_blocked_rung_is_passed_over_for_a_local_one(project: Project) -> None
         project.configure(hosted, f'tier = "hosted"\n{rung}{CHECKED}{CLOSED}', 'ladder = ["small", "near"]\n')
         ran = project.run(ADD, "--json")
     assert ran.code == 0
-    assert [kind for kind in ran.kinds() if kind in ("blocked", "handoff", "result")] == ["blocked", "handoff", "result"]
+    assert [kind for kind in ran.kinds() if kind in ("blocked", "handoff", "result")] == [
+        "blocked",
+        "handoff",
+        "result",
+    ]
     assert (hosted.requests, len(local.requests)) == ([], 1)
 
 

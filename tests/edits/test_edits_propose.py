@@ -85,12 +85,20 @@ def test_a_method_is_inserted_whatever_it_is_wrapped_in(answer: str) -> None:
 )
 def test_a_body_is_replaced_and_header_decorator_and_docstring_stay(answer: str) -> None:
     edit = propose(answer, REPLACE, SHAPES, outline)
-    assert edit.after.decode() == SHAPES.replace(b"self.width + self.height", b"self.width * self.height").decode()
+    assert (
+        edit.after.decode()
+        == SHAPES.replace(b"self.width + self.height", b"self.width * self.height").decode()
+    )
 
 
 def test_line_ends_and_bom_stay() -> None:
     source = b"\xef\xbb\xbf" + SHAPES.replace(b"\n", b"\r\n")
-    edit = propose("```python\ndef area(self):\n    x = self.width\n    return x * self.height\n```", REPLACE, source, outline)
+    edit = propose(
+        "```python\ndef area(self):\n    x = self.width\n    return x * self.height\n```",
+        REPLACE,
+        source,
+        outline,
+    )
     wanted = b"x = self.width\r\n        return x * self.height"
     assert edit.after == source.replace(b"return self.width + self.height", wanted)
 
@@ -122,10 +130,16 @@ def test_a_changed_signature_is_taken() -> None:
         ("I have fixed the bug.", Flaw.NO_CODE),
         ("```python\n```", Flaw.NO_CODE),
         ("```python\ndef circumference(self):\n    return 1\n```", Flaw.WRONG_SYMBOL),
-        ("```python\ndef area(self):\n    # ... rest of the code remains unchanged\n    pass\n```", Flaw.ELIDED),
+        (
+            "```python\ndef area(self):\n    # ... rest of the code remains unchanged\n    pass\n```",
+            Flaw.ELIDED,
+        ),
         ("```python\ndef area(self):\n    ...\n```", Flaw.ELIDED),
         ("```python\ndef area(self:\n    return (\n```", Flaw.BROKEN),
-        ("```python\n@property\ndef area(self) -> float:\n    return self.width + self.height\n```", Flaw.UNCHANGED),
+        (
+            "```python\n@property\ndef area(self) -> float:\n    return self.width + self.height\n```",
+            Flaw.UNCHANGED,
+        ),
     ],
 )
 def test_what_is_no_edit_is_refused(answer: str, flaw: Flaw) -> None:
@@ -137,7 +151,9 @@ def test_what_is_no_edit_is_refused(answer: str, flaw: Flaw) -> None:
 def test_a_class_that_loses_methods_is_refused() -> None:
     want = Want("replace", "shapes.py", "python", "Rectangle")
     with pytest.raises(EditRefused) as refusal:
-        propose("```python\nclass Rectangle:\n    def area(self):\n        return 1\n```", want, SHAPES, outline)
+        propose(
+            "```python\nclass Rectangle:\n    def area(self):\n        return 1\n```", want, SHAPES, outline
+        )
     assert refusal.value.flaw is Flaw.DELETES
     assert "Rectangle.scale" in refusal.value.message
 

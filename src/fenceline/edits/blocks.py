@@ -36,11 +36,17 @@ class Block:
 
 def read_blocks(answer: str) -> tuple[Block, ...]:
     """Return the code blocks of ``answer`` in order; unfenced code counts as one unclosed block."""
-    text = answer.replace("\r\n", "\n").replace("\r", "\n")
+    text = _plain(answer)
     if blocks := tuple(_fenced(text.split("\n"))):
         return tuple(_unwrap_tool_call(block) for block in blocks if block.code.strip())
     bare = _without_prose(text)
     return (_unwrap_tool_call(Block(bare, closed=False)),) if bare.strip() else ()
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` with ``\\n`` line ends and without what no source file holds: NUL, halves of surrogate pairs."""
+    whole = text.encode("utf-8", "replace").decode()
+    return whole.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _fenced(lines: list[str]) -> Iterator[Block]:
@@ -83,7 +89,7 @@ def _unwrap_tool_call(block: Block) -> Block:
         call: object = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return block
-    code = max(_code_values(call), key=len, default="")
+    code = _plain(max(_code_values(call), key=len, default=""))
     return (
         Block(code.strip("\n"), block.info if "json" not in block.info else "", block.closed)
         if code

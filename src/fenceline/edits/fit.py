@@ -66,7 +66,9 @@ class Piece:
         return "\n".join(part.span.of(self.source).decode("utf-8", "replace") for part in parts)
 
 
-def fit(blocks: Sequence[Block], want: Want, outliner: Outliner, original: str) -> Piece:
+def fit(
+    blocks: Sequence[Block], want: Want, outliner: Outliner, original: str, taken: frozenset[str] = frozenset()
+) -> Piece:
     """Return the wanted symbol found in ``blocks``.
 
     Args:
@@ -74,13 +76,14 @@ def fit(blocks: Sequence[Block], want: Want, outliner: Outliner, original: str) 
         want: what was asked.
         outliner: reads declarations.
         original: text that was shown, so that what stood there already is not called elided.
+        taken: names that are there already, so that none of them is the one whose name was left to the model.
 
     Raises:
         EditRefused: no code, another symbol, an elided body, or code that does not parse.
     """
     if not blocks:
         raise EditRefused(Flaw.NO_CODE, "the answer has no code")
-    pieces = [piece for block in blocks if (piece := _find(block, want, outliner))]
+    pieces = [piece for block in blocks if (piece := _find(block, want, outliner, taken))]
     if not pieces:
         raise _why_not(blocks, want, outliner)
     piece = pieces[-1]
@@ -106,19 +109,20 @@ def readings(code: str, want: Want, outliner: Outliner) -> Iterator[tuple[bytes,
         yield source, outliner(want.language, want.path, source)
 
 
-def _find(block: Block, want: Want, outliner: Outliner) -> Piece | None:
+def _find(block: Block, want: Want, outliner: Outliner, taken: frozenset[str]) -> Piece | None:
     for source, outline in readings(block.code, want, outliner):
         if outline.broken_line is not None:
             continue
-        if symbol := _pick(outline, want):
+        if symbol := _pick(outline, want, taken):
             return Piece(source, outline, symbol, _helpers(outline, symbol))
     return None
 
 
-def _pick(outline: Outline, want: Want) -> Symbol | None:
-    """Return the declaration that is the wanted one: by its full name, else by its bare name."""
+def _pick(outline: Outline, want: Want, taken: frozenset[str]) -> Symbol | None:
+    """Return the declaration that is the wanted one: by its full name, else by its bare name, else the first new one."""
     if not want.qualname:
-        return next((s for s in outline.symbols if s.kind in _CALLABLE | _HOLDERS), None)
+        around = {*taken, want.parent.rpartition(".")[2], "_W"}
+        return next((s for s in outline.symbols if s.kind in _CALLABLE | _HOLDERS and s.name not in around), None)
     if exact := outline.find(want.qualname):
         return exact
     named = [s for s in outline.symbols if s.name == want.name]

@@ -29,7 +29,8 @@ def level(code: str, *, language: str) -> str:
     """Return ``code`` with its first line at column 0.
 
     A first line that lost its indentation while the rest kept it (one level off) is what small models write when
-    the answer was begun for them; the rest is then brought back by the excess.
+    the answer was begun for them; the rest is then brought back by the excess. Lines inside Python's multi-line
+    strings keep their bytes.
     """
     lines = code.expandtabs(8).split("\n") if _mixed(code) else code.split("\n")
     while lines and not lines[0].strip():
@@ -43,7 +44,10 @@ def level(code: str, *, language: str) -> str:
     if margin == 0 and rest and language != "python" and lines[-1].strip()[:1] in ("}", ")"):
         excess = _width(lines[-1])
         return "\n".join([lines[0], *(_strip(line, excess) for line in lines[1:])])
-    return "\n".join(_strip(line, margin) for line in lines)
+    if margin == 0:
+        return "\n".join(lines)
+    fixed = _string_lines("if 1:\n" + "\n".join(lines)) if language == "python" else frozenset[int]()
+    return "\n".join(line if at in fixed else _strip(line, margin) for at, line in enumerate(lines, start=2))
 
 
 def unit_of(text: str) -> str:
@@ -92,6 +96,8 @@ def _mixed(code: str) -> bool:
 
 def _string_lines(code: str) -> frozenset[int]:
     """Return the lines of Python ``code`` that begin inside a multi-line string, docstrings not counted."""
+    if '"""' not in code and "'''" not in code:
+        return frozenset()
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

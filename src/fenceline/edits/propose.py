@@ -47,7 +47,8 @@ def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outl
     outline = outliner(want.language, want.path, source)
     old = outline.find(want.qualname) if want.qualname else None
     original = old.span.of(source).decode("utf-8", "replace") if old else source.decode("utf-8", "replace")
-    piece = fit(blocks, want, outliner, original)
+    taken = frozenset(s.name for s in outline.symbols if s.parent == want.parent)
+    piece = fit(blocks, want, outliner, original, taken)
     name = want.qualname or (f"{want.parent}.{piece.symbol.name}" if want.parent else piece.symbol.name)
     if old is None:
         parent = outline.find(want.parent) if want.parent else None

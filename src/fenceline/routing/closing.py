@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import AttemptSummary, Note, Result
+from fenceline.attempts.events import AttemptSummary, Result
 from fenceline.errors import ExitCode, FencelineError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def close(course: Course, emit: Emit) -> Result:
     """Settle the run, write it down, and return (and emit) its result."""
     verdict = _verdict(course)
     changed = course.settle(verdict) if course.stands else ()
+    unwritten = _recorded(course, verdict)
     result = Result(
         verdict=verdict,
         reason=_reason(course),
@@ -33,16 +34,21 @@ def close(course: Course, emit: Emit) -> Result:
         seconds=_seconds(course),
         cost=0.0,
         changed=changed,
-        notes=course.tried[-1].notes,
+        notes=course.tried[-1].notes + unwritten,
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
     )
     emit(result)
+    return result
+
+
+def _recorded(course: Course, verdict: Verdict) -> tuple[str, ...]:
+    """Write the run down; return why that failed: the edit stands whether or not it could be."""
     try:
         record(course, verdict)
-    except FencelineError as fault:  # the edit stands whether or not it could be written down
-        emit(Note(str(fault)))
-    return result
+    except FencelineError as fault:
+        return (str(fault),)
+    return ()
 
 
 def record(course: Course, verdict: Outcome) -> None:
@@ -51,9 +57,9 @@ def record(course: Course, verdict: Outcome) -> None:
     Raises:
         FencelineError: it could not be written.
     """
-    from fenceline.ledger.journal import record as write_down  # noqa: PLC0415 - after the result
-    from fenceline.ledger.records import AttemptRecord, TaskRecord  # noqa: PLC0415 - after the result
-    from fenceline.workspace.index import language_of  # noqa: PLC0415 - after the result
+    from fenceline.ledger.journal import record as write_down  # noqa: PLC0415 - after the check
+    from fenceline.ledger.records import AttemptRecord, TaskRecord  # noqa: PLC0415 - after the check
+    from fenceline.workspace.index import language_of  # noqa: PLC0415 - after the check
 
     situation, total = course.situation, time.monotonic() - course.started
     scope, task = situation.scope, situation.task
@@ -93,6 +99,7 @@ def record(course: Course, verdict: Outcome) -> None:
             attempts=attempts,
         )
     )
+    course.recorded = True
 
 
 def _verdict(course: Course) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING, Literal, Self
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from fenceline.attempts.events import Note, Signalled
 from fenceline.attempts.local import Tally
 from fenceline.edits.diff import unified
+from fenceline.errors import FencelineError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit, SignalKind
     from fenceline.attempts.local import Attempt
     from fenceline.edits.want import Edit
-    from fenceline.errors import FencelineError
     from fenceline.models.protocol import ModelEntry, Tier
     from fenceline.routing.survey import Situation
     from fenceline.workspace.checkpoints import Checkpoint
@@ -55,6 +56,7 @@ class Course:
     run: Run | None = None
     patch: Path | None = None
     stands: bool = False
+    recorded: bool = False
     paths: tuple[str, ...] = ()
     _taking: Thread | None = field(default=None, init=False)
     _fault: BaseException | None = field(default=None, init=False)
@@ -76,10 +78,10 @@ class Course:
             return
         if self.tried and self.tried[-1].outcome == "interrupted":
             self._clock(self.tried[-1])
+        self.stands = False
         self.restore("interrupted")
-        from fenceline.routing.closing import record  # noqa: PLC0415 - closing reads the course
-
-        record(self, "interrupted")
+        if not self.recorded:
+            self._record_interrupted()
 
     @property
     def last_reason(self) -> str:
@@ -163,6 +165,12 @@ class Course:
             self.run = runs.begin(task.workspace, before, task.instruction, touches=())
         except BaseException as fault:  # noqa: BLE001 - carried to the thread that waits
             self._fault = fault
+
+    def _record_interrupted(self) -> None:
+        from fenceline.routing.closing import record  # noqa: PLC0415 - closing reads the course
+
+        with suppress(FencelineError):  # the interruption is what there is to say
+            record(self, "interrupted")
 
     def _clock(self, entry: Tried) -> None:
         entry.seconds = time.monotonic() - entry.started

@@ -49,7 +49,7 @@ def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
                     break
                 if at + 1 < len(rungs):
                     emit(HandedOver(rung.entry.name, rungs[at + 1].entry.name, course.last_reason))
-        return close(course, emit)
+            return close(course, emit)
 
 
 def try_rung(situation: Situation, rung: Rung, course: Course, emit: Emit, build: Builder) -> bool:

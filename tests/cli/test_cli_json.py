@@ -1,0 +1,85 @@
+"""`--json`: one object per line, each with its event, the result last and whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_project import ADD, PERIMETER, Project, serving
+
+CHECKED = '[check]\ncommand = "python3 check.py"\n[attempt]\nsamples = 2\n'
+FIELDS = {
+    "event", "verdict", "reason", "exit_code", "attempts", "tokens", "seconds", "cost", "changed", "notes", "check",
+    "patch", "receipts",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [PERIMETER, "I cannot.", PERIMETER.replace("2 *", "3 *")])
+def test_every_line_is_an_event_and_the_last_is_the_result(project: Project, answer: str) -> None:
+    with serving(answer) as server:
+        project.configure(server, CHECKED)
+        ran = project.run(ADD, "--json")
+        asked = len(server.requests)
+    kinds = ran.kinds()
+    assert (kinds[:2], kinds[-1], kinds.count("result"), ran.err) == (["scope", "route"], "result", 1, "")
+    assert set(kinds) <= {
+        "scope", "route", "attempt", "prefill", "token", "answer", "signal", "edit", "checking", "check", "handoff",
+        "blocked", "note", "result",
+    }  # fmt: skip
+    assert kinds.count("attempt") == kinds.count("answer") == asked
+    result = ran.result
+    assert set(result) == FIELDS
+    assert result["exit_code"] == ran.code
+    tokens, seconds, attempts = result["tokens"], result["seconds"], result["attempts"]
+    assert isinstance(tokens, dict) and set(tokens) == {"prompt", "cached", "output"}
+    assert all(type(count) is int and count >= 0 for count in tokens.values())
+    assert isinstance(seconds, dict) and set(seconds) == {"total", "prefill", "decode", "check"}
+    assert all(type(count) is float and count >= 0 for count in seconds.values())
+    assert isinstance(attempts, list) and [(a["model"], a["requests"]) for a in attempts] == [
+        ("small", asked)
+    ]
+    assert (result["cost"], result["receipts"], result["check"]) == (0.0, [], "python3 check.py")
+
+
+def test_the_answer_is_told_token_by_token(project: Project) -> None:
+    with serving(PERIMETER) as server:
+        project.configure(server, CHECKED)
+        ran = project.run(ADD, "--json")
+    told = "".join(str(event["text"]) for event in ran.events if event["event"] == "token")
+    assert PERIMETER.endswith(told)
+    assert told.startswith("self):\n    return 2")
+
+
+def test_a_failed_edit_is_kept_aside_as_a_patch(project: Project) -> None:
+    with serving(PERIMETER.replace("2 *", "3 *")) as server:
+        project.configure(server, CHECKED)
+        ran = project.run(ADD, "--json")
+    patch = Path(str(ran.result["patch"]))
+    assert patch.is_relative_to(project.home)
+    assert "+        return 3 * (self.width + self.height)\n" in patch.read_text()
+
+
+def test_a_ledger_that_cannot_be_written_is_noted_in_the_result(project: Project) -> None:
+    (project.home / "data").mkdir()
+    (project.home / "data" / "ledger").write_text("in the way")
+    with serving(PERIMETER) as server:
+        project.configure(server, CHECKED)
+        ran = project.run(ADD, "--json")
+    assert (ran.code, ran.kinds()[-1]) == (0, "result")
+    notes = ran.result["notes"]
+    assert isinstance(notes, list)
+    assert any("could not be recorded" in note for note in notes)
+
+
+def test_an_error_before_anything_could_be_tried_prints_no_event(project: Project) -> None:
+    ran = project.run(ADD, "--json", "--model", "gpt-9")
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_every_run_is_in_the_ledger(project: Project) -> None:
+    with serving(PERIMETER, "I cannot.") as server:
+        project.configure(server, CHECKED)
+        project.run(ADD)
+        project.run("Add a method double(self) to Rectangle in shapes.py")
+    rows = project.run("stats").out.splitlines()
+    assert rows[1].split()[:3] == ["small", "edit", "1/2"]

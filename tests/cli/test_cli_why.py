@@ -1,0 +1,68 @@
+"""`fenceline why` shows what would be sent, and sends nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+import pytest
+from cli_project import ADD, CHECK, DONE, PERIMETER, SHAPES, Event, Project, serving
+
+CHECKED = '[check]\ncommand = "python3 check.py"\n[attempt]\nsamples = 2\n'
+WRONG = {"shapes.py": DONE.replace("2 *", "3 *"), "check.py": CHECK}
+CHANGE = "Fix Rectangle.perimeter in shapes.py so that the check passes"
+SUM = """def add(a, b):
+    \"\"\"Return the sum of both numbers, whatever their sign is.\"\"\"
+    return a - b
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "instruction"),
+    [
+        ({"shapes.py": SHAPES, "check.py": CHECK}, ADD),
+        (WRONG, CHANGE),
+        (WRONG, "Write a test for Rectangle.area in shapes.py"),
+        ({"sums.py": SUM, "check.py": "from sums import add\nassert add(1, 2) == 3\n"}, "Fix add in sums.py"),
+    ],
+)
+def test_the_prompt_shown_is_the_prompt_sent(
+    empty: Project, files: dict[str, str | bytes], instruction: str
+) -> None:
+    empty.write(files)
+    empty.git()
+    before = empty.files()
+    with serving("I cannot.") as server:
+        empty.configure(server, CHECKED)
+        shown = empty.run("why", instruction, "--json")
+        assert (shown.code, shown.err, server.seen, empty.files()) == (0, "", [], before)
+        text = empty.run("why", instruction)
+        assert (text.code, text.err, server.seen) == (0, "", [])
+        empty.run(instruction)
+    document = cast("Event", json.loads(shown.out))
+    prompts = cast("list[dict[str, object]]", document["prompts"])
+    for prompt, request in zip(prompts, server.requests, strict=False):
+        begun = [{"role": "assistant", "content": prompt["begin"]}] if prompt["begin"] else []
+        assert [*cast("list[Event]", prompt["messages"]), *begun] == request.body["messages"]
+        assert prompt["max_tokens"] == request.body["max_tokens"]
+        assert type(prompt["tokens"]) is int
+        for message in cast("list[dict[str, str]]", prompt["messages"]):
+            assert message["content"] in text.out
+    assert len(prompts) <= len(server.requests)
+
+
+def test_scope_route_and_check_are_shown(project: Project) -> None:
+    project.configure("http://127.0.0.1:9", CHECKED)
+    ran = project.run("why", ADD)
+    assert ran.out.startswith("scope    edit, add: Rectangle in shapes.py (sure)\n")
+    assert "\nroute    small (llamacpp): the first configured model; no ladder is set\n" in ran.out
+    assert "\ncheck    python3 check.py\n" in ran.out
+
+
+def test_what_cannot_run_cannot_be_explained(project: Project) -> None:
+    assert project.run("why", ADD, "--model", "gpt-9").code == 2
+    assert project.run("why", "").code == 2
+    with serving(PERIMETER) as server:
+        project.configure(server)
+        assert project.run("why", "do it").code == 1
+        assert server.seen == []

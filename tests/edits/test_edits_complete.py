@@ -1,0 +1,54 @@
+"""A stream is cut when the edit is complete, and not before."""
+
+from __future__ import annotations
+
+import pytest
+
+from fenceline.edits.complete import Completion
+from fenceline.edits.want import Want
+from fenceline.workspace.index import outline
+
+PYTHON = Want("replace", "a.py", "python", "area")
+SCRIPT = Want("replace", "a.js", "javascript", "area")
+
+
+def cut(answer: str, want: Want, begun: str = "") -> str:
+    """Return how much of the answer is read before the cut; everything without one."""
+    watching = Completion(want, outline)
+    watching.feed(begun)
+    for at, character in enumerate(answer):
+        if watching.feed(character):
+            return answer[: at + 1]
+    return answer
+
+
+AREA = "```python\ndef area(a):\n    return a\n"
+JS_AREA = "```js\nfunction area(a) {\n  if (a) {\n    return a;\n  }\n  return 0;\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("want", "begun", "answer", "read"),
+    [
+        (PYTHON, "", AREA + "```\nThat is all.", AREA + "```"),
+        (PYTHON, "```python\ndef area(", "a):\n    return a\n```\nDone", "a):\n    return a\n```"),
+        (PYTHON, "", AREA + "\nprint(area(1))\nprint(2)", AREA + "\nprint(area(1))\n"),
+        (PYTHON, "", AREA + "\n# Example:\narea(1)", AREA + "\n# Example:\n"),
+        (PYTHON, "", AREA + "\nif __name__ == '__main__':\n    x\n", AREA + "\nif __name__ == '__main__':\n"),
+        (PYTHON, "", "```python\ndef other():\n    pass\n```\n" + AREA + "```", "```python\ndef other():\n    pass\n```\n" + AREA + "```"),
+        (PYTHON, "", AREA, AREA),
+        (SCRIPT, "", JS_AREA + "\nconsole.log(1)", JS_AREA),
+        (Want("file", "a.py", "python"), "", "```python\nx = 1\n```\nmore", "```python\nx = 1\n```"),
+        (Want("append", "a.py", "python"), "", AREA + "\nassert 1\n```\nmore", AREA + "\nassert 1\n```"),
+    ],
+)  # fmt: skip
+def test_the_cut(want: Want, begun: str, answer: str, read: str) -> None:
+    assert cut(answer, want, begun) == read
+
+
+def test_a_restart_forgets_what_was_begun() -> None:
+    watching = Completion(PYTHON, outline)
+    watching.feed("```python\ndef area(")
+    watching.restart()
+    assert watching.text == ""
+    assert not watching.feed("```python\ndef area(a):\n    return a\n")
+    assert watching.feed("```\n")
