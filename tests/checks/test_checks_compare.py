@@ -42,29 +42,31 @@ TIMEOUT = CheckResult("timeout", exit_status=-1)
         (2, None, ERROR, "", "unverified", "the check could not be run"),
         (3, result("f"), TIMEOUT, "", "failed", "the check did not end in time"),
         (3, TIMEOUT, TIMEOUT, "", "failed", "the check did not end in time"),
-        (4, result("pp"), result("p"), "", "unverified",
+        (5, result("pp"), result("p"), "", "unverified",
             "the check passes, but 1 test that passed before did not run: t.py::1"),
-        (4, result("pf"), result("sp"), "", "unverified",
+        (5, result("pf"), result("sp"), "", "unverified",
             "the check passes, but 1 test that passed before did not run: t.py::0"),
-        (5, result("pf"), result("ppp"), "", "verified", "the check passes (3 tests)"),
-        (5, FAILED, PASSED, "", "verified", "the check passes"),
-        (4, result("pp"), PASSED, "", "unverified",
+        (6, result("pf"), result("ppp"), "", "verified", "the check passes (3 tests)"),
+        (6, FAILED, PASSED, "", "verified", "the check passes"),
+        (5, result("pp"), PASSED, "", "unverified",
             "the check passes, but 2 tests that passed before did not run: t.py::0, t.py::1"),
-        (5, EMPTY, result("p"), "", "verified", "the check passes (1 tests)"),
-        (6, None, result("f"), "", "failed", "the check exits with 1"),
-        (6, result("p"), result("f"), "", "failed", "the check exits with 1"),
-        (6, TIMEOUT, result("pf"), "", "failed", "the check exits with 1"),
-        (7, FAILED, FAILED, "", "failed", AS_BEFORE),
-        (7, result("f"), FAILED, "", "failed", AS_BEFORE),
-        (8, result("pff"), result("fpf"), "", "failed", "fails and did not before: t.py::0"),
-        (8, result("ff"), result("pff"), "", "failed", "fails and did not before: t.py::2"),
-        (9, result("pff"), result(".pf"), "", "failed", "passed before and did not run: t.py::0"),
-        (10, result("ff"), result("pf"), "t.py", "failed", "covers the change and still fails: t.py::1"),
-        (10, result("ff"), result("pf"), "t.py::1", "failed", "covers the change and still fails: t.py::1"),
-        (11, result("f"), result("p", 2), "", "failed", "no test fails, but the command exits with 2"),
-        (12, result("pfff"), result("ppff"), "t.py::1", "verified",
+        (6, EMPTY, result("p"), "", "verified", "the check passes (1 tests)"),
+        (7, None, result("f"), "", "failed", "the check exits with 1"),
+        (4, result("pf"), result("ps"), "", "failed", "failed before and did not run: t.py::1"),
+        (4, result("pf"), result("p."), "", "failed", "failed before and did not run: t.py::1"),
+        (7, result("p"), result("f"), "", "failed", "the check exits with 1"),
+        (7, TIMEOUT, result("pf"), "", "failed", "the check exits with 1"),
+        (8, FAILED, FAILED, "", "failed", AS_BEFORE),
+        (8, result("f"), FAILED, "", "failed", AS_BEFORE),
+        (9, result("pff"), result("fpf"), "", "failed", "fails and did not before: t.py::0"),
+        (9, result("ff"), result("pff"), "", "failed", "fails and did not before: t.py::2"),
+        (10, result("pff"), result(".pf"), "", "failed", "passed before and did not run: t.py::0"),
+        (11, result("ff"), result("pf"), "t.py", "failed", "covers the change and still fails: t.py::1"),
+        (11, result("ff"), result("pf"), "t.py::1", "failed", "covers the change and still fails: t.py::1"),
+        (12, result("f"), result("p", 2), "", "failed", "no test fails, but the command exits with 2"),
+        (13, result("pfff"), result("ppff"), "t.py::1", "verified",
             "1 of 3 failing tests fixed, nothing broken; 2 tests elsewhere failed before and still do"),
-        (13, result("pf"), result("pf"), "u.py", "unverified",
+        (14, result("pf"), result("pf"), "u.py", "unverified",
             "1 test failed before and still do, none of them covers the change"),
     ],
 )  # fmt: skip
@@ -77,8 +79,9 @@ def test_every_row(
 
 def test_what_changed_is_told() -> None:
     assert compare(result("ppppfff"), result("pfs.pf.")) == Comparison(
-        fixed=("t.py::4",), broken=("t.py::1",), still_failing=("t.py::5",), vanished=("t.py::2", "t.py::3")
-    )
+        fixed=("t.py::4",), broken=("t.py::1",), still_failing=("t.py::5",), vanished=("t.py::2", "t.py::3"),
+        dodged=("t.py::6",),
+    )  # fmt: skip
 
 
 def test_a_file_that_could_not_be_loaded_is_fixed_when_its_tests_pass() -> None:

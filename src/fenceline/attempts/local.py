@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fenceline.models.protocol import Model
 
 
+_REFUSALS = 4  # answers in a row that are no edit: a model that is lost does not find back
 _SECOND_WAY = 4  # every fourth sample asks the second way
 
 
@@ -103,12 +104,16 @@ class LocalAttempt:
     emit: Emit
     tally: Tally = field(default_factory=Tally)
     _failed: list[tuple[Ask, Answer, Judged, tuple[Edit, ...]]] = field(default_factory=list, init=False)  # pyright: ignore[reportUnknownVariableType] - pyright loses the annotation of a bare list factory
+    _refusals: int = field(default=0, init=False)
     _tried: set[bytes] = field(default_factory=set[bytes], init=False)
 
     def run(self) -> Attempt:
         """Ask until an edit stands or the tries are used up."""
         reason = "no answer held an edit that could be applied"
         for ask in self._questions():
+            if self._refusals >= _REFUSALS:
+                reason = f"{reason} ({_REFUSALS} answers in a row)"
+                break
             answer = listen(self.model, ask, self.tally.requests + 1, self.outliner, self.emit)
             self.tally.add(answer)
             edits = self._edits(ask, answer)
@@ -153,7 +158,9 @@ class LocalAttempt:
         except EditRefused as refusal:
             kind: SignalKind = "no-progress" if refusal.flaw is Flaw.UNCHANGED else "malformed-edit"
             self._signal(kind, refusal.message)
+            self._refusals += 1
             return ()
+        self._refusals = 0
         if edit.after in self._tried:
             self._signal("no-progress", "the same edit as one that failed")
             return ()

@@ -6,11 +6,10 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from fenceline.edits.splice import newline_of
 from fenceline.edits.want import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from fenceline.scope.model import Scope
 
@@ -19,15 +18,26 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 def registering(scope: Scope, path: str, read: Callable[[str], bytes]) -> tuple[Edit, ...]:
     """Return the edit that registers the new file ``path`` beside its siblings; empty where nothing registers them."""
+    siblings = [PurePosixPath(pattern).stem for pattern in scope.patterns]
     for place in scope.register:
         source = read(place.path)
-        lines = source.split(b"\n")
-        for number in reversed(place.lines):
-            line = lines[number - 1].decode("utf-8", "replace").rstrip("\r")
-            for pattern in scope.patterns:
-                if new := renamed(line, PurePosixPath(pattern).stem, PurePosixPath(path).stem):
-                    return (_inserted(place.path, source, number, line, new),)
+        if after := _registered(source, place.lines, siblings, PurePosixPath(path).stem):
+            return (Edit(place.path, source, after, (), ("registered after its siblings",)),)
     return ()
+
+
+def _registered(source: bytes, numbers: Sequence[int], siblings: Sequence[str], new: str) -> bytes:
+    """Return ``source`` with a renamed copy of each line that names the sibling registered last; empty without one."""
+    lines = source.split(b"\n")
+    texts = {number: lines[number - 1].decode("utf-8", "surrogateescape").rstrip("\r") for number in numbers}
+    copies = [{at: copy for at, text in texts.items() if (copy := renamed(text, sibling, new))} for sibling in siblings]
+    last = max(copies, key=lambda named: max(named, default=0), default={})
+    for number in sorted(last, reverse=True):
+        joined = _in_line(texts[number], last[number])
+        added = [joined or texts[number], *([] if joined else [last[number]])]
+        end = "\r" if lines[number - 1].endswith(b"\r") else ""
+        lines[number - 1 : number] = [f"{text}{end}".encode("utf-8", "surrogateescape") for text in added]
+    return b"\n".join(lines) if last else b""
 
 
 def renamed(line: str, sibling: str, new: str) -> str:
@@ -36,34 +46,24 @@ def renamed(line: str, sibling: str, new: str) -> str:
     Forms: snake_case, camelCase, PascalCase, kebab-case, UPPER_CASE, of the whole name and of the part by which the
     two differ.
     """
+    forms: dict[str, str] = {}
     for old, other in _pairs(sibling, new):
-        forms = {form(old): form(other) for form in (_snake, _pascal, _camel, _kebab, _upper, _acronym)}
-        pattern = re.compile(
-            "|".join(rf"(?<![A-Za-z0-9]){re.escape(key)}(?![a-z0-9])" for key in forms if key)
-        )
-        if pattern.search(line):
-            return pattern.sub(lambda found, forms=forms: forms[found.group()], line)
-    return ""
+        forms = {form(old): form(other) for form in _FORMS} | forms
+    longest_first = sorted(filter(None, forms), key=len, reverse=True)
+    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(key)}(?![a-z0-9])" for key in longest_first))
+    return pattern.sub(lambda found: forms[found.group()], line) if forms and pattern.search(line) else ""
 
 
 def _pairs(sibling: str, new: str) -> Iterator[tuple[list[str], list[str]]]:
     old, other = _words(sibling), _words(new)
+    if not old or not other:
+        return
     yield old, other
     while len(old) > 1 and len(other) > 1 and old[-1] == other[-1]:
         old, other = old[:-1], other[:-1]
     while len(old) > 1 and len(other) > 1 and old[0] == other[0]:
         old, other = old[1:], other[1:]
     yield old, other
-
-
-def _inserted(path: str, source: bytes, number: int, line: str, new: str) -> Edit:
-    lines = source.split(b"\n")
-    if joined := _in_line(line, new):
-        lines[number - 1] = joined.encode() + (b"\r" if lines[number - 1].endswith(b"\r") else b"")
-    else:
-        end = b"\r" if newline_of(source) == b"\r\n" else b""
-        lines.insert(number, new.encode() + end)
-    return Edit(path, source, b"\n".join(lines), (), ("registered after its siblings",))
 
 
 def _in_line(line: str, new: str) -> str:
@@ -110,3 +110,6 @@ def _pascal(words: list[str]) -> str:
 
 def _camel(words: list[str]) -> str:
     return words[0] + "".join(word.capitalize() for word in words[1:])
+
+
+_FORMS = (_snake, _pascal, _camel, _kebab, _upper, _acronym)

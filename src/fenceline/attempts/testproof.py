@@ -10,6 +10,7 @@ from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.attempts.prune import assertions, without_statement
 from fenceline.attempts.referee import messages
+from fenceline.checks.results import TestState
 
 if TYPE_CHECKING:
     from fenceline.attempts.ask import Ask
@@ -44,6 +45,7 @@ class TestProof:
     def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
         """Write the test; take out what the code does not satisfy; run it against mutants; then run everything."""
         spent = self.referee.seconds
+        self.referee.baseline()
         self.referee.ready(edits)
         judged = self._judge(edits[0], ask)
         if judged.kind == "failed":
@@ -104,13 +106,19 @@ class TestProof:
         for mutant in made:
             result = self.referee.run_replaced(command, files, Replaced(path, mutant.source, language))
             seconds += result.seconds
-            if result.outcome in ("failed", "timeout"):
+            if self._notices(result):
                 killed += mutant.quiet
             else:
                 survivor = f"not noticed: in line {mutant.line} {mutant.what}"
         outcome = "passed" if killed else "failed"
         self.referee.emit(Checked("mutants", command.shown, outcome, killed, len(made) - killed, seconds, ()))
         return killed, len(made), survivor
+
+    def _notices(self, result: CheckResult) -> bool:
+        """Whether the new test fails; those that were there before do not count where the runner names its tests."""
+        known = baseline.tests if (baseline := self.referee.baseline()) else {}
+        new = [state for name, state in result.tests.items() if name not in known]
+        return TestState.FAILED in new if result.tests else result.outcome in ("failed", "timeout")
 
     def _whole(self, edit: Edit) -> Judged:
         if self.referee.check is None:

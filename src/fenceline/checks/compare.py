@@ -24,12 +24,14 @@ class Comparison:
         broken: fail now and did not fail before, new tests among them.
         still_failing: failed before and fail now.
         vanished: passed before and no longer run, or are skipped.
+        dodged: failed before and no longer run, or are skipped.
     """
 
     fixed: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     still_failing: tuple[str, ...] = ()
     vanished: tuple[str, ...] = ()
+    dodged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def compare(baseline: CheckResult, after: CheckResult) -> Comparison:
         broken=tuple(sorted(failing - failed)),
         still_failing=tuple(sorted(failing & failed)),
         vanished=tuple(sorted(passed - running)),
+        dodged=tuple(sorted(name for name in failed - running if not _inner(name, now))),
     )
 
 
@@ -115,6 +118,8 @@ def verdict(baseline: CheckResult | None, after: CheckResult, covering: frozense
         return _ran_nothing(baseline, after)
     if after.outcome == "timeout":
         return Judgement("failed", "the check did not end in time")
+    if baseline is not None and after.tests and (dodged := compare(baseline, after).dodged):
+        return Judgement("failed", f"failed before and did not run: {_names(dodged)}")
     if after.outcome == "passed":
         return _passed(baseline, after)
     return _failed(baseline, after, covering)
@@ -168,8 +173,13 @@ def _passes(name: str, now: dict[str, TestState]) -> bool:
     """Whether a test that failed passes; for a file that could not be loaded, whether all its tests do."""
     if name in now:
         return now[name] is TestState.PASSED
-    inner = [state for other, state in now.items() if other.startswith(f"{name}::")]
+    inner = _inner(name, now)
     return bool(inner) and TestState.FAILED not in inner
+
+
+def _inner(name: str, now: dict[str, TestState]) -> list[TestState]:
+    """Return the states of the tests inside a file that is named as a whole."""
+    return [state for other, state in now.items() if other.startswith(f"{name}::")]
 
 
 def _first_line(result: CheckResult) -> str:

@@ -9,6 +9,8 @@ from fenceline.workspace.files import open_workspace
 from fenceline.workspace.locks import hold
 from fenceline.workspace.undo import undo
 
+_SHOWN = 60  # characters of an instruction
+
 
 def undo_here(*, force: bool) -> int:
     """Take back a run that was cut off, else the last one that changed something."""
@@ -18,11 +20,15 @@ def undo_here(*, force: bool) -> int:
         if cut_off:
             for run in reversed(cut_off):
                 restored = runs.recover(workspace, run)
-                print(f"took back a run that was cut off: {run.instruction[:60]} ({_listed(restored)})")
+                print(f"took back a run that was cut off: {_short(run.instruction)} ({_listed(restored)})")
             return 0
         undone = undo(workspace, force=force)
-    print(f"took back: {undone.run.instruction[:60]} ({_listed(undone.restored)})")
+    print(f"took back: {_short(undone.run.instruction)} ({_listed(undone.restored)})")
     return 0
+
+
+def _short(instruction: str) -> str:
+    return instruction if len(instruction) <= _SHOWN else f"{instruction[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _listed(paths: tuple[str, ...]) -> str:

@@ -50,7 +50,7 @@ def inserted(
     newline = newline_of(source)
     unit = unit_of(source.decode("utf-8", "replace"))
     members = _members(outline, parent)
-    place = after or (members[-1] if members else None)
+    place = after or _last(outline, parent, members)
     gap = _gap(source, members, outline.language, nested=parent is not None)
     if place is not None:
         block = to_bytes(shift(text, place.indent, unit, language=outline.language), newline)
@@ -142,6 +142,14 @@ def _members(outline: Outline, parent: Symbol | None) -> list[Symbol]:
     if parent is None:
         return [s for s in outline.symbols if not s.parent]
     return [s for s in outline.children(parent) if parent.span.start <= s.span.start < parent.span.end]
+
+
+def _last(outline: Outline, parent: Symbol | None, members: list[Symbol]) -> Symbol | None:
+    """Return what a new member follows: the last one, also where members stand outside (Go, Rust's impl)."""
+    if members or parent is None:
+        return members[-1] if members else None
+    outside = outline.children(parent)
+    return outside[-1] if outside else parent if outline.language == "go" else None
 
 
 def _gap(source: bytes, members: list[Symbol], language: str, *, nested: bool) -> int:

@@ -40,8 +40,13 @@ def material_of(situation: Situation) -> Material:
             "the instruction names no file, class or function of this workspace",
             "name one: Add a method perimeter(self) to Rectangle in shapes.py",
         )
+    if scope.unknown:
+        raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", "check the name")
     if scope.recipe == "change":
         referee.baseline()
+    if scope.confidence == "undecided" and (scope.recipe == "add" or not referee.evidence()):
+        where = scope.files[0] if scope.files else "any file"
+        raise NoTarget(f"the instruction does not say what to edit: {where} would be a guess", "name the function or class")
     return Material(
         situation.task.instruction,
         scope,

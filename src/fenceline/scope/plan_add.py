@@ -27,6 +27,9 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     if path is None:
         return None
     note_unknown(reading, notes, "place")
+    if holder is None and reading.intent.noun in METHOD_NOUNS and reading.intent.noun != "function":
+        notes.say("no class to receive the method is found")
+        notes.doubt("undecided")
     if notes.unknown:
         notes.doubt("undecided")
     if not reading.new_name and reading.intent.noun not in SMALL_NOUNS:
@@ -75,7 +78,7 @@ def _added(reading: Reading, notes: Notes, path: str, holder: Symbol | None, nam
         return outcome(reading, notes, "change", (Target(path, existing),), ())
     target = Target(path, holder, name)
     classes = reading.intent.noun in CLASS_NOUNS
-    siblings = _asked_for(reading) + (
+    siblings = _asked_for(reading, classes=classes) + (
         for_method(reading.code, holder, name)
         if holder
         else for_function(reading.code, path, name, classes=classes)
@@ -100,10 +103,10 @@ def _holder(reading: Reading, notes: Notes) -> Symbol | None:
     return chosen(reading, receiver, notes) if receiver else _only_class(reading, notes)
 
 
-def _asked_for(reading: Reading) -> tuple[Symbol, ...]:
-    """Return the functions that the instruction says to follow."""
-    found = [s for m in reading.by_role("pattern") for s in m.found[:1] if callable_(s) or holds(s)]
-    return tuple(s for s in found if callable_(s))[:2]
+def _asked_for(reading: Reading, *, classes: bool) -> tuple[Symbol, ...]:
+    """Return the functions, or for a new class the classes, that the instruction says to follow."""
+    found = [s for m in reading.by_role("pattern") for s in m.found[:1]]
+    return tuple(s for s in found if (holds(s) if classes else callable_(s)))[:2]
 
 
 def _only_class(reading: Reading, notes: Notes) -> Symbol | None:

@@ -77,8 +77,7 @@ class Restore:
             with self._noted(path), reaching(self._root, path, "remove") as (folder, name):
                 disk.remove(folder, name)
         emptied = folders_of(doomed)
-        if self.only is None:
-            emptied |= self.now.manifest.empty
+        emptied |= self.now.manifest.empty if self.only is None else folders_of(self.only)
         for path in sorted(emptied - self.then.manifest.folders(), reverse=True):  # the deepest first
             with suppress(OSError, WorkspaceError), folder_of(self._root, path) as (folder, name):
                 os.rmdir(name, dir_fd=folder)  # refuses what is not empty, which stays

@@ -62,16 +62,19 @@ def _patterns(material: Material, parent: Symbol | None) -> tuple[tuple[str, str
 
 
 def _declaration(material: Material, name: str, language: str, parent: Symbol | None) -> str:
-    """Return the beginning of the new declaration as far as it is certain: a sibling of that name, or Python's def."""
+    """Return the beginning of the new declaration as far as it is certain: a sibling of that name, or Python's def.
+
+    It ends with the name: an opening bracket would cut the token that a model expects to write there in two.
+    """
     if not name:
         return ""
     for sibling in material.scope.siblings:
         head = sibling.signature.partition("(")[0]
         if sibling.name == name and language in _SAME_HEAD and head.endswith(name):
-            return f"{head}("
+            return head
     if language == "python" and name.islower():
-        return f"def {name}("
-    return f"{name}(" if language == "javascript" and parent is not None else ""
+        return f"def {name}"
+    return name if language == "javascript" and parent is not None else ""
 
 
 def _order(name: str, parent: Symbol | None) -> str:

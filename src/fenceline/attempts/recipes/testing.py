@@ -89,12 +89,12 @@ def _inside(symbol: Symbol) -> bool:
 def _begin(material: Material, symbol: Symbol, path: str, language: str, *, styled: bool) -> str:
     """Return how the answer begins: the import, and the first assertion where nothing says how tests look here."""
     head = import_line(material, symbol, path)
-    call = f"{symbol.name}(" if "." not in symbol.qualname else ""
+    call = symbol.name if "." not in symbol.qualname else ""
     match language:
         case "python" if call and not styled:
             return f"{head}\n\n\ndef {test_name(symbol, language)}():\n    assert {call}"
         case "python":
-            return f"{head}\n\n\ndef {test_name(symbol, language)}("
+            return f"{head}\n\n\ndef {test_name(symbol, language)}"
         case "javascript" | "typescript" | "tsx" if not styled:
             return f"{_assertions(material, symbol, path)}{head}\n\n{_first_case(material.runner, call)}"
         case _:
@@ -110,7 +110,7 @@ def _assertions(material: Material, symbol: Symbol, path: str) -> str:
 
 def _first_case(runner: str, call: str) -> str:
     if runner in ("jest", "vitest"):
-        return f"test('{call.rstrip('(') or 'it works'}', () => {{\n  expect({call}"
+        return f"test('{call or 'it works'}', () => {{\n  expect({call}"
     return f"assert.deepStrictEqual({call}"
 
 
