@@ -42,8 +42,8 @@ size  for example                   needs  here     edits completed
 20B   gpt-oss-20b (3.6B active)   12.9 GB  if freed           48.1%
 32B   Qwen2.5-Coder-32B           22.4 GB  no                 40.0%
       Sonnet-4, hosted                                        64.8%
-Needs: 4-bit weights and 8k tokens. Edits completed, of 108 real edit tasks in 5
-languages (public results, 44 models).
+Needs, about: 4-bit weights and 8k tokens. Edits completed, of 108 real edit
+tasks in 5 languages (public results, 44 models).
 
 Not ready: mend what is missing above.
 """

@@ -1,6 +1,6 @@
 """What models of each size need and what to expect of them.
 
-Needs are computed from the published files at Q4_K_M (gpt-oss: its own MXFP4) and the shape of each model's
+Needs are estimates from file sizes at Q4_K_M (gpt-oss: its own MXFP4) and the shape of each model's
 attention. Completion is from public results, recomputed: 108 real edit tasks in 5 languages, 44 models. Sizes
 without a figure there have none here.
 """

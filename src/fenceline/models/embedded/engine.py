@@ -107,7 +107,7 @@ def _draft_from_prompt(binding: Binding, params: Params) -> None:
     """Guess the next tokens from the text so far: an edit mostly repeats code that the prompt shows.
 
     Guesses are checked, so the answer stays the same; 15 and the token before them fill the rows that the matrix
-    kernels work on at once, which halves the time per token (docs/benchmarks.md).
+    kernels work on at once: half the processor time per token on edits (docs/benchmarks.md).
     """
     params.speculative.types = [binding.common_speculative_type["COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE"]]
     params.speculative.ngram_simple.size_n = 4
