@@ -74,7 +74,9 @@ def _machine(hardware: Machine) -> Iterator[str]:
     yield from (_size(size, hardware) for size in SIZES)
     name, completes = HOSTED
     yield f"{'':6}{name:<27}{'':>8}  {'':9}{completes:>14.1f}%"
-    yield from textwrap.wrap(f"Needs, about: 4-bit weights and 8k tokens. {SOURCE[0].upper()}{SOURCE[1:]}.", WIDTH)
+    yield from textwrap.wrap(
+        f"Needs, about: 4-bit weights and 8k tokens. {SOURCE[0].upper()}{SOURCE[1:]}.", WIDTH
+    )
 
 
 def _size(size: Size, hardware: Machine) -> str:
