@@ -20,7 +20,9 @@ test: setup
 slow: setup
 	$(BIN)/fenceline models pull qwen2.5-coder-0.5b
 	$(BIN)/fenceline models pull $(MODEL)
-	$(BIN)/python -m pytest -p no:cacheprovider -m slow
+	models=$$($(BIN)/python -c 'from fenceline.models.weights import weights_dir; print(weights_dir())') && \
+	FENCELINE_MODELS="$$models" FENCELINE_TEST_GGUF="$$models/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf" \
+	    $(BIN)/python -m pytest -p no:cacheprovider -m slow
 
 lint: setup
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.edits.want import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fenceline.scope.model import Scope
 
@@ -30,14 +30,26 @@ def _registered(source: bytes, numbers: Sequence[int], siblings: Sequence[str], 
     """Return ``source`` with a renamed copy of each line that names the sibling registered last; empty without one."""
     lines = source.split(b"\n")
     texts = {number: lines[number - 1].decode("utf-8", "surrogateescape").rstrip("\r") for number in numbers}
-    copies = [{at: copy for at, text in texts.items() if (copy := renamed(text, sibling, new))} for sibling in siblings]
-    last = max(copies, key=lambda named: max(named, default=0), default={})
+    copies: list[dict[int, str]] = [
+        {at: copy for at, text in texts.items() if (copy := renamed(text, sibling, new))}
+        for sibling in siblings
+    ]
+    last = max(copies, key=lambda named: _place(texts, named), default=dict[int, str]())
     for number in sorted(last, reverse=True):
         joined = _in_line(texts[number], last[number])
         added = [joined or texts[number], *([] if joined else [last[number]])]
         end = "\r" if lines[number - 1].endswith(b"\r") else ""
         lines[number - 1 : number] = [f"{text}{end}".encode("utf-8", "surrogateescape") for text in added]
     return b"\n".join(lines) if last else b""
+
+
+def _place(texts: Mapping[int, str], copies: Mapping[int, str]) -> tuple[int, int]:
+    """Return the last line that names a sibling, and how far into it the sibling stands."""
+    at = max(copies, default=0)
+    if not at:
+        return 0, 0
+    pairs = zip(texts[at], copies[at], strict=False)
+    return at, next((column for column, (old, new) in enumerate(pairs) if old != new), len(texts[at]))
 
 
 def renamed(line: str, sibling: str, new: str) -> str:

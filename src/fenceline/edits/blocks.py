@@ -44,7 +44,7 @@ def read_blocks(answer: str) -> tuple[Block, ...]:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` with ``\\n`` line ends and without what no source file holds: NUL, halves of surrogate pairs."""
+    r"""Return ``text`` with ``\n`` line ends and without what no source file holds: NUL, halves of surrogate pairs."""
     whole = text.encode("utf-8", "replace").decode()
     return whole.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 

@@ -67,7 +67,11 @@ class Piece:
 
 
 def fit(
-    blocks: Sequence[Block], want: Want, outliner: Outliner, original: str, taken: frozenset[str] = frozenset()
+    blocks: Sequence[Block],
+    want: Want,
+    outliner: Outliner,
+    original: str,
+    taken: frozenset[str] = frozenset(),
 ) -> Piece:
     """Return the wanted symbol found in ``blocks``.
 
@@ -119,10 +123,12 @@ def _find(block: Block, want: Want, outliner: Outliner, taken: frozenset[str]) -
 
 
 def _pick(outline: Outline, want: Want, taken: frozenset[str]) -> Symbol | None:
-    """Return the declaration that is the wanted one: by its full name, else by its bare name, else the first new one."""
+    """Return the declaration that is the wanted one: by its full name, by its bare name, or the first new one."""
     if not want.qualname:
         around = {*taken, want.parent.rpartition(".")[2], "_W"}
-        return next((s for s in outline.symbols if s.kind in _CALLABLE | _HOLDERS and s.name not in around), None)
+        return next(
+            (s for s in outline.symbols if s.kind in _CALLABLE | _HOLDERS and s.name not in around), None
+        )
     if exact := outline.find(want.qualname):
         return exact
     named = [s for s in outline.symbols if s.name == want.name]

@@ -46,7 +46,8 @@ def material_of(situation: Situation) -> Material:
         referee.baseline()
     if scope.confidence == "undecided" and (scope.recipe == "add" or not referee.evidence()):
         where = scope.files[0] if scope.files else "any file"
-        raise NoTarget(f"the instruction does not say what to edit: {where} would be a guess", "name the function or class")
+        wrong = f"the instruction does not say what to edit: {where} would be a guess"
+        raise NoTarget(wrong, "name the function or class")
     return Material(
         situation.task.instruction,
         scope,
