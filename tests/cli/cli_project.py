@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import msgspec
+
+from fenceline.attempts.events import Result
 from fenceline.models.scripted_server import Answer, ScriptedServer
 
 _LEAN = "-p no:xdist -p no:hypothesispytest -p no:anyio -p no:inline_snapshot"  # starts in half the time
@@ -63,6 +66,11 @@ class Ran:
     def result(self) -> Event:
         """Return the last event."""
         return self.events[-1]
+
+    @property
+    def summary(self) -> Result:
+        """Return the last event as the record that it is; fails on a field of another type."""
+        return msgspec.json.decode(self.out.splitlines()[-1], type=Result)
 
     def kinds(self) -> list[object]:
         """Return the events' names in order."""

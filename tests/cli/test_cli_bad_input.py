@@ -20,7 +20,7 @@ from cli_project import (
     wait_until,
 )
 
-from fenceline.models.scripted_server import Answer, Served, ScriptedServer
+from fenceline.models.scripted_server import Answer, ScriptedServer, Served
 
 CHECKED = '[check]\ncommand = "python3 check.py"\n'
 

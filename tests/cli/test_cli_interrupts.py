@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest

@@ -30,14 +30,12 @@ def test_every_line_is_an_event_and_the_last_is_the_result(project: Project, ans
     result = ran.result
     assert set(result) == FIELDS
     assert result["exit_code"] == ran.code
-    tokens, seconds, attempts = result["tokens"], result["seconds"], result["attempts"]
-    assert isinstance(tokens, dict) and set(tokens) == {"prompt", "cached", "output"}
-    assert all(type(count) is int and count >= 0 for count in tokens.values())
-    assert isinstance(seconds, dict) and set(seconds) == {"total", "prefill", "decode", "check"}
-    assert all(type(count) is float and count >= 0 for count in seconds.values())
-    assert isinstance(attempts, list) and [(a["model"], a["requests"]) for a in attempts] == [
-        ("small", asked)
-    ]
+    summary = ran.summary
+    assert set(summary.tokens) == {"prompt", "cached", "output"}
+    assert all(count >= 0 for count in summary.tokens.values())
+    assert set(summary.seconds) == {"total", "prefill", "decode", "check"}
+    assert all(count >= 0 for count in summary.seconds.values())
+    assert [(attempt.model, attempt.requests) for attempt in summary.attempts] == [("small", asked)]
     assert (result["cost"], result["receipts"], result["check"]) == (0.0, [], "python3 check.py")
 
 
@@ -47,7 +45,7 @@ def test_the_answer_is_told_token_by_token(project: Project) -> None:
         ran = project.run(ADD, "--json")
     told = "".join(str(event["text"]) for event in ran.events if event["event"] == "token")
     assert PERIMETER.endswith(told)
-    assert told.startswith("self):\n    return 2")
+    assert told.endswith("self):\n    return 2 * (self.width + self.height)\n```")
 
 
 def test_a_failed_edit_is_kept_aside_as_a_patch(project: Project) -> None:
@@ -66,9 +64,7 @@ def test_a_ledger_that_cannot_be_written_is_noted_in_the_result(project: Project
         project.configure(server, CHECKED)
         ran = project.run(ADD, "--json")
     assert (ran.code, ran.kinds()[-1]) == (0, "result")
-    notes = ran.result["notes"]
-    assert isinstance(notes, list)
-    assert any("could not be recorded" in note for note in notes)
+    assert any("could not be recorded" in note for note in ran.summary.notes)
 
 
 def test_an_error_before_anything_could_be_tried_prints_no_event(project: Project) -> None:

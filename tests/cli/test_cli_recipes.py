@@ -43,7 +43,9 @@ def test_a_test_that_notices_mutants_is_verified(empty: Project) -> None:
     with serving(GOOD) as server:
         empty.configure(server, FEW)
         ran = empty.run(ASK_TEST, "--json")
-    assert (ran.code, ran.result["verdict"], ran.result["changed"]) == (0, "verified", ["test_sums.py"]), ran.out
+    assert (ran.code, ran.result["verdict"], ran.result["changed"]) == (0, "verified", ["test_sums.py"]), (
+        ran.out
+    )
     assert "mutants" in str(ran.result["reason"])
     added = "\n\ndef test_clamp():\n    assert clamp(0, 1, 3) == 1\n    assert clamp(2, 1, 3) == 2\n"
     assert (empty.text("test_sums.py"), empty.text("sums.py")) == (TEST_SUMS + added, CLAMPED)
@@ -51,7 +53,13 @@ def test_a_test_that_notices_mutants_is_verified(empty: Project) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["clamp(0, 1, 3)", "assert True", "assert clamp(0, 1, 3) == 2", "assert clamp(1, 2", "assert callable(clamp)"],
+    [
+        "clamp(0, 1, 3)",
+        "assert True",
+        "assert clamp(0, 1, 3) == 2",
+        "assert clamp(1, 2",
+        "assert callable(clamp)",
+    ],
 )
 def test_a_test_that_asserts_nothing_or_fails_is_taken_back(empty: Project, body: str) -> None:
     empty.write({"sums.py": CLAMPED, "test_sums.py": TEST_SUMS})
@@ -70,7 +78,10 @@ def test_a_wrong_guess_is_left_out_of_a_test_and_said(empty: Project) -> None:
     with serving(GOOD.replace("== 2\n", "== 2\n    assert clamp(9, 1, 3) == 9\n")) as server:
         empty.configure(server, FEW)
         ran = empty.run(ASK_TEST, "--json")
-    assert (ran.code, ran.result["notes"]) == (0, ["left out, the code does not satisfy it: assert clamp(9, 1, 3) == 9"]), ran.out
+    assert (ran.code, ran.result["notes"]) == (
+        0,
+        ["left out, the code does not satisfy it: assert clamp(9, 1, 3) == 9"],
+    ), ran.out
     assert "clamp(9" not in empty.text("test_sums.py")
 
 
@@ -120,11 +131,17 @@ def test_a_component_is_written_and_registered_beside_its_siblings(empty: Projec
     with serving(f"```python\n{TSV}```") as server:
         empty.configure(server, CHECKED)
         ran = empty.run(ASK_TSV, "--json")
-    assert (ran.code, ran.result["changed"]) == (0, ["shop/exporters/__init__.py", "shop/exporters/tsv_exporter.py"]), ran.out
+    assert (ran.code, ran.result["changed"]) == (
+        0,
+        ["shop/exporters/__init__.py", "shop/exporters/tsv_exporter.py"],
+    ), ran.out
     assert empty.text("shop/exporters/tsv_exporter.py") == TSV
     registered = EXPORTERS["shop/exporters/__init__.py"]
     for line, new in (
-        ("from shop.exporters.json_exporter import JsonExporter\n", "from shop.exporters.tsv_exporter import TsvExporter\n"),
+        (
+            "from shop.exporters.json_exporter import JsonExporter\n",
+            "from shop.exporters.tsv_exporter import TsvExporter\n",
+        ),
         ('    "json": JsonExporter,\n', '    "tsv": TsvExporter,\n'),
     ):
         registered = registered.replace(line, line + new)
@@ -169,7 +186,9 @@ SIDE = "\n  perimeter() {\n    return 2 * (this.w + this.h);\n  }\n}\n"
 
 
 def test_add_in_javascript(empty: Project) -> None:
-    empty.write({"box.js": BOX, "box.test.js": BOX_TEST, "package.json": '{"scripts": {"test": "node --test"}}'})
+    empty.write(
+        {"box.js": BOX, "box.test.js": BOX_TEST, "package.json": '{"scripts": {"test": "node --test"}}'}
+    )
     empty.git()
     with serving("```js\nperimeter() {\n  return 2 * (this.w + this.h);\n}\n```") as server:
         empty.configure(server)
@@ -179,18 +198,26 @@ def test_add_in_javascript(empty: Project) -> None:
 
 
 def test_add_in_typescript_without_a_runner_is_unverified(empty: Project) -> None:
-    source = BOX.replace("module.exports = { Box };\n", "").replace("class", "export class").replace("(w, h)", "(w: number, h: number)")
+    source = (
+        BOX.replace("module.exports = { Box };\n", "")
+        .replace("class", "export class")
+        .replace("(w, h)", "(w: number, h: number)")
+    )
     empty.write({"box.ts": source})
     empty.git()
     with serving("```ts\nperimeter(): number {\n  return 2 * (this.w + this.h);\n}\n```") as server:
         empty.configure(server)
         ran = empty.run("Add a method perimeter() to Box in box.ts", "--json")
     assert (ran.code, ran.result["changed"]) == (4, ["box.ts"]), ran.out + ran.err
-    assert empty.text("box.ts") == source.replace("  }\n}\n", f"  }}\n{SIDE}".replace("perimeter()", "perimeter(): number"))
+    assert empty.text("box.ts") == source.replace(
+        "  }\n}\n", f"  }}\n{SIDE}".replace("perimeter()", "perimeter(): number")
+    )
 
 
 def test_add_in_go_without_a_module_is_unverified(empty: Project) -> None:
-    source = "package box\n\ntype Box struct{ w, h int }\n\nfunc (b Box) Area() int {\n\treturn b.w * b.h\n}\n"
+    source = (
+        "package box\n\ntype Box struct{ w, h int }\n\nfunc (b Box) Area() int {\n\treturn b.w * b.h\n}\n"
+    )
     empty.write({"box.go": source})
     empty.git()
     with serving("```go\nfunc (b Box) Perimeter() int {\n    return 2 * (b.w + b.h)\n}\n```") as server:

@@ -7,6 +7,11 @@ from cli_project import ADD, DONE, PERIMETER, SHAPES, Project, serving
 
 CHECKED = '[check]\ncommand = "python3 check.py"\n'
 FEW = "[attempt]\nsamples = 2\n"
+WHOLE = """class Rectangle:
+    def __init__(self, width, height):
+        self.width = width
+        self.height = height
+"""
 TWO_TESTS = """from shapes import Rectangle
 
 
@@ -58,15 +63,11 @@ def test_an_edit_that_is_none_or_is_wrong_is_taken_back(project: Project, answer
     ("answer", "signal"),
     [
         # right, but another test breaks with it
-        "```python\nclass Rectangle:\n    def __init__(self, width, height):\n        self.width = width\n        self.height = height\n\n"
-        "    def area(self):\n        return self.width\n\n    def perimeter(self):\n        return 10\n```",
-        "check-failed",
+        (f"```python\n{WHOLE}\n    def area(self):\n        return self.width\n\n    def perimeter(self):\n        return 10\n```", "check-failed"),
         # right, but the other method is gone
-        "```python\nclass Rectangle:\n    def __init__(self, width, height):\n        self.width = width\n        self.height = height\n\n"
-        "    def perimeter(self):\n        return 2 * (self.width + self.height)\n```",
-        "malformed-edit",
+        (f"```python\n{WHOLE}\n    def perimeter(self):\n        return 2 * (self.width + self.height)\n```", "malformed-edit"),
     ],
-)
+)  # fmt: skip
 def test_an_edit_that_breaks_a_test_is_taken_back(empty: Project, answer: str, signal: str) -> None:
     empty.write({"shapes.py": SHAPES, "test_shapes.py": TWO_TESTS})
     empty.git()
@@ -176,7 +177,5 @@ def test_the_next_rung_starts_from_the_checkpoint(project: Project) -> None:
     assert (ran.code, ran.result["changed"]) == (0, ["shapes.py"])
     (handoff,) = [event for event in ran.events if event["event"] == "handoff"]
     assert (handoff["model"], handoff["to"]) == ("small", "strong")
-    attempts = ran.result["attempts"]
-    assert isinstance(attempts, list)
-    assert [a["outcome"] for a in attempts] == ["failed", "verified"]
+    assert [attempt.outcome for attempt in ran.summary.attempts] == ["failed", "verified"]
     assert "I cannot" not in str(strong.requests[0].body)

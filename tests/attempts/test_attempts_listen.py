@@ -1,0 +1,89 @@
+"""One question, one answer: cut when complete, sized to the window, told as it comes."""
+
+from __future__ import annotations
+
+import pytest
+
+from fenceline.attempts.ask import Ask, conversation
+from fenceline.attempts.events import Answered, Asked, Event, Prefilling, Signalled, Wrote
+from fenceline.attempts.listen import fitted, listen
+from fenceline.edits.want import Want
+from fenceline.models.errors import ContextOverflow
+from fenceline.models.protocol import ModelEntry, Probe
+from fenceline.models.scripted import ScriptedModel
+from fenceline.workspace.index import outline
+
+WANT = Want("replace", "a.py", "python", "area")
+BEGIN = "```python\ndef area("
+ASK = Ask("amend", conversation("Do it."), BEGIN, WANT, max_tokens=500)
+BODY = "a):\n    return a\n```"
+SIZE = 43  # of ASK, in the script's tokens, and 16 for a chat template
+CONTINUES = Probe("local", "scripted", prefills=True)
+DOES_NOT = Probe("local", "scripted", prefills=False)
+
+
+@pytest.mark.parametrize(
+    ("probe", "answer", "text"),
+    [
+        (CONTINUES, BEGIN + BODY + "\nThat is all there is to say.", BEGIN + BODY),
+        (CONTINUES, BODY, BEGIN + BODY),
+        (DOES_NOT, BEGIN + BODY + "\nThat is all.", BEGIN + BODY),
+    ],
+)
+def test_the_answer_is_read_to_its_end_and_no_further(probe: Probe, answer: str, text: str) -> None:
+    model = ScriptedModel([answer], probe=probe, pieces=1)
+    told: list[Event] = []
+    heard = listen(model, ASK, 3, outline, told.append)
+    assert heard.text == text
+    assert heard.incoherent == ""
+    assert model.finishes == [heard.finish]
+    assert isinstance(told[0], Asked)
+    assert (told[0].number, told[0].way, told[0].model) == (3, "amend", "scripted")
+    assert isinstance(told[1], Prefilling)
+    written = "".join(event.text for event in told if isinstance(event, Wrote))
+    assert text.endswith(written)
+    assert isinstance(told[-1], Answered)
+    assert (
+        told[-1].output_tokens == heard.finish.usage.output == len([e for e in told if isinstance(e, Wrote)])
+    )
+
+
+def test_a_model_that_begins_anew_is_not_read_twice() -> None:
+    anew = "```python\ndef area(x):\n    return x\n```"
+    model = ScriptedModel([f"\n{anew}\nmore"], probe=CONTINUES)
+    assert listen(model, ASK, 1, outline, lambda _: None).text == f"\n{anew}"
+
+
+def test_what_follows_the_edit_is_not_waited_for() -> None:
+    model = ScriptedModel([BEGIN + BODY + "\n" + "word " * 1000], probe=CONTINUES)
+    heard = listen(model, ASK, 1, outline, lambda _: None)
+    assert heard.finish.reason == "cancelled"
+    assert heard.finish.usage.output < 20
+
+
+def test_an_answer_in_circles_is_cut_and_signalled() -> None:
+    told: list[Event] = []
+    model = ScriptedModel([BEGIN + "a):\n" + "    a = a + a\n" * 200], probe=CONTINUES)
+    heard = listen(model, ASK, 1, outline, told.append)
+    assert heard.incoherent == "the same line 5 times in a row: a = a + a"
+    assert heard.finish.reason == "cancelled"
+    assert told[-1] == Signalled("incoherent", heard.incoherent)
+
+
+@pytest.mark.parametrize(
+    ("window", "cap", "most"), [(8192, 0, 500), (8192, 200, 200), (300, 0, 300 - SIZE), (SIZE + 96, 0, 96)]
+)
+def test_the_answer_is_sized_to_the_window_and_the_configuration(window: int, cap: int, most: int) -> None:
+    entry = ModelEntry("small", "llamacpp", "m", max_output=cap)
+    model = ScriptedModel([], entry, Probe("local", "scripted", context_window=window))
+    ask, size = fitted(model, ASK)
+    assert (ask.max_tokens, size) == (most, SIZE)
+    assert ask.messages == ASK.messages
+
+
+def test_what_does_not_fit_is_not_sent() -> None:
+    model = ScriptedModel(["x"], probe=Probe("local", "scripted", context_window=SIZE + 95))
+    with pytest.raises(ContextOverflow) as overflow:
+        listen(model, ASK, 1, outline, lambda _: None)
+    assert "window of scripted has 138" in overflow.value.message
+    assert model.requests == []
