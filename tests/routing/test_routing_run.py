@@ -214,3 +214,9 @@ def test_no_thread_is_left(stage: Stage) -> None:
     stage.scripts = {"small": ["no"]}
     stage.run()
     assert set(threading.enumerate()) <= before
+
+
+def test_the_result_is_the_last_event_also_while_the_baseline_still_runs(stage: Stage) -> None:
+    (stage.root / "check.py").write_text("import time\ntime.sleep(60)\n")
+    stage.scripts = {"small": ["no"]}
+    assert stage.run() is stage.told[-1]

@@ -22,6 +22,7 @@ _EXITS: dict[Verdict, ExitCode] = {
 
 def close(course: Course, emit: Emit) -> Result:
     """Settle the run, write it down, and return (and emit) its result."""
+    course.situation.referee.stop()  # so that nothing is told after the result
     verdict = _verdict(course)
     changed = course.settle(verdict) if course.stands else ()
     unwritten = _recorded(course, verdict)
