@@ -30,7 +30,7 @@ _SECOND_WAY = 4  # every fourth sample asks the second way
 class Bounds:
     """How long a local model may try: requests in all, and of these repairs."""
 
-    samples: int = 12
+    samples: int = 8
     repairs: int = 1
 
 

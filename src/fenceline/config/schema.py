@@ -53,7 +53,7 @@ class PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AttemptTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[attempt]``: how long a local model may try."""
 
-    samples: Annotated[int, msgspec.Meta(ge=1, le=64)] = 12
+    samples: Annotated[int, msgspec.Meta(ge=1, le=64)] = 8
     repairs: Annotated[int, msgspec.Meta(ge=0, le=4)] = 1
 
 
