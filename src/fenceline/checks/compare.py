@@ -97,16 +97,17 @@ def verdict(baseline: CheckResult | None, after: CheckResult, covering: frozense
     1     it ran nothing, or cannot run; the baseline did run         failed
     2     it ran nothing, or cannot run; as before                    unverified
     3     it was stopped at its time limit                            failed
-    4     it passed, but a test that passed before did not run        unverified
-    5     it passed                                                   verified
-    6     the baseline passed, or it is not known                     failed
-    7     baseline or after does not name its tests                   failed
-    8     a test fails that did not fail before                       failed
-    9     a test that passed before did not run                       failed
-    10    a covering test still fails                                 failed
-    11    no test fails, but the command does                         failed
-    12    a test that failed before passes                            verified
-    13    the same tests fail as before, none of them covering        unverified
+    4     a test that failed before did not run                       failed
+    5     it passed, but a test that passed before did not run        unverified
+    6     it passed                                                   verified
+    7     the baseline passed, or it is not known                     failed
+    8     baseline or after does not name its tests                   failed
+    9     a test fails that did not fail before                       failed
+    10    a test that passed before did not run                       failed
+    11    a covering test still fails                                 failed
+    12    no test fails, but the command does                         failed
+    13    a test that failed before passes                            verified
+    14    the same tests fail as before, none of them covering        unverified
     ====  ==========================================================  ==========
 
     Args:
