@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.checks.results import TestState
+from fenceline.checks.results import Failure, TestState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def covered(test: str, covering: frozenset[str]) -> bool:
 def verdict(baseline: CheckResult | None, after: CheckResult, covering: frozenset[str]) -> Judgement:
     """Return what the check says about an edit.
 
-    The first row that applies decides:
+    A test that failed before and does not run now counts as failing still. Then the first row that applies decides:
 
     ====  ==========================================================  ==========
     row   after the edit                                              judgement
@@ -97,17 +97,16 @@ def verdict(baseline: CheckResult | None, after: CheckResult, covering: frozense
     1     it ran nothing, or cannot run; the baseline did run         failed
     2     it ran nothing, or cannot run; as before                    unverified
     3     it was stopped at its time limit                            failed
-    4     a test that failed before did not run                       failed
-    5     it passed, but a test that passed before did not run        unverified
-    6     it passed                                                   verified
-    7     the baseline passed, or it is not known                     failed
-    8     baseline or after does not name its tests                   failed
-    9     a test fails that did not fail before                       failed
-    10    a test that passed before did not run                       failed
-    11    a covering test still fails                                 failed
-    12    no test fails, but the command does                         failed
-    13    a test that failed before passes                            verified
-    14    the same tests fail as before, none of them covering        unverified
+    4     it passed, but a test that passed before did not run        unverified
+    5     it passed                                                   verified
+    6     the baseline passed, or it is not known                     failed
+    7     baseline or after does not name its tests                   failed
+    8     a test fails that did not fail before                       failed
+    9     a test that passed before did not run                       failed
+    10    a covering test still fails                                 failed
+    11    no test fails, but the command does                         failed
+    12    a test that failed before passes                            verified
+    13    the same tests fail as before, none of them covering        unverified
     ====  ==========================================================  ==========
 
     Args:
@@ -119,11 +118,20 @@ def verdict(baseline: CheckResult | None, after: CheckResult, covering: frozense
         return _ran_nothing(baseline, after)
     if after.outcome == "timeout":
         return Judgement("failed", "the check did not end in time")
-    if baseline is not None and after.tests and (dodged := compare(baseline, after).dodged):
-        return Judgement("failed", f"failed before and did not run: {_names(dodged)}")
+    after = _undodged(baseline, after)
     if after.outcome == "passed":
         return _passed(baseline, after)
     return _failed(baseline, after, covering)
+
+
+def _undodged(baseline: CheckResult | None, after: CheckResult) -> CheckResult:
+    """Return ``after`` with the tests that failed before and were skipped or lost put back as failing."""
+    dodged = compare(baseline, after).dodged if baseline is not None and after.tests else ()
+    if not dodged or after.outcome not in ("passed", "failed"):
+        return after
+    tests = after.tests | dict.fromkeys(dodged, TestState.FAILED)
+    failures = (Failure(dodged[0], "failed before and did not run"), *after.failures)
+    return replace(after, outcome="failed", tests=tests, failures=failures)
 
 
 def _ran_nothing(baseline: CheckResult | None, after: CheckResult) -> Judgement:
