@@ -1,5 +1,5 @@
 """Essential lines of captured output, in the forms that the runners document."""
-# ruff: noqa: E501 - output is quoted as it was printed
+
 
 from __future__ import annotations
 

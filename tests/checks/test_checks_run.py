@@ -1,5 +1,5 @@
 """Real runs of real runners: outcomes, states, essential lines, bounds."""
-# ruff: noqa: E501 - sources of the checked projects in one line each
+
 
 from __future__ import annotations
 
