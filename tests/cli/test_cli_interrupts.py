@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,16 +128,18 @@ def test_a_second_interrupt_does_not_stop_the_restore(project: Project) -> None:
         project.configure(server, CHECKED)
         process = project.start(ADD)
         wait_until(lambda: edited(project))
-        for _ in range(3):
+        while process.poll() is None:
             process.send_signal(signal.SIGINT)
+            time.sleep(0.01)
         ran = project.end(process)
     assert (ran.code, project.files()) == (130, before)
     assert "Traceback" not in ran.err
 
 
-def test_what_the_user_changes_meanwhile_is_not_taken_back(project: Project) -> None:
+@pytest.mark.parametrize("answer", ["I cannot.", PERIMETER.replace("2 *", "3 *")])
+def test_what_the_user_changes_meanwhile_is_not_taken_back(project: Project, answer: str) -> None:
     project.write({"notes.txt": "old", "gone.txt": "here"})
-    with serving(Answer("I cannot.", first_pause_s=0.5)) as server:
+    with serving(Answer(answer, first_pause_s=0.5)) as server:
         project.configure(server, CHECKED + "[attempt]\nsamples = 1\n")
         process = project.start(ADD)
         wait_until(lambda: bool(server.requests) and journalled(project))
@@ -146,6 +149,7 @@ def test_what_the_user_changes_meanwhile_is_not_taken_back(project: Project) -> 
     assert ran.code == 1
     assert (project.text("notes.txt"), project.text("fresh.txt")) == ("new", "mine")
     assert not (project.folder / "gone.txt").exists()
+    assert project.text("shapes.py") == SHAPES
 
 
 def test_undo_does_not_take_back_what_the_user_changed_meanwhile(project: Project) -> None:

@@ -31,7 +31,7 @@ def test_a_line_that_stands_for_code(line: str) -> None:
     "line",
     [
         "# the rest goes to the caller", "x = [...]", "print('...')", "def f(*args: ...) -> None: pass", "# see the existing tests",
-        "# other sides", "// returns the same value", "value = a[..., 0]", "# 1... 2... 3", 'return "... rest unchanged"',
+        "# other sides", "// returns the same value", "value = a[..., 0]", "# 1... 2... 3", "#\n    existing_code = here(x)", 'return "... rest unchanged"',
     ],
 )  # fmt: skip
 def test_a_line_that_is_code_or_plain_talk(line: str) -> None:

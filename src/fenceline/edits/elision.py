@@ -11,13 +11,13 @@ _SUBJECT = (
 )
 _LEFT_OUT = r"(?:\.{3}|…|\bunchanged\b|\bas before\b|\bgoes here\b|\bhere\b|\bremains?\b|\bstays?\b)"
 _ELISION = re.compile(
-    rf"^\s*{_COMMENT}\s*(?:"
+    rf"^[ \t]*{_COMMENT}[ \t]*(?:"
     rf"(?:\.{{3}}|…)[^\n]*"  # three dots, with or without words
     rf"|[^\n]{{0,60}}?\b{_SUBJECT}\b[^\n]{{0,40}}?{_LEFT_OUT}[^\n]*"
-    rf")\s*(?:\*/|-->)?\s*$",
+    rf")[ \t]*(?:\*/|-->)?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BARE_DOTS = re.compile(r"^\s*(?:\.{3}|…)\s*;?\s*$", re.MULTILINE)
+_BARE_DOTS = re.compile(r"^[ \t]*(?:\.{3}|…)[ \t]*;?[ \t]*$", re.MULTILINE)
 
 
 def elided_line(code: str, original: str = "") -> str | None:
