@@ -1,6 +1,5 @@
 """Essential lines of captured output, in the forms that the runners document."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable

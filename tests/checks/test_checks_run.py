@@ -1,6 +1,5 @@
 """Real runs of real runners: outcomes, states, essential lines, bounds."""
 
-
 from __future__ import annotations
 
 import os
