@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from scope_projects import GO, PYTHON, RUST, SINGLE, TYPESCRIPT, Reader, outline_of
+from scope_more_projects import GO, RUST, SINGLE, TYPESCRIPT
+from scope_projects import PYTHON, Reader, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

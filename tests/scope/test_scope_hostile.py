@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scope_projects import PYTHON, RUST, TYPESCRIPT, Reader, lay_out, outline_of
+from scope_more_projects import RUST, TYPESCRIPT
+from scope_projects import PYTHON, Reader, lay_out, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

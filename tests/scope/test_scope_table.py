@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import scope_more_projects
 import scope_projects
 from scope_projects import Reader, outline_of
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 _EXPECTED = Path(__file__).parent / "expected"
 _PROJECTS = {
     "python": scope_projects.PYTHON,
-    "typescript": scope_projects.TYPESCRIPT,
-    "go": scope_projects.GO,
-    "rust": scope_projects.RUST,
-    "single": scope_projects.SINGLE,
+    "typescript": scope_more_projects.TYPESCRIPT,
+    "go": scope_more_projects.GO,
+    "rust": scope_more_projects.RUST,
+    "single": scope_more_projects.SINGLE,
 }
 
 
