@@ -50,7 +50,7 @@ def _measure(options: argparse.Namespace, tasks: list[Task]) -> None:
     ways = [_way(name, options) for name in options.ways]
     with ExitStack() as stack:
         upstream: str = options.upstream or stack.enter_context(
-            model_server(options.weights, options.port, out / "server.log")
+            model_server(options.weights, options.port, options.threads, out / "server.log")
         )
         proxy = stack.enter_context(CountingProxy(upstream))
         measure(kind, ways, tasks, proxy, out, limit_s=options.limit)
@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--weights", type=Path, default=Path("qwen2.5-coder-1.5b.gguf"), help="GGUF to serve")
     parser.add_argument("--port", type=int, default=8131, help="of the model server started here")
+    parser.add_argument("--threads", type=int, default=2, help="of that server")
     parser.add_argument("--upstream", help="root URL of a model server that already runs")
     parser.add_argument("--first", type=int, help="stop after so many tasks")
     parser.add_argument("--every", type=int, default=1, help="take each so-manieth task")

@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 def measure(
     kind: Kind, ways: Sequence[Way], tasks: Sequence[Task], proxy: CountingProxy, out: Path, *, limit_s: float
 ) -> None:
-    """Do every task in every way, way by way, leaving out what the folder already holds."""
-    for way in ways:
-        done = {row.task_id for row in rows(out, kind.name, way.name)}
-        for task in tasks:
-            if task.task_id in done:
-                continue
-            if not is_judged(task):
-                print(f"{task.task_id}: left out, its own fix does not pass here", flush=True)
-                continue
+    """Do every task in every way, leaving out what the folder already holds.
+
+    Task by task: wherever it is stopped, the ways are paired.
+    """
+    done = {(way.name, row.task_id) for way in ways for row in rows(out, kind.name, way.name)}
+    for task in tasks:
+        left = [way for way in ways if (way.name, task.task_id) not in done]
+        if left and not is_judged(task):
+            print(f"{task.task_id}: left out, its own fix does not pass here", flush=True)
+            continue
+        for way in left:
             new = _one(kind, way, task, proxy, limit_s)
             append(out, new)
             print(_line(new), flush=True)

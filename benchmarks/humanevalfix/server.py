@@ -1,4 +1,4 @@
-"""llama.cpp's own HTTP server (from xllamacpp) in a process of its own: one slot, two threads."""
+"""llama.cpp's own HTTP server (from xllamacpp) in a process of its own: one slot."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 _CONTEXT = 8192
-_THREADS = 2
 _START_LIMIT_S = 120.0
 
 
 @contextmanager
-def model_server(weights: Path, port: int, log: Path) -> Generator[str]:
+def model_server(weights: Path, port: int, threads: int, log: Path) -> Generator[str]:
     """Yield the root URL of a ready server; stop it afterwards."""
     url = f"http://127.0.0.1:{port}"
     if _is_ready(url):
         raise SystemExit(f"port {port} is in use: choose another with --port")
     with log.open("wb") as sink:
-        command = [sys.executable, str(Path(__file__)), str(weights), str(port)]
+        command = [sys.executable, str(Path(__file__)), str(weights), str(port), str(threads)]
         process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         try:
             _wait(url, process, log)
@@ -57,7 +56,7 @@ def _is_ready(url: str) -> bool:
         return False
 
 
-def serve(weights: str, port: int) -> None:
+def serve(weights: str, port: int, threads: int) -> None:
     """Serve until killed, or until the process that started it is gone.
 
     Only the slot's own prefix is kept between requests: no prompt of an earlier task comes back.
@@ -72,7 +71,7 @@ def serve(weights: str, port: int) -> None:
     params.n_parallel = 1
     params.cache_ram_mib = 0
     params.use_jinja = True
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _THREADS
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     server = xllamacpp.Server(params)
     print("serving", server.listening_address, flush=True)
     while os.getppid() == started_by:
@@ -80,4 +79,4 @@ def serve(weights: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

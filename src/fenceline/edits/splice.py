@@ -31,12 +31,11 @@ def replaced(source: bytes, old: Symbol, piece: Piece, *, keep_doc: bool) -> byt
     language = piece.outline.language
     unit = unit_of(source.decode("utf-8", "replace"))
     newline = newline_of(source)
-    text = shift(piece.text, old.indent, unit, language=language)
-    span = old.span
     if _bodies_fit(source, old, piece):
         return _with_body(source, old, piece, unit, keep_doc=keep_doc)
+    span = old.span
     prefix = leading_words(span.of(source).decode("utf-8", "replace"))
-    bare = text.lstrip()
+    bare = shift(piece.text, old.indent, unit, language=language).lstrip()
     if prefix and not leading_words(bare):
         bare = prefix + bare
     decorators = _decorators(source, old) if not bare.startswith("@") else ""

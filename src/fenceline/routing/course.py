@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from textwrap import shorten
 from threading import Thread
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from fenceline.workspace.runs import Run
 
 Outcome = Literal["verified", "unverified", "failed", "blocked", "interrupted"]
+
+_KEPT = 300  # checkpoints; the journal keeps 100 runs, each with at most two
 
 
 @dataclass(slots=True)
@@ -149,6 +152,7 @@ class Course:
         touches = self.run.touches or ()
         changed = tuple(path for path in checkpoints.between(self.run.before, after) if path in touches)
         self.run = self.run.finish(self.situation.task.workspace, status, changed, after)
+        checkpoints.prune(_KEPT)
         return changed
 
     def _take(self) -> None:
@@ -158,9 +162,8 @@ class Course:
         task = self.situation.task
         try:
             for run in runs.unfinished(task.workspace):
-                self.emit(
-                    Note(f"an earlier run was cut off ({run.instruction[:60]}); fenceline undo takes it back")
-                )
+                what = shorten(run.instruction, 60, placeholder=" …")
+                self.emit(Note(f"an earlier run was cut off ({what}); fenceline undo takes it back"))
             before: Checkpoint = Checkpoints(task.workspace).take()
             self.run = runs.begin(task.workspace, before, task.instruction, touches=())
         except BaseException as fault:  # noqa: BLE001 - carried to the thread that waits
