@@ -10,18 +10,8 @@ from typing import Literal
 
 import msgspec
 
-SignalKind = Literal[
-    "missing-path",
-    "missing-package",
-    "missing-name",
-    "malformed-edit",
-    "incoherent",
-    "context-overflow",
-    "check-failed",
-    "no-progress",
-    "timeout",
-    "budget",
-]
+from fenceline.grounding.kinds import SignalKind  # noqa: TC001 - msgspec reads annotations at run time
+
 Verdict = Literal["verified", "unverified", "failed", "blocked"]
 
 

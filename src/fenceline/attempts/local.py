@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from fenceline.attempts.ask import Ask
-    from fenceline.attempts.events import Emit, SignalKind
+    from fenceline.attempts.events import Emit
     from fenceline.attempts.proof import Judged, Proof
     from fenceline.edits.want import Edit, Outliner
+    from fenceline.grounding.kinds import SignalKind
     from fenceline.models.protocol import Model
 
 

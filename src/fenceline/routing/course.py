@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from fenceline.attempts.events import Emit, SignalKind
+    from fenceline.attempts.events import Emit
     from fenceline.attempts.local import Attempt
     from fenceline.edits.want import Edit
+    from fenceline.grounding.kinds import SignalKind
     from fenceline.models.protocol import ModelEntry, Tier
     from fenceline.routing.survey import Situation
     from fenceline.workspace.checkpoints import Checkpoint

@@ -1,0 +1,1 @@
+"""Holds what a model writes against what exists: typed signals from streams, edits and attempts."""
