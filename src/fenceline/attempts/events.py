@@ -23,7 +23,7 @@ Emit = Callable[[Event], None]
 
 
 class ScopeRead(Event, frozen=True, tag="scope"):
-    """What the task touches."""
+    """What the task touches; ``creates`` are files that are not there yet."""
 
     kind: str
     recipe: str
@@ -32,6 +32,7 @@ class ScopeRead(Event, frozen=True, tag="scope"):
     tests: tuple[str, ...]
     confidence: str
     reasons: tuple[str, ...]
+    creates: tuple[str, ...] = ()
 
 
 class Routed(Event, frozen=True, tag="route"):

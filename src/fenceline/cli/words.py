@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 def scope_line(event: ScopeRead) -> str:
     """Return a scope on one line: kind, recipe, where, how sure."""
-    where = ", ".join(event.symbols) or ", ".join(event.files) or "nothing found"
-    files = f" in {', '.join(event.files)}" if event.symbols and event.files else ""
+    new = [f"new {path}" for path in event.creates]
+    paths = ", ".join(new if event.recipe == "component" and new else [*event.files, *new])
+    where = ", ".join(event.symbols) or paths or "nothing found"
+    files = f" in {paths}" if event.symbols and paths else ""
     return f"{event.kind}, {event.recipe}: {where}{files} ({event.confidence})"
 
 

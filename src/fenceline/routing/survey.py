@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fenceline.checks.sandbox import Sandbox
     from fenceline.routing.task import Task
     from fenceline.scope.model import Scope
+    from fenceline.workspace.files import Workspace
     from fenceline.workspace.index import Index
 
 
@@ -64,7 +65,7 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
         scope = read_scope(task.instruction, index, workspace, failing=failing)
         referee.covering, referee.narrows = scope.tests, _narrows(scope, files)
-    emit(_told(scope))
+    emit(_told(scope, workspace))
     return Situation(task, files, index, scope, referee)
 
 
@@ -90,8 +91,10 @@ def _sandbox(task: Task, emit: Emit) -> Sandbox:
     return sandbox
 
 
-def _told(scope: Scope) -> ScopeRead:
+def _told(scope: Scope, workspace: Workspace) -> ScopeRead:
     symbols = tuple(target.symbol.qualname for target in scope.targets if target.symbol)
+    paths = dict.fromkeys((scope.test_path, *(target.path for target in scope.targets)))
     return ScopeRead(
-        scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons
-    )
+        scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons,
+        creates=tuple(path for path in paths if path and not workspace.exists(path)),
+    )  # fmt: skip
