@@ -5,8 +5,21 @@ from __future__ import annotations
 import pytest
 
 from fenceline.models.errors import BadReply, StreamBroken
-from fenceline.models.protocol import Finish, Message, Model, Probe, Request, Stream, Token, Usage
+from fenceline.models.protocol import (
+    Finish,
+    Message,
+    Model,
+    Probe,
+    Request,
+    Stream,
+    Thinking,
+    Token,
+    Usage,
+    Waiting,
+    Writing,
+)
 from fenceline.models.scripted import ScriptedModel
+from fenceline.models.turns import Text, Thought, ToolCall, ToolResult, turn
 
 ASK = Request((Message("user", "Add it, please."),), max_tokens=100)
 PLAIN = Probe(tier="local", tier_reason="scripted")
@@ -22,7 +35,12 @@ def said(stream: Stream) -> tuple[str, Finish]:
 
 def test_answers_in_order_and_requests_recorded() -> None:
     model: Model = ScriptedModel(["first answer", StreamBroken("gone"), "third"])
-    assert said(model.open(ASK)) == ("first answer", Finish("stop", Usage(prompt=4, output=2, measured=True)))
+    assert said(model.open(ASK)) == (
+        "first answer",
+        Finish(
+            "stop", Usage(prompt=4, output=2, measured=True), message=Message("assistant", "first answer")
+        ),
+    )
     with pytest.raises(StreamBroken, match="gone"):
         model.open(ASK)
     assert said(model.open(ASK))[0] == "third"
@@ -55,4 +73,26 @@ def test_leaving_early_is_a_cancellation() -> None:
         for chunk in stream:
             if isinstance(chunk, Token):
                 break
-    assert model.finishes == [Finish("cancelled", Usage(prompt=4, output=1, measured=True))]
+    usage = Usage(prompt=4, output=1, measured=True)
+    assert model.finishes == [Finish("cancelled", usage, message=Message("assistant", "one"))]
+
+
+def test_a_turn_with_calls_is_given_part_by_part() -> None:
+    call = ToolCall("call_1", "read", '{"path": "a.py"}')
+    answer = turn("assistant", Thought("scripted", "{}", "hm"), Text("Reading."), call)
+    model = ScriptedModel([answer, "done"])
+    chunks = list(model.open(ASK))
+    results = turn("user", ToolResult(call, "x = 1"))
+    asked = Request((*ASK.messages, answer, results), max_tokens=100)
+    assert [chunk for chunk in chunks if not isinstance(chunk, Waiting)] == [
+        Thinking("hm"), Token("Reading."), Writing("read", '{"path":'), Writing("read", ' "a.py"}'),
+        Finish("tool-calls", Usage(prompt=4, output=4, measured=True), message=answer),
+    ]  # fmt: skip
+    assert (said(model.open(asked))[0], answer.content, answer.calls) == ("done", "Reading.", (call,))
+
+
+def test_a_call_that_was_cut_off_is_dropped() -> None:
+    answer = turn("assistant", Text("Reading."), ToolCall("1", "read", '{"path": "a.py"}'))
+    (*_, finish) = ScriptedModel([answer]).open(Request(ASK.messages, max_tokens=2))
+    assert isinstance(finish, Finish)
+    assert (finish.reason, finish.message) == ("length", Message("assistant", "Reading."))

@@ -64,17 +64,17 @@ class TokenCounter:
 
     def prompt(self, messages: tuple[Message, ...]) -> int:
         """Estimate the tokens of a conversation, its template's marks included."""
-        return sum(self.count(message.content) + _TURN_TOKENS for message in messages)
+        return sum(self.count(message.everything) + _TURN_TOKENS for message in messages)
 
     def least(self, messages: tuple[Message, ...]) -> int:
         """Return the fewest tokens a conversation can be; a server that counted fewer dropped a part."""
         if self.calibrated:
             return self.prompt(messages) // 2
-        return sum(_size(message.content) for message in messages) // _SPARSEST
+        return sum(_size(message.everything) for message in messages) // _SPARSEST
 
     def learn(self, messages: tuple[Message, ...], prompt_tokens: int) -> None:
         """Take a server's count of a whole prompt into account; implausible and tiny ones are passed over."""
-        size = sum(_size(message.content) for message in messages)
+        size = sum(_size(message.everything) for message in messages)
         tokens = prompt_tokens - _TURN_TOKENS * len(messages)
         low, high = _PLAUSIBLE
         if size < _LEARN_FROM_BYTES or tokens <= 0 or not low <= size / tokens <= high:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fenceline.models.protocol import Usage
+    from fenceline.models.protocol import Ending, Usage
+    from fenceline.models.turns import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,21 @@ class Piece:
 
     text: str
     hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallPiece:
+    """A piece of the arguments of a call; the whole call follows as ``Made``."""
+
+    tool: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call or a thought that is whole."""
+
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,7 @@ class Counted:
 class Ended:
     """The model ended; counts may follow."""
 
-    reason: Literal["stop", "length"]
+    reason: Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,7 @@ class Closed:
     """Nothing follows."""
 
 
-Event = Piece | Progress | Counted | Ended | Closed
+Event = Piece | CallPiece | Made | Progress | Counted | Ended | Closed
 
 
 class Decoder(Protocol):

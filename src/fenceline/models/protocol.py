@@ -2,6 +2,8 @@
 
 Blocking iterators and threads, not async: one request is in flight per attempt, and a synchronous client starts
 in half the time. Chunks arrive from a reader thread, so that a consumer is never stuck in a socket.
+
+The parts of a conversation with tools are in ``turns.py``, what the configuration says of a model in ``entry.py``.
 """
 
 from __future__ import annotations
@@ -9,54 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
+from fenceline.models.entry import ModelEntry, Provider, Tier
+from fenceline.models.turns import Message, Tool
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-Role = Literal["system", "user", "assistant"]
-Tier = Literal["local", "hosted"]
-Provider = Literal[
-    "ollama", "lmstudio", "llamacpp", "openai-compatible", "embedded", "anthropic", "openai", "google"
-]
+# ModelEntry, Provider, Tier, Message and Tool are given on: who speaks the Protocol needs them too.
+__all__ = [
+    "Chunk", "Ending", "Finish", "Message", "Model", "ModelEntry", "Probe", "Provider", "Request", "Stream",
+    "Thinking", "Tier", "Token", "Tool", "Usage", "Waiting", "Writing",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class ModelEntry:
-    """One ``[[models]]`` table of the configuration.
-
-    Attributes:
-        name: what the ladder and the ledger call it.
-        provider: which adapter speaks to it.
-        model: the provider's own name for the weights.
-        base_url: endpoint; empty for the provider's standard one.
-        tier: ``hosted`` to raise caution; ``local`` is only a wish that the probe confirms or refuses.
-        context_window: tokens, 0 when the probe shall find out.
-        max_output: cap on tokens generated per request, 0 for the attempt's own budget.
-        temperature: of fresh samples after the first, deterministic one.
-        first_token_timeout_s: seconds of silence allowed before the first token (prefill).
-        idle_timeout_s: seconds of silence allowed between tokens.
-        api_key_env: name of the environment variable that holds the key; empty for none.
-    """
-
-    name: str
-    provider: Provider
-    model: str
-    base_url: str = ""
-    tier: Tier | None = None
-    context_window: int = 0
-    max_output: int = 0
-    temperature: float = 0.8
-    first_token_timeout_s: float = 600.0
-    idle_timeout_s: float = 60.0
-    api_key_env: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One turn of a conversation."""
-
-    role: Role
-    content: str
+Ending = Literal["stop", "length", "tool-calls", "refusal", "content-filter", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +39,8 @@ class Request:
         stop: strings that end the answer, not included in it.
         prefill: how the answer begins. Adapters whose server continues a trailing assistant message send it so;
             the others leave it out. ``Stream.prefilled`` says which happened.
+        tools: what the model may call; the same ones in the same order on every turn, so that a prefix cache
+            serves. Adapters raise UsageError where ``Probe.tools`` is False.
     """
 
     messages: tuple[Message, ...]
@@ -79,6 +49,7 @@ class Request:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     prefill: str = ""
+    tools: tuple[Tool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +57,37 @@ class Usage:
     """Tokens of one request.
 
     Attributes:
-        prompt: tokens of the whole prompt, cached ones included.
+        prompt: tokens of the whole prompt, cached and written ones included.
         cached: of those, tokens the server took from its prefix cache.
-        output: tokens generated.
+        output: tokens generated, reasoning included.
         measured: True when the server counted, False for an estimate (an early cut, a silent server).
+        written: of ``prompt``, tokens that the server put into its cache and charges for that.
+        reasoning: of ``output``, tokens that were thought and not said, where the server tells.
     """
 
     prompt: int = 0
     cached: int = 0
     output: int = 0
     measured: bool = False
+    written: int = 0
+    reasoning: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """No token yet: how long, and how much of the prompt is read (None where the server does not say)."""
+    """No token yet: how long, and how much of the prompt is read (None where the server does not say).
+
+    Attributes:
+        seconds: of silence so far.
+        prompt_done: tokens of the prompt that are read.
+        prompt_total: tokens of the prompt.
+        reason: why the request is about to be sent again, empty while it is under way.
+    """
 
     seconds: float
     prompt_done: int | None = None
     prompt_total: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +98,43 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Thinking:
+    """A piece of what the model shows of its reasoning; no part of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A piece of a tool call's arguments, for the display; the whole call is in ``Finish.message``."""
+
+    tool: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """The end of a stream.
 
     Attributes:
-        reason: ``stop`` (the model ended), ``length`` (cut at max_tokens), ``cancelled`` (cut by us).
+        reason: ``stop`` (the model ended), ``length`` (cut at max_tokens), ``tool-calls`` (it wants results before it
+            goes on), ``refusal`` (the model declines), ``content-filter`` (the provider cut it), ``cancelled`` (cut
+            by us).
         usage: tokens.
         first_token_s: from sending to the first token, seconds.
         decode_s: from the first token to the end, seconds.
+        message: the turn as generated, to be appended to the conversation unchanged. Its calls are whole unless
+            the reason is ``length`` or ``cancelled``, which drop an unfinished one.
     """
 
-    reason: Literal["stop", "length", "cancelled"]
+    reason: Ending
     usage: Usage = field(default_factory=Usage)
     first_token_s: float = 0.0
     decode_s: float = 0.0
+    message: Message = field(default=Message("assistant", ""))
 
 
-Chunk = Waiting | Token | Finish
+Chunk = Waiting | Token | Thinking | Writing | Finish
 
 
 class Stream(Protocol):
@@ -169,6 +172,7 @@ class Probe:
         template: start of the chat template, empty unknown.
         prefills: whether the server continues a trailing assistant message.
         parameters: size of the weights in billions, 0 unknown.
+        tools: whether the model can be given tools.
     """
 
     tier: Tier
@@ -180,6 +184,7 @@ class Probe:
     template: str = ""
     prefills: bool = False
     parameters: float = 0.0
+    tools: bool = False
 
 
 class Model(Protocol):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
+from fenceline.models.assembly import Assembly
 from fenceline.models.errors import ContextOverflow, ModelError, ModelTimeout
-from fenceline.models.events import Closed, Counted, Ended, Piece, Progress
+from fenceline.models.events import CallPiece, Closed, Counted, Ended, Made, Piece, Progress
 from fenceline.models.exchange import End
-from fenceline.models.protocol import Finish, Token, Usage, Waiting
+from fenceline.models.protocol import Finish, Thinking, Token, Usage, Waiting, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from fenceline.models.events import Decoder, Event
     from fenceline.models.exchange import Exchange
-    from fenceline.models.protocol import Chunk, ModelEntry
+    from fenceline.models.protocol import Chunk, Ending, ModelEntry
 
 TICK_S = 0.25
 _AFTERMATH_S = 2.0  # a server may name its end and keep the connection open
@@ -57,7 +58,8 @@ class LiveStream:
         self._pieces = 0
         self._progress: Progress | None = None
         self._usage: Usage | None = None
-        self._reason: Literal["stop", "length"] | None = None
+        self._reason: Ending | None = None
+        self._turn = Assembly()
         self._finish: Finish | None = None
 
     @property
@@ -110,8 +112,15 @@ class LiveStream:
         if self._finish:
             return
         match event:
-            case Piece(text, hidden):
-                yield from self._piece(text, hidden=hidden)
+            case Piece(text, hidden=True):
+                yield from self._piece(Thinking(text))
+            case Piece(text):
+                yield from self._piece(Token(text))
+            case CallPiece(tool, text):
+                yield from self._piece(Writing(tool, text))
+            case Made(part):
+                yield from self._released()
+                self._turn.part(part)
             case Progress():
                 self._heard = time.monotonic()
                 self._progress = event
@@ -126,19 +135,25 @@ class LiveStream:
                 yield from self._released()
                 self._end(self._reason or "stop")
 
-    def _piece(self, text: str, *, hidden: bool) -> Iterator[Chunk]:
+    def _piece(self, piece: Token | Thinking | Writing) -> Iterator[Chunk]:
         self._heard = time.monotonic()
         self._first = self._first or self._heard
         self._pieces += 1
-        if not hidden and (shown := self._echo.feed(text)):
-            yield Token(shown)
+        if isinstance(piece, Token):
+            yield from self._shown_text(self._echo.feed(piece.text))
+        elif piece.text:
+            yield piece
         if self._pieces > 2 * self._terms.max_tokens:
             yield from self._released()
             self._end("length")
 
     def _released(self) -> Iterator[Chunk]:
-        if rest := self._echo.close():
-            yield Token(rest)
+        yield from self._shown_text(self._echo.close())
+
+    def _shown_text(self, text: str) -> Iterator[Chunk]:
+        if text:
+            self._turn.text(text)
+            yield Token(text)
 
     def _silence(self) -> Iterator[Chunk]:
         now = time.monotonic()
@@ -180,14 +195,17 @@ class LiveStream:
             return Waiting(now - since)
         return Waiting(now - since, self._progress.done, self._progress.total)
 
-    def _end(self, reason: Literal["stop", "length", "cancelled"]) -> Finish:
+    def _end(self, reason: Ending) -> Finish:
         now = time.monotonic()
+        if reason == "stop" and self._turn.calls:
+            reason = "tool-calls"  # some servers name every end a stop
         usage = self._usage or Usage(prompt=self._terms.prompt_tokens, output=self._pieces)
         self._finish = Finish(
             reason=reason,
             usage=usage,
             first_token_s=(self._first or now) - self._sent,
             decode_s=now - self._first if self._first else 0.0,
+            message=self._turn.message(whole=reason in {"stop", "tool-calls"}),
         )
         self._exchange.cut()
         if self._first and usage.measured:
