@@ -82,6 +82,15 @@ def why(instruction: tuple[str, ...], config: Path | None, model: str, check: st
 
 
 @app.command()
+@as_json
+def resume(as_json: bool) -> int:
+    """Go on with the run here that was cut off, at its last finished step."""
+    from fenceline.cli.run import resume_here
+
+    return resume_here(as_json=as_json)
+
+
+@app.command()
 @click.option("--force", is_flag=True, help="Also lose your own later changes to these files.")
 def undo(force: bool) -> int:
     """Take back the last run here, exactly; a run that was cut off first."""

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from fenceline.config.read import read_config
-from fenceline.errors import UsageError
+from fenceline.errors import FencelineError, UsageError
+from fenceline.routing.tape import Asked, begin
+from fenceline.routing.taped import taped
 from fenceline.routing.task import Task
 from fenceline.workspace.files import open_workspace
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from fenceline.attempts.events import Event
+    from fenceline.routing.tape import Tape
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -43,17 +46,50 @@ def run_here(
     wait_s: float,
 ) -> int:
     """Do the task and return its exit code."""
+    task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s)
+    asked = Asked(task.instruction, str(config.absolute()) if config else "", model, check)
+    return _to_its_end(task, begin(task.workspace, asked), as_json=as_json)
+
+
+def resume_here(*, as_json: bool) -> int:
+    """Go on with the run of this workspace that was cut off, at its last finished step."""
+    from fenceline.cli.undo import recover_all
+    from fenceline.routing.tape import latest
+    from fenceline.workspace.locks import hold
+
+    workspace = open_workspace(Path.cwd())
+    with hold(workspace, "resume"):
+        tape = latest(workspace)
+        recover_all(workspace)
+    asked = tape.asked
+    print(f"going on with: {asked.instruction} ({len(tape.answers)} answers kept)", file=sys.stderr)
+    task = task_here(
+        asked.instruction, Path(asked.config) if asked.config else None, asked.model, asked.check
+    )
+    return _to_its_end(task, tape, as_json=as_json)
+
+
+def _to_its_end(task: Task, tape: Tape, *, as_json: bool) -> int:
+    """Run ``task`` over ``tape``; the tape outlives it when it was interrupted or a server broke off."""
+    from fenceline.models.build import build_model
     from fenceline.routing.run import run_task
 
-    task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s)
     for number in _ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
     face = choose_face(as_json=as_json)
     try:
-        return run_task(task, face.show).exit_code
+        result = run_task(task, face.show, taped(build_model, tape))
+    except FencelineError:
+        tape.end()
+        raise
     finally:
         face.close()
+    if result.verdict == "failed" and tape.cut:
+        print("fenceline resume goes on from here", file=sys.stderr)
+    else:
+        tape.end()
+    return result.exit_code
 
 
 def task_here(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fenceline.workspace import runs
 from fenceline.workspace.files import open_workspace
 from fenceline.workspace.locks import hold
 from fenceline.workspace.undo import undo
+
+if TYPE_CHECKING:
+    from fenceline.workspace.files import Workspace
+    from fenceline.workspace.runs import Run
 
 _SHOWN = 60  # characters of an instruction
 
@@ -16,15 +21,18 @@ def undo_here(*, force: bool) -> int:
     """Take back a run that was cut off, else the last one that changed something."""
     workspace = open_workspace(Path.cwd())
     with hold(workspace, "undo"):
-        cut_off = runs.unfinished(workspace)
-        if cut_off:
-            for run in reversed(cut_off):
-                restored = runs.recover(workspace, run)
+        if cut_off := recover_all(workspace):
+            for run, restored in cut_off:
                 print(f"took back a run that was cut off: {_short(run.instruction)} ({_listed(restored)})")
             return 0
         undone = undo(workspace, force=force)
     print(f"took back: {_short(undone.run.instruction)} ({_listed(undone.restored)})")
     return 0
+
+
+def recover_all(workspace: Workspace) -> list[tuple[Run, tuple[str, ...]]]:
+    """Take back every run that was cut off, the latest first; return each with the paths taken back."""
+    return [(run, runs.recover(workspace, run)) for run in reversed(runs.unfinished(workspace))]
 
 
 def _short(instruction: str) -> str:

@@ -1,0 +1,130 @@
+"""What models answered in a run, kept on disk until it ends, so that a run that was cut off asks nothing twice.
+
+A run is a function of its workspace and of what its models answer. ``fenceline resume`` goes back to the checkpoint
+and runs the task again over the tape: recorded answers are played, what comes after them is asked. As soon as a
+question differs from the recorded one, the rest of the tape is void.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fenceline import places
+from fenceline.errors import FencelineError, UsageError
+from fenceline.routing.tape_lines import Played, chunks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fenceline.workspace.files import Workspace
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The command that a tape belongs to; the paths are absolute."""
+
+    instruction: str
+    config: str = ""
+    model: str = ""
+    check: str = ""
+
+
+@dataclass(slots=True)
+class Tape:
+    """The answers of one run, old ones to play and new ones to record.
+
+    Attributes:
+        path: of its file.
+        asked: the command.
+        answers: still to be played.
+        played: how many were.
+        cut: whether the last question to a model broke off on the way, which another try may mend.
+    """
+
+    path: Path
+    asked: Asked
+    answers: list[Played] = field(default_factory=list[Played])
+    played: int = 0
+    cut: bool = False
+
+    def start(self) -> None:
+        """Begin the file, once, when the run holds its workspace; a run before this one cannot be resumed any more."""
+        if self.path.exists():
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in self.path.parent.glob("*.jsonl"):
+            old.unlink(missing_ok=True)
+        _append(self.path, self.asked, durably=False)
+
+    def next(self, question: str) -> Played | None:
+        """Return the recorded answer to ``question``; None from the first one on that was not recorded."""
+        if not self.answers:
+            return None
+        if self.answers[0].question != question:
+            self.answers.clear()
+            return None
+        self.played += 1
+        return self.answers.pop(0)
+
+    def record(self, answer: Played) -> None:
+        """Write one answer down, durably."""
+        _append(self.path, answer, durably=True)
+
+    def end(self) -> None:
+        """Forget it: the run is settled."""
+        self.path.unlink(missing_ok=True)
+
+
+def begin(workspace: Workspace, asked: Asked) -> Tape:
+    """Return the tape of a run that starts; nothing is written before its first question."""
+    return Tape(_folder(workspace) / f"{time.time_ns():020d}.jsonl", asked)
+
+
+def latest(workspace: Workspace) -> Tape:
+    """Return the tape of the latest run that was cut off, ready to be played; what was torn while writing is left out.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for path in sorted(_folder(workspace).glob("*.jsonl"), reverse=True):
+        first, *rest = path.read_bytes().split(b"\n")
+        try:
+            asked = msgspec.json.decode(first, type=Asked)
+        except msgspec.MsgspecError:
+            continue
+        return Tape(path, asked, list(_readable(rest)))
+    raise UsageError("no run of this workspace was cut off", 'start one: fenceline "INSTRUCTION"')
+
+
+def _readable(lines: list[bytes]) -> Iterator[Played]:
+    for line in lines:
+        try:
+            played = msgspec.json.decode(line, type=Played)
+            chunks_of(played)
+        except (msgspec.MsgspecError, KeyError):
+            return
+        yield played
+
+
+def _append(path: Path, line: msgspec.Struct, *, durably: bool) -> None:
+    try:
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(fd, msgspec.json.encode(line) + b"\n")
+            if durably:
+                os.fsync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise FencelineError(
+            f"the run cannot be written to {path.parent}: {error.strerror or error}", "free space there"
+        ) from error
+
+
+def _folder(workspace: Workspace) -> Path:
+    return places.data_dir() / "tapes" / workspace.key

@@ -1,0 +1,149 @@
+"""A model behind a tape: recorded answers are played, new ones recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from fenceline.models.errors import ModelError, ModelNotFound, ModelRefused
+from fenceline.models.protocol import Finish, Waiting
+from fenceline.routing.tape_lines import Played, chunks_of, played
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from fenceline.models.protocol import Chunk, Model, ModelEntry, Probe, Request, Stream
+    from fenceline.policy.gate import EgressGate
+    from fenceline.routing.tape import Tape
+
+    Builder = Callable[[ModelEntry, EgressGate], Model]
+
+
+def taped(build: Builder, tape: Tape) -> Builder:
+    """Return ``build`` with ``tape`` between every model and whoever asks it."""
+    return lambda entry, gate: TapedModel(build(entry, gate), tape)
+
+
+@dataclass(slots=True)
+class TapedModel:
+    """A model behind a tape."""
+
+    inner: Model
+    tape: Tape
+
+    @property
+    def entry(self) -> ModelEntry:
+        """The configuration behind it."""
+        return self.inner.entry
+
+    def probe(self) -> Probe:
+        """Ask the server what it is."""
+        return self.inner.probe()
+
+    def count(self, text: str) -> int:
+        """Return the estimate of the model behind."""
+        return self.inner.count(text)
+
+    def open(self, request: Request) -> Stream:
+        """Play the recorded answer, or ask and record."""
+        if self.tape.answers and (known := self.tape.next(_question(self.entry, request))):
+            return PlayedStream(known)
+        self.tape.cut = False
+        self.tape.start()
+        try:
+            return RecordedStream(self.inner.open(request), self.tape, self.entry, request)
+        except ModelError as fault:
+            self.tape.cut = _may_pass(fault)
+            raise
+
+
+class RecordedStream:
+    """A stream whose chunks are kept and written down when it ends."""
+
+    def __init__(self, inner: Stream, tape: Tape, entry: ModelEntry, request: Request) -> None:
+        self._inner = inner
+        self._tape = tape
+        self._asked = entry, request
+        self._chunks: list[Chunk] = []
+        self._written = False
+
+    @property
+    def prefilled(self) -> bool:
+        """Whether the answer continues the prefill."""
+        return self._inner.prefilled
+
+    def __enter__(self) -> Self:
+        self._inner.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._inner.__exit__(kind, value, trace)
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Yield what comes, keeping it."""
+        try:
+            for chunk in self._inner:
+                self._keep(chunk)
+                yield chunk
+        except ModelError as fault:
+            self._tape.cut = _may_pass(fault)
+            raise
+
+    def cancel(self) -> Finish:
+        """Cut the stream; an answer that was long enough is an answer."""
+        finish = self._inner.cancel()
+        self._keep(finish)
+        return finish
+
+    def _keep(self, chunk: Chunk) -> None:
+        match chunk:
+            case Finish() if not self._written:
+                self._written = True
+                question = _question(*self._asked)
+                self._tape.record(
+                    played(question, prefilled=self.prefilled, chunks=self._chunks, finish=chunk)
+                )
+            case Finish() | Waiting():
+                return
+            case _:
+                self._chunks.append(chunk)
+
+
+class PlayedStream:
+    """A recorded answer."""
+
+    def __init__(self, answer: Played) -> None:
+        self.prefilled = answer.prefilled
+        self._chunks = chunks_of(answer)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Yield the chunks as they came, without their pauses."""
+        return iter(self._chunks)
+
+    def cancel(self) -> Finish:
+        """Return the recorded account."""
+        return next((chunk for chunk in self._chunks if isinstance(chunk, Finish)), Finish("cancelled"))
+
+
+def _question(entry: ModelEntry, request: Request) -> str:
+    # ruff: noqa: PLC0415 - 8 ms that a run does not pay before its first request
+    from hashlib import sha256
+
+    import msgspec
+
+    return sha256(msgspec.json.encode([entry.name, entry.model, request])).hexdigest()
+
+
+def _may_pass(fault: ModelError) -> bool:
+    return not isinstance(fault, ModelNotFound | ModelRefused)

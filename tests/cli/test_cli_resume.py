@@ -1,0 +1,65 @@
+"""``fenceline resume``: a killed run goes on, and its answers are not asked for again."""
+
+from __future__ import annotations
+
+import signal
+
+from cli_project import ADD, DONE, PERIMETER, SHAPES, Project, one_clear_line, serving, wait_until
+
+from fenceline.models.scripted_server import Answer
+
+WRONG = "```python\ndef perimeter(self):\n    return 7\n```"
+SLOW_WHEN_WRONG = """import pathlib, time
+text = pathlib.Path("shapes.py").read_text()
+if "return 7" in text and pathlib.Path("slow").exists():
+    time.sleep(60)
+raise SystemExit("2 *" not in text)
+"""
+CHECKED = '[check]\ncommand = "python3 check.py"\n'
+
+
+def test_a_killed_run_goes_on_without_asking_again(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG, "slow": ""})
+    with serving(WRONG, PERIMETER) as server:
+        project.configure(server, CHECKED)
+        process = project.start(ADD)
+        wait_until(lambda: "return 7" in project.text("shapes.py"))
+        process.send_signal(signal.SIGKILL)
+        project.end(process)
+        asked = len(server.requests)
+        (project.folder / "slow").unlink()
+        ran = project.run("resume", "--json")
+    assert (ran.code, ran.err) == (0, f"going on with: {ADD} (1 answers kept)\n")
+    assert project.text("shapes.py") == DONE
+    assert (asked, len(server.requests)) == (1, 2)
+    assert [attempt.requests for attempt in ran.summary.attempts] == [2]
+    again = project.run("resume")
+    assert (again.code, one_clear_line(again)) == (2, "no run of this workspace was cut off")
+
+
+def test_a_run_that_its_server_left_goes_on(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG})
+    with serving(WRONG, Answer("```python\ndef perimeter", "cut")) as server:
+        project.configure(server, CHECKED)
+        ran = project.run(ADD)
+    assert (ran.code, "fenceline resume goes on from here" in ran.err) == (1, True)
+    assert project.text("shapes.py") == SHAPES
+    with serving(PERIMETER) as server:
+        project.configure(server, CHECKED)
+        ran = project.run("resume", "--json")
+    assert (ran.code, len(server.requests)) == (0, 1)
+    assert project.text("shapes.py") == DONE
+
+
+def test_an_interrupted_run_goes_on(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG, "slow": ""})
+    with serving(WRONG, PERIMETER) as server:
+        project.configure(server, CHECKED)
+        process = project.start(ADD)
+        wait_until(lambda: "return 7" in project.text("shapes.py"))
+        process.send_signal(signal.SIGINT)
+        assert project.end(process).code == 130
+        assert project.text("shapes.py") == SHAPES
+        (project.folder / "slow").unlink()
+        assert project.run("resume").code == 0
+    assert (project.text("shapes.py"), len(server.requests)) == (DONE, 2)

@@ -1,0 +1,109 @@
+"""A run that was cut off goes on where it was, and asks nothing twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fenceline.errors import UsageError
+from fenceline.models.errors import ModelRefused, StreamBroken
+from fenceline.models.protocol import Finish, Message, Request, Token
+from fenceline.models.scripted import ScriptedModel
+from fenceline.policy.gate import EgressGate
+from fenceline.policy.rules import Policy
+from fenceline.routing.tape import Asked, Tape, begin, latest
+from fenceline.routing.taped import taped
+from fenceline.workspace.files import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fenceline.models.protocol import Chunk, Model, ModelEntry
+
+ASKED = Asked("do it", "/c.toml", "small", "true")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("FENCELINE_HOME", str(tmp_path / "home"))
+    (tmp_path / "work").mkdir()
+    return open_workspace(tmp_path / "work")
+
+
+def behind(tape: Tape, *answers: str | Exception) -> tuple[Model, ScriptedModel]:
+    scripted = ScriptedModel(answers)
+
+    def build(entry: ModelEntry, gate: EgressGate) -> Model:
+        del entry, gate
+        return scripted
+
+    model = taped(build, tape)(scripted.entry, EgressGate(Policy()))
+    return model, scripted
+
+
+def ask(model: Model, text: str, *, cut_after: int = 0) -> list[Chunk]:
+    got: list[Chunk] = []
+    with model.open(Request((Message("user", text),), max_tokens=50)) as stream:
+        for chunk in stream:
+            if isinstance(chunk, Token | Finish):
+                got.append(chunk)
+            if cut_after and len(got) == cut_after:
+                return [*got, stream.cancel()]
+    return got
+
+
+def test_answers_are_played_and_what_follows_is_asked(workspace: Workspace) -> None:
+    model, first = behind(begin(workspace, ASKED), "one two three", "four five six")
+    recorded = [ask(model, "a"), ask(model, "b", cut_after=1)]
+    tape = latest(workspace)
+    model, second = behind(tape, "seven")
+    assert [ask(model, "a"), ask(model, "b", cut_after=1)] == recorded
+    assert "".join(c.text for c in ask(model, "c") if isinstance(c, Token)) == "seven"
+    assert (len(first.requests), len(second.requests), tape.played) == (2, 1, 2)
+    assert (tape.asked, len(latest(workspace).answers)) == (ASKED, 3)
+
+
+def test_another_question_voids_the_rest(workspace: Workspace) -> None:
+    model, _ = behind(begin(workspace, ASKED), "one", "two")
+    ask(model, "a")
+    ask(model, "b")
+    model, scripted = behind(latest(workspace), "new", "newer")
+    texts = [[c.text for c in ask(model, text) if isinstance(c, Token)] for text in ("x", "b")]
+    assert (texts, len(scripted.requests)) == ([["new"], ["newer"]], 2)
+
+
+def test_a_torn_line_is_left_out(workspace: Workspace) -> None:
+    tape = begin(workspace, ASKED)
+    model, _ = behind(tape, "one", "two")
+    ask(model, "a")
+    whole = tape.path.read_bytes()
+    ask(model, "b")
+    both = tape.path.read_bytes()
+    for end in range(len(whole), len(both) - 1):
+        tape.path.write_bytes(both[:end])
+        assert len(latest(workspace).answers) == 1
+
+
+def test_a_new_run_ends_what_could_be_resumed_once_it_asks(workspace: Workspace) -> None:
+    old, new = begin(workspace, Asked("old")), begin(workspace, Asked("new"))
+    ask(behind(old, "one")[0], "a")
+    assert latest(workspace).asked.instruction == "old"
+    ask(behind(new, "one")[0], "a")
+    assert latest(workspace).asked.instruction == "new"
+    new.end()
+    with pytest.raises(UsageError, match="no run of this workspace was cut off"):
+        latest(workspace)
+
+
+@pytest.mark.parametrize(("fault", "left"), [(StreamBroken("gone"), "cut"), (ModelRefused("no"), "settled")])
+def test_only_what_another_try_may_mend_counts_as_cut(
+    workspace: Workspace, fault: Exception, left: str
+) -> None:
+    tape = begin(workspace, ASKED)
+    model, _ = behind(tape, fault, "fine")
+    with pytest.raises(type(fault)):
+        ask(model, "a")
+    assert tape.cut is (left == "cut")
+    ask(model, "a")
+    assert not tape.cut
