@@ -11,7 +11,8 @@ from fenceline.errors import UsageError
 from fenceline.models.protocol import ModelEntry
 from fenceline.models.scripted_server import ScriptedServer, Served
 from fenceline.models.weights import CATALOGUE
-from fenceline.routing.ladder import Rung, climb
+from fenceline.routing.ladder import Rung, climb, suited
+from fenceline.scope.model import Kind, Scope
 
 SMALL, BIG = ModelEntry("small", "llamacpp", "s"), ModelEntry("big", "ollama", "b")
 BOTH = {"small": SMALL, "big": BIG}
@@ -72,3 +73,21 @@ def test_what_is_pulled_is_found(tmp_path: Path) -> None:
         sparse.truncate(known.size)
     (rung,) = climb(Config())
     assert (rung.entry.provider, rung.entry.model) == ("embedded", "qwen2.5-coder-0.5b")
+
+
+REMOTE = ModelEntry("remote", "anthropic", "r")
+
+
+@pytest.mark.parametrize("kind", ["multi-file", "greenfield"])
+def test_large_work_starts_at_the_first_hosted_model(kind: Kind) -> None:
+    rungs = climb(Config({**BOTH, "remote": REMOTE}, ladder=("small", "remote", "big")))
+    fitting = suited(rungs, Scope(kind, "component"))
+    assert [rung.entry for rung in fitting] == [REMOTE]
+    assert fitting[0].reason.endswith("so the first hosted model takes it")
+
+
+def test_an_edit_starts_at_the_foot_and_local_models_take_all_where_there_is_no_other() -> None:
+    rungs = climb(Config({**BOTH, "remote": REMOTE}, ladder=("small", "remote", "big")))
+    assert suited(rungs, Scope("edit", "change")) == rungs
+    local = climb(Config(BOTH, ladder=("small", "big")))
+    assert suited(local, Scope("greenfield", "component")) == local

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fenceline.errors import UsageError
@@ -10,7 +10,9 @@ from fenceline.models.protocol import ModelEntry
 
 if TYPE_CHECKING:
     from fenceline.config.read import Config
+    from fenceline.scope.model import Scope
 
+_OUTSIDE = ("anthropic", "openai", "google")
 DEFAULT_WEIGHTS = "qwen2.5-coder-1.5b"
 
 
@@ -42,6 +44,27 @@ def climb(config: Config, wanted: str = "") -> tuple[Rung, ...]:
     if config.models:
         return (Rung(next(iter(config.models.values())), "the first configured model; no ladder is set"),)
     return (_found(),)
+
+
+def suited(rungs: tuple[Rung, ...], scope: Scope) -> tuple[Rung, ...]:
+    """Return the rungs that fit ``scope``, at least one.
+
+    A scoped edit starts at the foot of the ladder: the code around it shows a small model what to do. Work over several
+    files, or from nothing, starts at the first hosted model, where there is one.
+    """
+    hosted = tuple(rung for rung in rungs if is_hosted(rung.entry))
+    if scope.kind == "edit" or not hosted or len(hosted) == len(rungs):
+        return rungs
+    what = "work from nothing" if scope.kind == "greenfield" else "work over several files"
+    first = replace(
+        hosted[0], reason=f"{what}: small models lose track of it, so the first hosted model takes it"
+    )
+    return (first, *hosted[1:])
+
+
+def is_hosted(entry: ModelEntry) -> bool:
+    """Whether the configuration says that this model is outside; its probe may still find that another one is, too."""
+    return entry.tier == "hosted" or entry.provider in _OUTSIDE
 
 
 def _named(config: Config, wanted: str) -> Rung:
