@@ -32,7 +32,7 @@ def outline_with(grammar: Grammar, language: str, path: str, source: bytes) -> O
     Raises:
         UnreadableError: parsing took too long.
     """
-    tree = _parse(grammar, source)
+    tree = parse(grammar.load, source)
     walk = _Walk(grammar, path, source)
     walk.children(tree.root_node, _Scope())
     symbols = tuple(sorted(walk.symbols, key=lambda symbol: symbol.span.start))
@@ -40,14 +40,23 @@ def outline_with(grammar: Grammar, language: str, path: str, source: bytes) -> O
 
 
 @cache
-def _language(load: Callable[[], object]) -> Language:
+def language_by(load: Callable[[], object]) -> Language:
+    """Return a wheel's language, loaded once."""
     from tree_sitter import Language  # noqa: PLC0415 - 20 ms that a Python workspace never needs
 
     return Language(load())
 
 
-def _parse(grammar: Grammar, source: bytes) -> Tree:
-    """Parse within bounded time: some hostile megabytes take half a minute."""
+def parse(load: Callable[[], object], source: bytes) -> Tree:
+    """Return the tree of ``source``, within bounded time: some hostile megabytes take half a minute.
+
+    Args:
+        load: of the grammar.
+        source: bytes that ``check_readable`` let pass.
+
+    Raises:
+        UnreadableError: parsing took too long.
+    """
     from tree_sitter import Parser  # noqa: PLC0415 - as above
 
     deadline = thread_time() + _PARSE_SECONDS
@@ -55,7 +64,7 @@ def _parse(grammar: Grammar, source: bytes) -> Tree:
     def read(offset: int, _point: Point) -> bytes:
         return source[offset : offset + _CHUNK] if thread_time() < deadline else b""
 
-    tree = Parser(_language(grammar.load)).parse(read)  # a parser of its own: threads may not share one
+    tree = Parser(language_by(load)).parse(read)  # a parser of its own: threads may not share one
     if thread_time() >= deadline:
         raise UnreadableError("takes too long to parse")
     return tree
