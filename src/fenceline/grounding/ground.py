@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from fenceline.grounding.difference import added
 from fenceline.grounding.language import LANGUAGES, grounder
-from fenceline.workspace.index import language_of
+from fenceline.workspace.change import Change
+from fenceline.workspace.index.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fenceline.grounding.language import Grounder
     from fenceline.grounding.signal import Signal
-    from fenceline.grounding.world import Change, World
+    from fenceline.grounding.world import World
 
 
 class Ground:
@@ -45,18 +48,50 @@ class Ground:
 
     def judge(self, changes: Sequence[Change]) -> tuple[Signal, ...]:
         """Return what is wrong with ``changes``, in order of path and line; what was wrong before does not count."""
-        by_module: dict[str, list[Change]] = {}
+        found = self._found(_unmoved(changes))
+        wrong = {signal.place.path for signal in found if signal.place}
+        if moved := [change for change in changes if change.was and change.path in wrong]:
+            found = list(added(self._before(moved, changes), found))
+        return tuple(sorted(found, key=_order))
+
+    def _found(self, changes: Iterable[Change]) -> list[Signal]:
+        by_module: dict[str, tuple[str, list[Change]]] = {}
         for change in changes:
-            language = language_of(change.path)
+            language = language_of(change.path) or ""
             if language in LANGUAGES and change.after is not None:
-                by_module.setdefault(LANGUAGES[language], []).append(change)
-        found = [
+                by_module.setdefault(LANGUAGES[language], (language, []))[1].append(change)
+        return [
             signal
-            for module, mine in by_module.items()
-            if (judge := self.of(next(name for name, its in LANGUAGES.items() if its == module)))
+            for language, mine in by_module.values()
+            if (judge := self.of(language))
             for signal in judge.judge(mine)
         ]
-        return tuple(sorted(found, key=_order))
+
+    def _before(self, moved: Sequence[Change], changes: Sequence[Change]) -> Iterator[Signal]:
+        """Yield what was wrong with moved files where they were, told at the paths that they have now."""
+        now = {change.was: change.path for change in moved}
+        whole = [Change(change.was, None, change.before) for change in moved]
+        with Ground(self._world.before(changes)) as then:
+            for signal in then.judge(whole):
+                if signal.place and signal.place.path in now:
+                    place = replace(signal.place, path=now[signal.place.path])
+                    yield replace(signal, place=place)
+
+
+def not_judged(change: Change) -> str:
+    """Return why nobody judges a changed file, in words; empty for one that is judged."""
+    if change.after is None:
+        return "deleted"
+    language = language_of(change.path)
+    if language is None:
+        return "no source code that is read here"
+    return "" if language in LANGUAGES else f"nobody judges {language}"
+
+
+def _unmoved(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield ``changes`` with each moved file as new: what its imports mean depends on where it lies."""
+    for change in changes:
+        yield Change(change.path, None, change.after) if change.was else change
 
 
 def _order(signal: Signal) -> tuple[str, int, int, str]:

@@ -6,26 +6,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fenceline.errors import FencelineError
+from fenceline.workspace.change import Change
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from fenceline.edits.want import Outliner
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One file before and after, whoever changed it.
-
-    Attributes:
-        path: relative to the workspace root.
-        before: its bytes, None when it did not exist.
-        after: its bytes, None when it is gone.
-    """
-
-    path: str
-    before: bytes | None
-    after: bytes | None
+__all__ = ["Change", "World"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +31,7 @@ class World:
         outliner: reads declarations.
         interpreter: of the project's Python, when the user set one; found otherwise.
         overlay: files that differ from the disk; None for one that is gone.
+        made: changes that are in the workspace already; ``before`` takes these back too.
     """
 
     root: Path
@@ -49,6 +40,7 @@ class World:
     outliner: Outliner
     interpreter: str = ""
     overlay: Mapping[str, bytes | None] = field(default_factory=dict[str, "bytes | None"])
+    made: tuple[Change, ...] = ()
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -73,13 +65,29 @@ class World:
             return None
         try:
             return self.read_disk(path)
-        except OSError:
+        except (OSError, FencelineError):
             return None
 
     def after(self, changes: Iterable[Change]) -> World:
         """Return the world in which ``changes`` have been made."""
-        return replace(self, overlay={**self.overlay, **{change.path: change.after for change in changes}})
+        return self._over({change.path: change.after for change in changes}, self.made)
 
-    def before(self, changes: Iterable[Change]) -> World:
-        """Return the world as it was when ``changes`` had not been made yet."""
-        return replace(self, overlay={**self.overlay, **{change.path: change.before for change in changes}})
+    def before(self, changes: Iterable[Change] = ()) -> World:
+        """Return the world as it was when ``changes``, and those made already, had not been made yet."""
+        taken_back = {
+            path: content for change in (*self.made, *changes) for path, content in _before(change).items()
+        }
+        return self._over(taken_back, ())
+
+    def _over(self, contents: Mapping[str, bytes | None], made: tuple[Change, ...]) -> World:
+        world = replace(self, overlay={**self.overlay, **contents}, made=made)
+        if all((path in self.files) == (data is not None) for path, data in contents.items()):
+            # The same files with other contents, as after most edits: what is known of them is handed on.
+            vars(world).update(files=self.files, folders=self.folders)
+        return world
+
+
+def _before(change: Change) -> dict[str, bytes | None]:
+    if change.was:
+        return {change.path: None, change.was: change.before}
+    return {change.path: change.before}

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import stat
 
-from fenceline.workspace.faults import UnsafePathError, shown
+from fenceline.workspace.faults import TooLargeError, UnsafePathError, shown
 
 LEFTOVER = ".fenceline-"
 """Prefix of our temporary files; one that outlives its process is swept by the next restore."""
 
 
-def read(folder: int, name: str) -> bytes:
-    """Return the bytes of a regular file; links and devices are refused."""
+def read(folder: int, name: str, limit: int | None = None) -> bytes:
+    """Return the bytes of a regular file; links, devices and more than ``limit`` bytes are refused."""
     refuse_link(folder, name)
     fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
     with open(fd, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise UnsafePathError(f"{shown(name)} is not a regular file", "name a file of the project")
-        return file.read()
+        data = file.read(-1 if limit is None else limit + 1)
+    if limit is not None and len(data) > limit:
+        raise TooLargeError(f"{shown(name)} is larger than {limit} bytes")
+    return data
 
 
 def status(folder: int, name: str) -> os.stat_result | None:

@@ -33,6 +33,10 @@ class UnsafePathError(WorkspaceError):
     """The path leads out of the workspace, into git's own folder, or through a symbolic link."""
 
 
+class TooLargeError(WorkspaceError):
+    """The file is larger than whoever reads it can use."""
+
+
 def shown(path: str) -> str:
     """Return ``path`` safe for a terminal: control and undecodable characters escaped."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)

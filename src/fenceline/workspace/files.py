@@ -53,15 +53,16 @@ class Workspace:
         """
         return self.start_listing().paths()
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, limit: int | None = None) -> bytes:
         """Return the file's bytes.
 
         Raises:
             UnsafePathError: the path is not one of this workspace's regular files.
+            TooLargeError: it has more than ``limit`` bytes.
             WorkspaceError: it cannot be read.
         """
         with reaching(self.root, path, "read") as (folder, name):
-            return disk.read(folder, name)
+            return disk.read(folder, name, limit)
 
     def write(self, path: str, data: bytes) -> None:
         """Replace the file in one step, or make it with the folders on its way; its mode is kept.
