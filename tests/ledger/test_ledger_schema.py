@@ -101,6 +101,7 @@ def test_the_ledger_has_no_place_for_code_prompts_answers_or_keys() -> None:
     assert columns == {
         "tasks": "task_id started workspace instruction scope recipe language verdict check total_s",
         "attempts": "task_id number model provider weights tier edit_format outcome requests prompt_tokens "
-        "cached_tokens output_tokens tokens_measured prefill_s decode_s check_s total_s",
+        "cached_tokens output_tokens tokens_measured prefill_s decode_s check_s total_s "
+        "written_tokens reasoning_tokens",
         "signals": "task_id attempt number kind",
     }

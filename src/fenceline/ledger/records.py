@@ -26,6 +26,8 @@ class AttemptRecord:
         check_s: seconds in checks.
         total_s: wall seconds of the attempt.
         signals: kinds raised, in order.
+        written_tokens: of the prompt tokens, those that the server charges for putting into its cache.
+        reasoning_tokens: of the output tokens, those thought and not said.
     """
 
     model: str
@@ -44,6 +46,8 @@ class AttemptRecord:
     check_s: float = 0.0
     total_s: float = 0.0
     signals: tuple[str, ...] = ()
+    written_tokens: int = 0
+    reasoning_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ attempts = Table(
     Column("decode_s", Double, nullable=False),
     Column("check_s", Double, nullable=False),
     Column("total_s", Double, nullable=False),
+    Column("written_tokens", BigInteger, nullable=False, server_default="0"),
+    Column("reasoning_tokens", BigInteger, nullable=False, server_default="0"),
 )
 
 signals = Table(
