@@ -257,3 +257,13 @@ def test_a_home_that_does_not_exist_is_no_obstacle(
 ) -> None:
     monkeypatch.setenv("HOME", "/nonexistent")
     assert inside(fence, project({"a": ""}), "echo works").output == "works\n"
+
+
+def test_a_fence_that_only_reads_keeps_the_workspace_as_it_is(fence: Sandbox, project: Project) -> None:
+    root = project({"sub/a.txt": "old", ".git/HEAD": "x"})
+    reading = fence.only_reading()
+    assert reading is not None
+    line = "cat sub/a.txt; echo new > sub/a.txt; echo new > sub/b.txt; rm sub/a.txt; touch c; exit 0"
+    assert inside(reading, root, line).outcome == "passed"
+    assert {path.name: path.read_text() for path in root.rglob("*.txt")} == {"a.txt": "old"}
+    assert make_sandbox(SandboxKind.NONE).only_reading() is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,11 @@ class Bubblewrap:
     program: str = "bwrap"
     kind: SandboxKind = SandboxKind.BUBBLEWRAP
     notice: str = "sandbox: bubblewrap (no network, home hidden, only the workspace writable)"
+    read_only: bool = False
+
+    def only_reading(self) -> Bubblewrap:
+        """Return the same fence with the workspace read-only."""
+        return replace(self, read_only=True)
 
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
@@ -41,7 +46,8 @@ class Bubblewrap:
             *(("--dir", str(home)) if home.is_dir() else ()),
             *_bind("--ro-bind", _under(readable_paths(argv, root, environ), hidden)),
             *_bind("--ro-bind", [path for path in (Path("/run/current-system"),) if path.exists()]),
-            *_bind("--bind", [root.resolve(), *writable]),
+            *_bind("--ro-bind" if self.read_only else "--bind", [root.resolve()]),
+            *_bind("--bind", writable),
             *_guards(root.resolve(), home),
             "--",
             *argv,

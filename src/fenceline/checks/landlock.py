@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,11 @@ class Landlock:
     """Only the workspace and a private temporary folder writable, home unreadable, no TCP (Linux 6.7)."""
 
     kind: SandboxKind = SandboxKind.LANDLOCK
+    read_only: bool = False
+
+    def only_reading(self) -> Landlock:
+        """Return the same fence with the workspace read-only."""
+        return replace(self, read_only=True)
 
     @property
     def notice(self) -> str:
@@ -39,7 +44,8 @@ class Landlock:
         """Return ``argv`` under the launcher, run by its path so that no package has to be importable."""
         real = root.resolve()
         reads = [*_open_places(home_of(environ)), *readable_paths(argv, root, environ), real]
-        writes = [*_writable_entries(real), *writable, *(Path("/dev") / name for name in _DEVICES)]
+        places = () if self.read_only else _writable_entries(real)
+        writes = [*places, *writable, *(Path("/dev") / name for name in _DEVICES)]
         return [
             sys.executable,
             "-ISB",

@@ -35,6 +35,10 @@ class Sandbox(Protocol):
         """One line for a person: what it holds back, and what it does not."""
         ...
 
+    def only_reading(self) -> Sandbox | None:
+        """Return the same fence with the workspace read-only too; None where it cannot be."""
+        ...
+
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
     ) -> list[str]:

@@ -74,6 +74,9 @@ class Mounted:
         """One line for a person."""
         return self.inner.notice
 
+    def only_reading(self) -> None:
+        """Return None: what a check writes here goes to a copy, or is not there afterwards."""
+
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
     ) -> list[str]:
