@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from fenceline.edits.fences import FENCE, closes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCE = re.compile(r"^(?P<indent>[ \t]{0,3})(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
 _CODE_KEYS = ("code", "content", "new_string", "replacement", "text", "source", "body", "patch")
 _PROSE = re.compile(r"^[A-Z][\w',]*(?: [\w'`,.()-]+){2,}[.:!]?$")
 
@@ -53,22 +54,17 @@ def _fenced(lines: list[str]) -> Iterator[Block]:
     held: list[str] = []
     opening: re.Match[str] | None = None
     for line in lines:
-        mark = _FENCE.match(line)
+        mark = FENCE.match(line)
         if opening is None:
             if mark:
                 opening, held = mark, []
-        elif mark and _closes(opening, mark):
+        elif mark and closes(opening, mark):
             yield Block("\n".join(held), opening["info"].strip())
             opening = None
         else:
             held.append(line)
     if opening is not None:
         yield Block("\n".join(held).rstrip(), opening["info"].strip(), closed=False)
-
-
-def _closes(opening: re.Match[str], mark: re.Match[str]) -> bool:
-    same_kind = mark["mark"][0] == opening["mark"][0] and len(mark["mark"]) >= len(opening["mark"])
-    return same_kind and not mark["info"].strip()
 
 
 def _without_prose(text: str) -> str:

@@ -35,6 +35,11 @@ class Ground:
         """End whatever runs beside."""
         self._stack.close()
 
+    @property
+    def world(self) -> World:
+        """Return the world that changes are held against."""
+        return self._world
+
     def of(self, language: str) -> Grounder | None:
         """Return who judges ``language``; None for a language without a grounder."""
         module = LANGUAGES.get(language)

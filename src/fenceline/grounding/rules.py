@@ -32,14 +32,22 @@ RULES: dict[str, tuple[SignalKind, str]] = {
     "arguments-wrong": ("missing-name", "A call that the known signature does not allow"),
     "symbol-other": ("malformed-edit", "Another symbol than the one that was asked for"),
     "prose": ("malformed-edit", "Prose where code should stand"),
+    "no-code": ("malformed-edit", "No code where an edit was asked for"),
+    "elided": ("malformed-edit", "Code that is left out"),
+    "deletes": ("malformed-edit", "Declarations that would be lost unasked"),
     "broken-syntax": ("malformed-edit", "Code that does not parse any more"),
     "repeats": ("incoherent", "The same lines again and again"),
     "runaway": ("incoherent", "Text without an end"),
     "contradicts": ("incoherent", "A second, different version of the same symbol"),
+    "window-exceeded": ("context-overflow", "A request that the model's window does not hold"),
+    "check-fails": ("check-failed", "A check that fails with the edit"),
+    "unchanged": ("no-progress", "The code as it was"),
     "same-failure": ("no-progress", "The same failure after another edit"),
     "same-edit": ("no-progress", "An edit that was tried before"),
     "undoes-itself": ("no-progress", "An edit that takes the last one back"),
     "circles": ("no-progress", "Edits that hardly differ, while nothing new passes"),
+    "silence": ("timeout", "A model that says nothing any more"),
+    "used-up": ("budget", "All that the attempt was allowed is used"),
 }
 
 
