@@ -63,7 +63,10 @@ def _way(name: str, options: argparse.Namespace) -> Way:
             return Floor()
         case "fenceline":
             home = options.out.resolve() / "home"
-            return Fenceline(_fenceline(), home, options.provider, tuple(options.fenceline_option))
+            if options.events:
+                options.events.mkdir(parents=True, exist_ok=True)
+            more = tuple(options.fenceline_option)
+            return Fenceline(_fenceline(), home, options.provider, more, options.events)
         case _:
             return Aider(_aider(options.aider))
 
@@ -106,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=float, default=180.0, help="wall seconds a task")
     parser.add_argument("--provider", default="llamacpp", help="Fenceline's adapter for the server")
     parser.add_argument("--fenceline-option", action="append", default=[], help="passed on as it is")
+    parser.add_argument("--events", type=Path, help="folder that keeps the events of Fenceline's runs")
     parser.add_argument("--aider", type=Path, default=_RESULTS / "aider/bin/aider", help="its command")
     return parser
 

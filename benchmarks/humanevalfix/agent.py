@@ -30,12 +30,14 @@ class Fenceline:
         home: its own data, kept from task to task.
         provider: which of its adapters to use.
         options: further arguments of the command line.
+        events: folder that keeps each run's output, ``Python-12.fix.jsonl``; None for none.
     """
 
     command: tuple[str, ...]
     home: Path
     provider: str
     options: tuple[str, ...] = ()
+    events: Path | None = None
     name: str = "fenceline"
 
     def do(self, job: Job) -> Outcome:
@@ -46,6 +48,9 @@ class Fenceline:
             instruction, check = job.kind.instruction(job.task), job.kind.check(job.task)
             arguments = [instruction, "--config", str(config), "--check", check, "--json", *self.options]
             ran = run([*self.command, *arguments], job.root, job.limit_s, {"FENCELINE_HOME": str(self.home)})
+        if self.events:
+            file = self.events / f"{job.task.task_id.replace('/', '-')}.{job.kind.name}.jsonl"
+            file.write_text(ran.output, encoding="utf-8")
         return Outcome(ran.status, _verdict(ran), ran.timed_out)
 
     def _config(self, base_url: str) -> str:

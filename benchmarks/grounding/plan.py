@@ -1,0 +1,32 @@
+"""What a run of the benchmark is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Options of ``commits`` and ``plant``.
+
+    Attributes:
+        out: folder of the rows.
+        per_repo: commits to draw from each repository.
+        seed: of the draw and of what is planted.
+        since: date of the oldest commit.
+        until: date of the newest, empty for no bound.
+        types: check the parents out, so that Python's types are judged.
+        limit_s: wall seconds a judgement may take.
+    """
+
+    out: Path
+    per_repo: int
+    seed: int
+    since: str
+    until: str
+    types: bool
+    limit_s: float
