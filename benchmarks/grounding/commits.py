@@ -83,14 +83,16 @@ def _whole(case: Case) -> Iterator[Found]:
 
 
 def _streamed(case: Case) -> Iterator[Found]:
-    """Judge every added line on its own, in the world that the commit makes: its other files are there."""
+    """Judge files line by line, in the world that the commit makes (its other files are there); keep what it added."""
     after = {change.path: _lines(change.after) for change in case.changes}
     with Ground(case.world.after(case.changes)) as ground:
         for change in case.changes:
+            new = {number for number, _ in added_lines(change)}
             judge = ground.of(judged_language(change.path) or "")
-            for number, text in added_lines(change) if judge else ():
+            for number, text in enumerate(after[change.path], 1) if judge and new else ():
                 for signal in judge.line(text, number, change.path) if judge else ():
-                    yield found(signal, "line", after)
+                    if number in new:
+                        yield found(signal, "line", after)
 
 
 def added_lines(change: Change) -> Iterator[tuple[int, str]]:

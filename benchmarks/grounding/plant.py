@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from fenceline.grounding.language import Grounder
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import World
 
@@ -98,7 +99,7 @@ def _row(case: Case, ground: Ground, change: Change, planted: Planted, limit_s: 
             edit = _about(planted, change.path, ground.judge(changes))
             judge = ground.of(language)
             if judge and planted.kind in STREAMED:
-                line = _about(planted, change.path, judge.line(text, planted.line, change.path))
+                line = _about(planted, change.path, _streamed(judge, planted, change.path))
     except OverLimit:
         outcome = "over-limit"
     except Exception:  # noqa: BLE001 - a judge that falls over is what is looked for
@@ -118,6 +119,13 @@ def _row(case: Case, ground: Ground, change: Change, planted: Planted, limit_s: 
         streamed=(line.certainty if line else "") if planted.kind in STREAMED else None,
         outcome=outcome,
     )
+
+
+def _streamed(judge: Grounder, planted: Planted, path: str) -> Iterator[Signal]:
+    """Judge the file line by line, up to the invention."""
+    lines = planted.after.decode(errors="replace").split("\n")
+    for number, text in enumerate(lines[: planted.line], 1):
+        yield from judge.line(text, number, path)
 
 
 def _about(planted: Planted, path: str, signals: Iterable[Signal]) -> Signal | None:

@@ -114,7 +114,7 @@ def _recall(planted: Sequence[PlantRow]) -> list[str]:
 
 
 def _recall_table(planted: Sequence[PlantRow]) -> str:
-    lines = ["| kind | n | certain (95%) | certain or likely | any | its line alone, certain | any |"]
+    lines = ["| kind | n | certain (95%) | certain or likely | any | streamed, certain | any |"]
     lines.append("|---|---|---|---|---|---|---|")
     for kind in KINDS:
         mine = [row for row in planted if row.kind == kind]
@@ -137,11 +137,9 @@ def _up_to(found: Iterable[str], level: str) -> int:
 
 
 def _cost(measured: Sequence[CostRow]) -> str:
-    lines = [
-        "| project | lines | streamed line, ms: median, p95, most | edit cold: processor s, wall s | "
-        "warm, processor s: median, p95 | warm, wall s: median, p95 |",
-        "|---|---|---|---|---|---|",
-    ]
+    figures = "streamed line, ms: median, p95, most | edit cold: processor s, wall s"
+    warm = "warm, processor s: median, p95 | warm, wall s: median, p95"
+    lines = [f"| project | lines | {figures} | {warm} |", "|---|---|---|---|---|---|"]
     for row in measured:
         name = f"{row.repository.replace('+', '/')} ({row.language})"
         lines.append(f"| {name} | {row.code_lines:,} | {_spread(row.line_ms, 3)}, {max(row.line_ms):.1f} | ")

@@ -18,7 +18,7 @@ class Found(msgspec.Struct, frozen=True):
     """A signal, flat.
 
     Attributes:
-        way: ``edit`` for the whole change, ``line`` for a line on its own as it would be streamed.
+        way: ``edit`` for the whole change, ``line`` for a line as it arrives in a stream of the file.
         rule: of ``fenceline.grounding.rules``.
         certainty: ``certain``, ``likely``, ``possible``.
         path: of the file.
@@ -49,7 +49,7 @@ class CommitRow(msgspec.Struct, frozen=True):
         date: of the committer.
         languages: of the judged files.
         files: judged.
-        lines: added, each judged as if streamed.
+        lines: added.
         types: whether a folder on disk held the parent's files, so that Python's types were judged too.
         outcome: how judging ended.
         detail: of an error, empty otherwise.
@@ -87,7 +87,7 @@ class PlantRow(msgspec.Struct, frozen=True):
         types: as in ``CommitRow``.
         edit: highest certainty of a signal about it on the whole change, empty when it was missed.
         edit_rule: of that signal.
-        streamed: the same for its line on its own; None for a kind that no single line can prove.
+        streamed: the same when the file arrives line by line; None for a kind that no single line can prove.
         outcome: how judging ended.
     """
 
