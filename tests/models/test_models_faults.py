@@ -20,6 +20,7 @@ from fenceline.models.errors import (
     ModelRefused,
     ModelTimeout,
     ModelUnreachable,
+    NoAnswer,
     ServerFailed,
     StreamBroken,
 )
@@ -57,7 +58,7 @@ def ask(
     [
         (Answer("some", fault="cut"), StreamBroken, "broke off"),
         (Answer("some", fault="unended"), StreamBroken, "broke off within its answer"),
-        (Answer(fault="hang-up"), StreamBroken, "broke off or does not speak HTTP"),
+        (Answer(fault="hang-up"), NoAnswer, "broke off or does not speak HTTP"),
         (Answer(fault="html"), BadReply, "answered with a web page instead of its protocol"),
         (Answer(fault="empty"), BadReply, "answered nothing"),
         (Answer(fault="error-body", error="out of memory"), BadReply, "reported an error: out of memory"),
@@ -200,7 +201,7 @@ def test_a_server_that_speaks_something_else() -> None:
 
         threading.Thread(target=greet, daemon=True).start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with pytest.raises(StreamBroken, match="does not speak HTTP"):
+        with pytest.raises(NoAnswer, match="does not speak HTTP"):
             list(build_model(entry("openai-compatible", url), GATE).open(ASK))
 
 

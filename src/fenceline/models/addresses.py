@@ -26,6 +26,7 @@ class Address:
     Attributes:
         url: the base URL as configured, without a trailing slash.
         secure: whether TLS is spoken.
+        name: host as configured, for its certificate.
         hosts: IP literals to try in turn, or the one host name of a remote endpoint.
         port: TCP port.
         path: prefix of every request, no trailing slash.
@@ -36,12 +37,19 @@ class Address:
 
     url: str
     secure: bool
+    name: str
     hosts: tuple[str, ...]
     port: int
     path: str
     authority: str
     tier: Tier
     reason: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what a key belongs to."""
+        host = f"[{self.name}]" if ":" in self.name else self.name
+        return f"{'https' if self.secure else 'http'}://{host}:{self.port}"
 
     @property
     def literal(self) -> bool:
@@ -73,6 +81,7 @@ def parse_address(url: str) -> Address:
     return Address(
         url=url.rstrip("/"),
         secure=secure,
+        name=host,
         hosts=hosts,
         port=port or (443 if secure else 80),
         path=parts.path.rstrip("/"),

@@ -1,4 +1,4 @@
-"""One HTTP/1.1 request on one socket of its own: no pool, no redirect, no proxy, no DNS for IP literals.
+"""One HTTP/1.1 request on one socket of its own: no pool, no redirect, no DNS for IP literals.
 
 h11 parses; the socket is ours, so that another thread can shut it down and end a blocked read at once. A
 general HTTP client costs several times the import time before the first byte is sent.
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import h11
 
-from fenceline.models.errors import ModelError, ModelTimeout, ModelUnreachable, StreamBroken
+from fenceline.models.dialling import dial
+from fenceline.models.errors import ModelTimeout, NoAnswer, StreamBroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fenceline.models.addresses import Address
+    from fenceline.models.errors import ModelError
 
 _PIECE = 1 << 16
 _SEND_TIMEOUT_S = 30.0
@@ -31,12 +33,20 @@ class Connection:
         address: of the server.
         connect_timeout_s: for the connection.
         answer_timeout_s: for the whole answer from now on; None for a thread that another one may cut.
+        proxy: to go through; None to connect directly.
     """
 
-    def __init__(self, address: Address, connect_timeout_s: float, answer_timeout_s: float | None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        connect_timeout_s: float,
+        answer_timeout_s: float | None,
+        proxy: Address | None = None,
+    ) -> None:
         self._address = address
         self._http = h11.Connection(h11.CLIENT)
-        self._socket = _dial(address, connect_timeout_s)
+        self._socket = dial(address, connect_timeout_s, proxy)
+        self._begun = False
         self._deadline = None if answer_timeout_s is None else time.monotonic() + answer_timeout_s
 
     def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
@@ -68,6 +78,7 @@ class Connection:
         while not isinstance(event := self._next(), h11.Response):
             if not isinstance(event, h11.InformationalResponse):
                 raise self._broken("closed the connection without an answer")
+        self._begun = True
         return event
 
     def body(self) -> Iterator[bytes]:
@@ -110,40 +121,5 @@ class Connection:
         return self._socket.recv(_PIECE)
 
     def _broken(self, what: str) -> ModelError:
-        return StreamBroken(f"{self._address.authority} {what}", "see the server's log, then run it again")
-
-
-def _dial(address: Address, timeout_s: float) -> socket.socket:
-    last: OSError | None = None
-    for host in address.hosts:
-        try:
-            raw = _connect(host, address, timeout_s)
-            return _secured(raw, host) if address.secure else raw
-        except OSError as problem:
-            last = problem
-    why = last.strerror or str(last) if last else "no address"
-    raise ModelUnreachable(f"nothing answers at {address.url}: {why.lower()}") from last
-
-
-def _connect(host: str, address: Address, timeout_s: float) -> socket.socket:
-    if not address.literal:
-        return socket.create_connection((host, address.port), timeout_s)
-    connection = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        connection.settimeout(timeout_s)
-        connection.connect((host, address.port))
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError:
-        connection.close()
-        raise
-    return connection
-
-
-def _secured(raw: socket.socket, host: str) -> socket.socket:
-    import ssl  # noqa: PLC0415 - 12 ms that a local endpoint does not need
-
-    try:
-        return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
-    except OSError:
-        raw.close()
-        raise
+        kind = StreamBroken if self._begun else NoAnswer
+        return kind(f"{self._address.authority} {what}", "see the server's log, then run it again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fenceline.models.access import Access, named_key
 from fenceline.models.errors import ModelError, ModelUnreachable
 from fenceline.models.listing import list_models
 from fenceline.models.openai_compatible import plain
@@ -21,7 +22,7 @@ class Detected:
     def __init__(self, entry: ModelEntry, gate: EgressGate) -> None:
         self.entry = entry
         self._gate = gate
-        self._api = Transport(entry.base_url, gate, entry.api_key_env)
+        self._api = Transport(entry.base_url, gate, Access(named_key(entry.api_key_env)))
         self._found: Model | None = None
 
     def probe(self) -> Probe:

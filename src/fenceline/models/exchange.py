@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from fenceline.models.errors import ModelError
 from fenceline.models.lines import LineSplitter
-from fenceline.models.replies import refusal, without
+from fenceline.models.replies import without
 
 if TYPE_CHECKING:
+    from fenceline.models.access import ReadRefusal
     from fenceline.models.connection import Connection
+    from fenceline.models.secret import Secret
 
 _MAX_REFUSAL = 1 << 16
 
@@ -23,9 +25,12 @@ class End:
 class Exchange:
     """A reply in flight: a thread reads it line by line, so that nobody else is ever stuck in the socket."""
 
-    def __init__(self, connection: Connection, where: str, key: str) -> None:
+    def __init__(
+        self, connection: Connection, where: str, key: Secret | None, read_refusal: ReadRefusal
+    ) -> None:
         self.where = where
         self._key = key
+        self._read_refusal = read_refusal
         self._connection = connection
         self._items: SimpleQueue[bytes | End | ModelError] = SimpleQueue()
         threading.Thread(target=self._read, name="model-reply", daemon=True).start()
@@ -51,9 +56,9 @@ class Exchange:
             self._items.put(End())
 
     def _read_lines(self) -> None:
-        status = self._connection.head().status_code
-        if status != 200:
-            raise refusal(status, without(self._key, self._start_of_body()), self.where)
+        head = self._connection.head()
+        if head.status_code != 200:
+            raise self._read_refusal(head, without(self._key, self._start_of_body()), self.where)
         splitter = LineSplitter()
         for piece in self._connection.body():
             for line in splitter.feed(piece):

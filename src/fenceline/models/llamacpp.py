@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fenceline.models.access import Access, given_key, named_key
 from fenceline.models.errors import BadReply, ModelUnreachable
 from fenceline.models.listing import list_models
 from fenceline.models.openai_compatible import ChatCompletions, Dialect
 from fenceline.models.protocol import Probe
+from fenceline.models.secret import Secret
 from fenceline.models.tiers import billions, local_unless_raised
 from fenceline.models.transport import Transport
 from fenceline.policy.gate import Endpoint
@@ -69,8 +71,10 @@ class LlamaCpp:
         root = (base_url or entry.base_url or BASE_URL).rstrip("/").removesuffix("/v1")
         self.entry = entry
         self._listing = listing
-        self._root = Transport(root, gate, entry.api_key_env, _HINT, api_key)
-        self._api = Transport(f"{root}/v1", gate, entry.api_key_env, _HINT, api_key)
+        key = given_key(Secret(api_key)) if api_key else named_key(entry.api_key_env)
+        access = Access(key, start_hint=_HINT)
+        self._root = Transport(root, gate, access)
+        self._api = Transport(f"{root}/v1", gate, access)
         self._chat = ChatCompletions(entry, self._api, Dialect(self._ask, _EXTRAS))
 
     def probe(self) -> Probe:

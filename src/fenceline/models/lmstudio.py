@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fenceline.models.access import Access, named_key
 from fenceline.models.errors import ModelNotFound
 from fenceline.models.openai_compatible import ChatCompletions, Dialect
 from fenceline.models.protocol import Probe
@@ -47,8 +48,9 @@ class Listing(msgspec.Struct):
 def lm_studio(entry: ModelEntry, gate: EgressGate, base_url: str = "") -> ChatCompletions:
     """Return the model behind an LM Studio server."""
     root = (base_url or entry.base_url or BASE_URL).rstrip("/").removesuffix("/v1")
-    native = Transport(root, gate, entry.api_key_env, _HINT)
-    api = Transport(f"{root}/v1", gate, entry.api_key_env, _HINT)
+    access = Access(named_key(entry.api_key_env), start_hint=_HINT)
+    native = Transport(root, gate, access)
+    api = Transport(f"{root}/v1", gate, access)
     return ChatCompletions(entry, api, Dialect(lambda: _ask(entry, native)))
 
 

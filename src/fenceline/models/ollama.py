@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fenceline.models.access import Access, named_key
 from fenceline.models.counting import TokenCounter
 from fenceline.models.errors import ContextOverflow
 from fenceline.models.ollama_frames import OllamaDecoder
@@ -39,7 +40,7 @@ class Ollama:
     def __init__(self, entry: ModelEntry, gate: EgressGate, base_url: str = "") -> None:
         root = (base_url or entry.base_url or BASE_URL).rstrip("/").removesuffix("/v1").removesuffix("/api")
         self.entry = entry
-        self._transport = Transport(root, gate, entry.api_key_env, _HINT)
+        self._transport = Transport(root, gate, Access(named_key(entry.api_key_env), start_hint=_HINT))
         self._counter = TokenCounter(entry.model)
         self._examined: Examined | None = None
         self._window = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -15,6 +15,9 @@ from fenceline.models.errors import (
     ModelRefused,
     ServerFailed,
 )
+
+if TYPE_CHECKING:
+    from fenceline.models.secret import Secret
 
 T = TypeVar("T")
 
@@ -103,9 +106,9 @@ def stream_failure(error: ErrorBody, where: str) -> ModelError:
     )
 
 
-def without(key: str, data: bytes) -> bytes:
+def without(key: Secret | None, data: bytes) -> bytes:
     """Take out a key that a server repeats, before it reaches an error or a log."""
-    return data.replace(key.encode(), b"[key]") if key else data
+    return data.replace(key.reveal().encode(), b"[key]") if key else data
 
 
 def printable(text: str, limit: int = _SHOWN) -> str:

@@ -67,6 +67,11 @@ class LiveStream:
         """Whether the answer continues the request's prefill."""
         return bool(self._terms.prefill)
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was generated, shown or not."""
+        return bool(self._first)
+
     def __enter__(self) -> Self:
         return self
 
@@ -120,6 +125,7 @@ class LiveStream:
                 yield from self._piece(Writing(tool, text))
             case Made(part):
                 yield from self._released()
+                self._begin()
                 self._turn.part(part)
             case Progress():
                 self._heard = time.monotonic()
@@ -136,8 +142,7 @@ class LiveStream:
                 self._end(self._reason or "stop")
 
     def _piece(self, piece: Token | Thinking | Writing) -> Iterator[Chunk]:
-        self._heard = time.monotonic()
-        self._first = self._first or self._heard
+        self._begin()
         self._pieces += 1
         if isinstance(piece, Token):
             yield from self._shown_text(self._echo.feed(piece.text))
@@ -146,6 +151,10 @@ class LiveStream:
         if self._pieces > 2 * self._terms.max_tokens:
             yield from self._released()
             self._end("length")
+
+    def _begin(self) -> None:
+        self._heard = time.monotonic()
+        self._first = self._first or self._heard
 
     def _released(self) -> Iterator[Chunk]:
         yield from self._shown_text(self._echo.close())
