@@ -12,15 +12,18 @@ from .git import git
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+_WRITTEN = ("*.py", "*.pyi", "*.pyw", "*.toml", "*.cfg", "*.ini", "*.txt", "*.json", "py.typed")
+"""What judges read from the disk; a snapshot may lack large other files."""
+
 
 class Checkout:
-    """A work tree with objects borrowed from the repository, which is left as it is."""
+    """A work tree of code and its configuration, with objects borrowed from the repository, which is left as it is."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def go_to(self, commit: str) -> None:
-        """Make the folder hold this commit's files, nothing else; neighbours in time are cheap."""
+        """Make the folder hold this commit's code, nothing else; neighbours in time are cheap."""
         git(self.root, "checkout", "--quiet", "--force", "--detach", commit)
         git(self.root, "clean", "--quiet", "-dffx")
 
@@ -32,5 +35,8 @@ def checkout(repository: Path) -> Generator[Checkout]:
         root = Path(folder) / "work"
         git(repository, "clone", "--quiet", "--shared", "--no-checkout", str(repository.resolve()), str(root))
         git(root, "config", "core.symlinks", "false")
+        git(root, "config", "core.sparseCheckout", "true")
+        (root / ".git/info").mkdir(exist_ok=True)
+        (root / ".git/info/sparse-checkout").write_text("\n".join(_WRITTEN), encoding="utf-8")
         git(root, "config", "core.hooksPath", "/dev/null")
         yield Checkout(root)

@@ -23,6 +23,6 @@ def git(folder: Path, *arguments: str) -> bytes:
         subprocess.CalledProcessError: git failed.
     """
     ran = subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, env=surroundings()
+        ["git", *arguments], cwd=folder, check=True, capture_output=True, env=surroundings()
     )
     return ran.stdout
