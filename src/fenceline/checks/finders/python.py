@@ -6,8 +6,8 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from fenceline.checks.finders.interpreters import has_module, interpreters
 from fenceline.checks.results import CheckCommand
+from fenceline.workspace.interpreters import has_module, interpreters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,7 @@ def interpreters(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Pat
 
 def has_module(python: Path, module: str, environ: Mapping[str, str]) -> bool:
     """Whether ``python`` can import ``module``: looked up, and asked only where that shows nothing."""
-    if any((packages / module).is_dir() for packages in _package_folders(python, environ)):
+    if any((packages / module).is_dir() for packages in package_folders(python, environ)):
         return True
     if (python.parent.parent / "pyvenv.cfg").exists():
         return False
@@ -101,7 +101,8 @@ def _wanted_versions(folder: Path, pyenv: Path, environ: Mapping[str, str]) -> I
             return
 
 
-def _package_folders(python: Path, environ: Mapping[str, str]) -> Iterator[Path]:
+def package_folders(python: Path, environ: Mapping[str, str]) -> Iterator[Path]:
+    """Yield the folders that ``python`` imports installed packages from; it is not started."""
     prefix = python.parent.parent
     settings = prefix / "pyvenv.cfg"
     bases = [prefix]
