@@ -1,0 +1,89 @@
+"""The rules of Go: what it imports, and what it uses of the workspace's own packages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.go.packages import Packages
+from fenceline.grounding.go.paths import Paths
+from fenceline.grounding.go.reading import Used, imports, is_shadowed, read_go, uses
+from fenceline.grounding.signal import Signal
+from fenceline.grounding.stream_text import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.go.packages import Package
+    from fenceline.grounding.signal import Place
+    from fenceline.grounding.trees import Source
+    from fenceline.grounding.usage import Usage
+    from fenceline.grounding.world import World
+
+TEXTS = Texts(
+    re.compile(r"""//.*|"(?:[^"\\]|\\.)*+"?|'(?:[^'\\]|\\.){1,9}'|(?P<long>/\*|`)"""),
+    lambda opened: "*/" if opened == "/*" else "`",
+)
+_IMPORT = re.compile(r"""\s*import\s+(?:[\w.]+\s+)?(["`])(?P<path>[\w.~+!/-]+)\1""")
+_SPEC = re.compile(r"""\s+(?:[\w.]+\s+)?(["`])(?P<path>[\w.~+!/-]+)\1\s*(?://.*)?""")
+_BLOCK = re.compile(r"import\s*\(\s*(?://.*)?")
+_NOT_BUILT = re.compile(rb"^//(?:go:build|[ \t]*\+build)[ \t]+ignore\b", re.MULTILINE)
+_LONGEST = 2000
+
+
+class GoRules:
+    """Judges Go in one world."""
+
+    def __init__(self, world: World, usage: Usage) -> None:
+        self._paths = Paths(world, usage)
+        self._packages = Packages(world, self._paths.modules)
+        self._usage = usage
+
+    def line(self, text: str, head: str, place: Place) -> Iterator[Signal]:
+        """Judge an ``import`` line, or a line of an import block."""
+        if len(text) > _LONGEST:
+            return
+        found = _IMPORT.match(text) or (_BLOCK.fullmatch(head.rstrip()) and _SPEC.fullmatch(text.rstrip()))
+        if not found:
+            return
+        where = replace(place, column=found.start("path"))
+        signal = self._paths.judge(found["path"], where)
+        if signal:  # a line cannot tell whether the answer goes on to bring the folder along
+            yield replace(signal, certainty="likely") if signal.rule == "module-missing" else signal
+
+    def file(self, path: str, source: bytes) -> Iterator[Signal]:
+        """Judge a file's imports, and the names it uses of own packages; a file that Go leaves out has none."""
+        if _is_left_out(path) or _NOT_BUILT.search(source):
+            return
+        read = read_go(source)
+        if read is None:
+            return
+        own: dict[str, Package] = {}
+        for imported in imports(read):
+            signal = self._paths.judge(imported.path, read.place(imported.node, path))
+            if signal:
+                yield signal
+            elif package := self._packages.find(imported.path, path):
+                own |= dict.fromkeys([imported.name] if imported.name else package.names, package)
+        yield from self._names(read, own, path)
+
+    def _names(self, read: Source, own: dict[str, Package], path: str) -> Iterator[Signal]:
+        for used in uses(read, frozenset(own)):
+            package = own[used.package]
+            certainty = package.lacks(used.name)
+            if certainty is None or is_shadowed(read, used.package) or self._is_used(used, package):
+                continue
+            near = package.nearest(used.name)
+            message = f"Package {package.path} declares no {used.name}."
+            place = read.place(used.node, path)
+            yield Signal("name-not-exported", certainty, message, place, f"{used.package}.{used.name}", near)
+
+    def _is_used(self, used: Used, package: Package) -> bool:
+        named = rf"\b{re.escape(package.path.rpartition('/')[2])}\.{re.escape(used.name)}\b"
+        return self._usage.has(re.compile(named.encode("utf-8", "replace")))
+
+
+def _is_left_out(path: str) -> bool:
+    parts = path.split("/")
+    return "testdata" in parts or any(part[:1] in {"_", "."} for part in parts)
