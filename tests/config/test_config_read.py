@@ -9,7 +9,7 @@ import pytest
 from fenceline.config.read import read_config
 from fenceline.errors import ExitCode, UsageError
 from fenceline.models.protocol import ModelEntry
-from fenceline.policy.rules import Label, Policy, Rule
+from fenceline.policy.rules import Label, Rule
 
 SMALL = '[[models]]\nname = "small"\nprovider = "llamacpp"\nbase_url = "http://127.0.0.1:1"\n'
 BIG = (
@@ -67,8 +67,31 @@ def test_policies_only_ever_get_stricter(
     rule = '[[policy.rules]]\npaths = ["{}"]\nshare = "closed"\n'
     user_file(fenceline_home, f'[policy]\ndefault = "{mine}"\n' + rule.format("a/**"))
     (tmp_path / "fenceline.toml").write_text(f'[policy]\ndefault = "{theirs}"\n' + rule.format("b/**"))
-    rules = (Rule(("a/**",), Label.CLOSED), Rule(("b/**",), Label.CLOSED))
-    assert read_config(tmp_path).policy == Policy(Label.CLOSED, rules)
+    policy = read_config(tmp_path).policy
+    assert [(layer.name, layer.default, layer.rules) for layer in policy.layers] == [
+        ("repository", theirs, (Rule(("b/**",), Label.CLOSED),)),
+        ("user", mine, (Rule(("a/**",), Label.CLOSED),)),
+    ]
+    labels = {path: policy.ruling(path).label for path in ("a/x", "b/x", "c")}
+    assert labels == {"a/x": "closed", "b/x": "closed", "c": "closed"}
+
+
+def test_another_file_adds_to_the_policies_and_takes_none_away(tmp_path: Path, fenceline_home: Path) -> None:
+    user_file(fenceline_home, '[policy]\ndefault = "signatures"\n')
+    (tmp_path / "fenceline.toml").write_text("not toml")
+    machine, only = tmp_path / "policy.toml", tmp_path / "only.toml"
+    machine.write_text('[[policy.rules]]\npaths = ["pay/"]\nshare = "closed"\n')
+    only.write_text(BIG)
+    policy = read_config(tmp_path, only, machine).policy
+    assert [(layer.name, bool(layer.broken)) for layer in policy.layers] == [
+        ("administrator", False),
+        ("repository", True),
+        ("user", False),
+    ]
+    assert policy.ruling("any").label == "closed"
+    (tmp_path / "fenceline.toml").unlink()
+    policy = read_config(tmp_path, only, machine).policy
+    assert [policy.ruling(path).label for path in ("pay/x", "any")] == ["closed", "signatures"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fenceline.models.scripted_wires import WireName
 
 OPEN = EgressGate(Policy())
-CLOSED = EgressGate(Policy(default=Label.CLOSED))
+CLOSED = EgressGate(Policy.of(Label.CLOSED))
 ASK = Request(messages=(Message("user", "secret code"),), max_tokens=10)
 
 

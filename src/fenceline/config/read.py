@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
@@ -12,13 +12,11 @@ from fenceline.config.schema import AttemptTable, CheckTable, ConfigFile, ModelT
 from fenceline.errors import UsageError
 from fenceline.models.protocol import ModelEntry
 from fenceline.places import config_dir
-from fenceline.policy.rules import Label, Policy, Rule
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from fenceline.policy.rules import Layer, Policy, Rule
 
 WORKSPACE_FILE = "fenceline.toml"
 USER_FILE = "config.toml"
+ADMINISTRATOR_FILE = Path("/etc/fenceline/policy.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +40,62 @@ class Config:
     sources: tuple[Path, ...] = ()
 
 
-def read_config(root: Path, explicit: Path | None = None) -> Config:
+def read_config(root: Path, explicit: Path | None = None, administrator: Path = ADMINISTRATOR_FILE) -> Config:
     """Return the configuration for the workspace at ``root``.
 
     Args:
         root: top folder of the workspace.
-        explicit: a file that replaces both standard ones.
+        explicit: a file that replaces both standard ones, but for their policies: these only ever get stricter.
+        administrator: the policy of this machine.
 
     Raises:
         UsageError: a file is missing, unreadable or wrong; says where and what.
     """
+    user, repository = config_dir() / USER_FILE, root / WORKSPACE_FILE
+    sources = {"administrator": administrator, "repository": repository, "user": user}
     if explicit is not None:
-        return _merge([(explicit, _load(explicit))])
-    candidates = [config_dir() / USER_FILE, root / WORKSPACE_FILE]
-    return _merge([(path, _load(path)) for path in candidates if path.is_file()])
+        sources["command line"] = explicit
+    loaded = {name: _try(path) for name, path in sources.items()}
+    policy = Policy(tuple(layer for name in sources if (layer := _layer(name, sources[name], loaded[name]))))
+    counting = ("user", "repository") if explicit is None else ("command line",)
+    files: list[tuple[Path, ConfigFile]] = []
+    for name in counting:
+        match loaded[name]:
+            case UsageError() as error:
+                raise error
+            case ConfigFile() as file:
+                files.append((sources[name], file))
+            case None if explicit is not None:
+                raise UsageError(f"no configuration file {explicit}", "check the path after --config")
+            case None:
+                continue
+    return _merge(files, policy)
+
+
+def _try(path: Path) -> ConfigFile | UsageError | None:
+    if not path.exists() and not path.is_symlink():
+        return None
+    try:
+        return _load(path)
+    except UsageError as error:
+        return error
+
+
+def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Layer | None:
+    """Return what a file says of paths; one that cannot be read closes everything."""
+    match loaded:
+        case UsageError():
+            return Layer(name, source=str(path), broken=loaded.message)
+        case ConfigFile(policy=PolicyTable() as table):
+            return Layer(name, table.default, tuple(_rules(table)), str(path))
+        case _:
+            return None
 
 
 def _load(path: Path) -> ConfigFile:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return msgspec.convert(table, ConfigFile)
-    except FileNotFoundError:
-        raise UsageError(f"no configuration file {path}", "check the path after --config") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}") from None
     except tomllib.TOMLDecodeError as error:
@@ -76,25 +108,20 @@ def _plain(message: str) -> str:
     return message.replace("`$.", "`").replace("Object contains unknown field", "unknown setting")
 
 
-def _merge(files: list[tuple[Path, ConfigFile]]) -> Config:
-    """Lay later files over earlier ones; policies only ever get stricter."""
+def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
+    """Lay later files over earlier ones."""
     models: dict[str, ModelEntry] = {}
     ladder: tuple[str, ...] = ()
     check, attempt = CheckTable(), AttemptTable()
-    default, rules = Label.OPEN, list[Rule]()
     for path, file in files:
         models |= {table.name: _entry(path, table) for table in file.models}
         ladder = tuple(file.ladder) or ladder
         check, attempt = file.check or check, file.attempt or attempt
-        if file.policy:
-            default = max(default, file.policy.default, key=list(Label).index)
-            rules += _rules(file.policy)
     for name in ladder:
         if name not in models:
             known = ", ".join(models) or "none"
             wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
             raise UsageError(wrong, f"known: {known}")
-    policy = Policy(default, tuple(rules))
     return Config(models, ladder, check, policy, attempt, tuple(path for path, _ in files))
 
 

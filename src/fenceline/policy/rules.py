@@ -1,9 +1,19 @@
-"""Labels: what may leave, per path."""
+"""Labels and the rules that give them: what may leave, per path.
+
+A policy is a stack of layers: the administrator's, the repository's, the user's, the command line's, and our own for
+what looks like a key. Each may have an opinion on a path; the strictest counts, so no layer can loosen another one.
+Within a layer its rules decide, the strictest of those that match, and its default where none does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fenceline.policy.patterns import Patterns
 
 
 class Label(StrEnum):
@@ -13,23 +23,125 @@ class Label(StrEnum):
     SIGNATURES = "signatures"
     CLOSED = "closed"
 
+    @property
+    def strictness(self) -> int:
+        """Return 0 for ``open`` up to 2 for ``closed``."""
+        return _ORDER.index(self)
 
-@dataclass(frozen=True, slots=True)
+
+_ORDER = (Label.OPEN, Label.SIGNATURES, Label.CLOSED)
+
+
+@dataclass(frozen=True)
 class Rule:
-    """One ``[[policy.rules]]`` table: patterns with git's semantics and their label."""
+    """One ``[[policy.rules]]`` table: patterns as git reads them in a ``.gitignore``, and their label."""
 
     paths: tuple[str, ...]
     share: Label
 
+    @cached_property
+    def _patterns(self) -> Patterns:
+        from fenceline.policy.patterns import Patterns  # noqa: PLC0415 - 25 ms that a policy without rules never needs
+
+        return Patterns(self.paths)
+
+    def pattern_for(self, path: str, *, any_case: bool) -> str | None:
+        """Return the pattern that takes ``path`` in, None when the rule says nothing of it.
+
+        Raises:
+            PolicyError: a pattern cannot be read.
+        """
+        return self._patterns.match(path, any_case=any_case)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one source says.
+
+    Attributes:
+        name: who speaks: ``administrator``, ``repository``, ``user``, ``command line``, ``keys``.
+        default: of paths that no rule matches; None for no opinion.
+        rules: in the order written.
+        source: the file, empty for none.
+        broken: why it cannot be read, empty when it can; then nothing leaves.
+    """
+
+    name: str
+    default: Label | None = None
+    rules: tuple[Rule, ...] = ()
+    source: str = ""
+    broken: str = ""
+
+    def ruling(self, path: str) -> Ruling | None:
+        """Return what this layer says of ``path``; None for no opinion."""
+        if self.broken:
+            return Ruling(Label.CLOSED, self, why=f"the policy cannot be read: {self.broken}")
+        base = self.default or Label.OPEN
+        found: Ruling | None = None
+        for number, rule in enumerate(self.rules, start=1):
+            # Another case of a path may be the same file; only what is meant to loosen must be exact.
+            stricter = rule.share.strictness > base.strictness
+            pattern = rule.pattern_for(path, any_case=stricter)
+            if pattern is not None and (found is None or rule.share.strictness > found.label.strictness):
+                found = Ruling(rule.share, self, number, pattern)
+        if found is None and self.default is not None:
+            return Ruling(self.default, self)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """A workspace's policy."""
+class Ruling:
+    """A path's label and where it comes from.
 
-    default: Label = Label.OPEN
-    rules: tuple[Rule, ...] = ()
+    Attributes:
+        label: what may leave.
+        layer: whose word it is; None where nobody says anything.
+        rule: 1-based number of the rule in its layer, 0 for its default.
+        pattern: that matched, empty for the default.
+        why: in words where it is neither a rule nor a default.
+    """
+
+    label: Label
+    layer: Layer | None = None
+    rule: int = 0
+    pattern: str = ""
+    why: str = ""
+
+    def __str__(self) -> str:
+        """Return the origin in words."""
+        if self.why or self.layer is None:
+            return self.why or "no layer says anything"
+        where = f" ({self.layer.source})" if self.layer.source else ""
+        what = f"rule {self.rule}, {self.pattern}" if self.rule else "default"
+        return f"{what} of the {self.layer.name}{where}"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A workspace's policy; without layers everything is open."""
+
+    layers: tuple[Layer, ...] = ()
+
+    @classmethod
+    def of(cls, default: Label, rules: tuple[Rule, ...] = ()) -> Policy:
+        """Return the policy of one layer."""
+        return cls((Layer("user", default, rules),))
+
+    def ruling(self, path: str) -> Ruling:
+        """Return the strictest word on ``path``, a POSIX path relative to the workspace root.
+
+        Raises:
+            PolicyError: a pattern cannot be read.
+        """
+        said = [ruling for layer in self.layers if (ruling := layer.ruling(path)) is not None]
+        return max(said, key=lambda ruling: ruling.label.strictness, default=Ruling(Label.OPEN))
 
     @property
     def everything_open(self) -> bool:
-        """Whether no path is labelled stricter than ``open``."""
-        return self.default is Label.OPEN and all(rule.share is Label.OPEN for rule in self.rules)
+        """Whether no layer labels anything stricter than ``open``."""
+        return all(
+            not layer.broken
+            and layer.default in (None, Label.OPEN)
+            and all(rule.share is Label.OPEN for rule in layer.rules)
+            for layer in self.layers
+        )
