@@ -60,6 +60,7 @@ def _each(options: argparse.Namespace, measure: Callable[[Path, Plan], str]) -> 
         until=options.until,
         types=not options.no_types,
         limit_s=options.limit,
+        environments=options.environments,
     )
     (plan.out / options.do).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(options.jobs, max_tasks_per_child=1) as pool:
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "--logs", type=Path, default=_RESULTS / "logs", help="folder of `--json` logs, for answers"
     )
     parser.add_argument("--no-types", action="store_true", help="check nothing out")
+    parser.add_argument("--environments", type=Path, help="folder of Python environments, NAME/bin/python")
     parser.add_argument("--limit", type=float, default=60.0, help="wall seconds a judgement")
     parser.add_argument("--jobs", type=int, default=1, help="repositories at once")
     return parser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.change import Change
 
     from .history import Commit, Tree
+    from .plan import Plan
 
 _OUTLINES = 20_000
 
@@ -60,14 +61,16 @@ def repository_name(folder: Path) -> str:
     return folder.parent.name if folder.name in {"repo", ".git"} else folder.name
 
 
-def cases(folder: Path, commits: Iterable[Commit], *, types: bool) -> Iterator[Case]:
+def cases(folder: Path, commits: Iterable[Commit], plan: Plan) -> Iterator[Case]:
     """Yield each commit as a case; a case holds until the next one is asked for."""
     with ExitStack() as stack:
         history = stack.enter_context(History(folder))
         empty = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grounding-")))
-        disk = stack.enter_context(checkout(folder)) if types else None
+        disk = stack.enter_context(checkout(folder)) if plan.types else None
+        interpreter = plan.interpreter(repository_name(folder))
         for commit in commits:
-            yield _case(history, commit, disk, empty)
+            case = _case(history, commit, disk, empty)
+            yield replace(case, world=replace(case.world, interpreter=interpreter))
 
 
 def _case(history: History, commit: Commit, disk: Checkout | None, empty: Path) -> Case:

@@ -33,7 +33,7 @@ def judge_commits(folder: Path, plan: Plan) -> str:
     file = plan.out / "commits" / f"{name}.jsonl"
     done = {row.commit for row in read(file, CommitRow)}
     left = [commit for commit in drawn(folder, plan) if commit.id not in done]
-    for case in cases(folder, left, types=plan.types):
+    for case in cases(folder, left, plan):
         append(file, _judged(case, plan.limit_s))
     every = read(file, CommitRow)
     loud = sum(any(signal.certainty == "certain" for signal in row.signals) for row in every)
@@ -67,6 +67,7 @@ def _judged(case: Case, limit_s: float) -> CommitRow:
         files=len(case.changes),
         lines=sum(1 for change in case.changes for _ in added_lines(change)),
         types=case.types,
+        environment=bool(case.world.interpreter),
         outcome=outcome,
         detail=detail,
         cpu_s=round(cpu_s() - cpu, 3),

@@ -22,7 +22,5 @@ def git(folder: Path, *arguments: str) -> bytes:
     Raises:
         subprocess.CalledProcessError: git failed.
     """
-    ran = subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, capture_output=True, env=surroundings()
-    )
+    ran = subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, env=surroundings())
     return ran.stdout

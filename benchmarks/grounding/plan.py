@@ -21,6 +21,7 @@ class Plan:
         until: date of the newest, empty for no bound.
         types: check the parents out, so that Python's types are judged.
         limit_s: wall seconds a judgement may take.
+        environments: folder of Python environments named as the repositories; None where nothing is installed.
     """
 
     out: Path
@@ -30,3 +31,9 @@ class Plan:
     until: str
     types: bool
     limit_s: float
+    environments: Path | None = None
+
+    def interpreter(self, repository: str) -> str:
+        """Return the Python of a repository's environment, empty for one without."""
+        python = self.environments / repository / "bin" / "python" if self.environments else None
+        return str(python.absolute()) if python and python.exists() else ""

@@ -42,7 +42,7 @@ def judge_plantings(folder: Path, plan: Plan) -> str:
     file = plan.out / "plant" / f"{name}.jsonl"
     done = {row.commit for row in read(file, PlantRow)}
     left = [commit for commit in drawn(folder, plan) if commit.id not in done]
-    for case in cases(folder, left, types=plan.types):
+    for case in cases(folder, left, plan):
         for row in list(_judged(case, plan)) if len(case.changes) <= _MOST_FILES else ():
             append(file, row)
     every = read(file, PlantRow)

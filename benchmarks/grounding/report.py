@@ -41,7 +41,7 @@ def _rates(judged: Sequence[CommitRow]) -> str:
     groups = {
         "all": judged,
         "Python": [row for row in judged if "python" in row.languages],
-        "Python, types judged": [row for row in judged if row.types],
+        "Python, packages installed": [row for row in judged if row.types and row.environment],
         "JavaScript, TypeScript": [row for row in judged if set(row.languages) - {"python"}],
     }
     lines = ["| commits | n | with a certain signal (95%) | of them not true (95%) |", "|---|---|---|---|"]

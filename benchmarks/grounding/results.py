@@ -51,6 +51,7 @@ class CommitRow(msgspec.Struct, frozen=True):
         files: judged.
         lines: added.
         types: whether a folder on disk held the parent's files, so that Python's types were judged too.
+        environment: whether the repository's packages were installed.
         outcome: how judging ended.
         detail: of an error, empty otherwise.
         cpu_s: of this process and those it waited for.
@@ -65,6 +66,7 @@ class CommitRow(msgspec.Struct, frozen=True):
     files: int
     lines: int
     types: bool
+    environment: bool
     outcome: Outcome
     detail: str
     cpu_s: float
