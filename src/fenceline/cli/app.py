@@ -13,6 +13,8 @@ from fenceline import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fenceline.grounding.kinds import Certainty
+
     Command = Callable[..., int]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -97,6 +99,41 @@ def undo(force: bool) -> int:
     from fenceline.cli.undo import undo_here
 
     return undo_here(force=force)
+
+
+@app.command()
+@click.argument("files", nargs=-1)
+@click.option(
+    "--base", default="", metavar="REV", help="Judge all since HEAD left REV, as a pull request is read."
+)
+@click.option("--staged", is_flag=True, help="Judge what the next commit will have, not the work tree.")
+@click.option("--whole", is_flag=True, help="Judge files as if all of them were new.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["certain", "likely", "possible"]),
+    default="likely",
+    show_default=True,
+    help="Least sure finding that makes the exit code 1.",
+)
+@as_json
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print SARIF 2.1.0.")
+def ground(
+    files: tuple[str, ...],
+    base: str,
+    staged: bool,
+    whole: bool,
+    fail_on: Certainty,
+    as_json: bool,
+    as_sarif: bool,
+) -> int:
+    """Say what a change names that does not exist: packages, modules, names, paths.
+
+    Judges what changed in the work tree against HEAD, whoever changed it, or only FILES of that. No model
+    is asked. Exit codes: 0 nothing found, 1 findings, 2 usage.
+    """
+    from fenceline.cli.ground import ground_here
+
+    return ground_here(files, base, fail_on, staged=staged, whole=whole, as_json=as_json, as_sarif=as_sarif)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from fenceline.workspace.change import Change
 from fenceline.workspace.index.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fenceline.grounding.language import Grounder
     from fenceline.grounding.signal import Signal
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
 
 class Ground:
-    """Judges changes against one world; keeps what is costly to find out between them."""
+    """Judges changes against one world; keeps what is costly to find out between them.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: the reality.
+        find: gives who judges a language in a world.
+    """
+
+    def __init__(self, world: World, find: Callable[[str, World], Grounder | None] = grounder) -> None:
         self._world = world
+        self._find = find
         self._stack = ExitStack()
         self._by_module: dict[str, Grounder] = {}
 
@@ -46,7 +52,7 @@ class Ground:
         if module is None:
             return None
         if module not in self._by_module:
-            found = grounder(language, self._world)
+            found = self._find(language, self._world)
             assert found is not None  # noqa: S101 - the table has the language
             self._by_module[module] = self._stack.enter_context(closing(found))
         return self._by_module[module]
@@ -76,7 +82,7 @@ class Ground:
         """Yield what was wrong with moved files where they were, told at the paths that they have now."""
         now = {change.was: change.path for change in moved}
         whole = [Change(change.was, None, change.before) for change in moved]
-        with Ground(self._world.before(changes)) as then:
+        with Ground(self._world.before(changes), self._find) as then:
             for signal in then.judge(whole):
                 if signal.place and signal.place.path in now:
                     place = replace(signal.place, path=now[signal.place.path])

@@ -202,7 +202,7 @@ def _compared(entry: _Entry, before: bytes | None, after: bytes | None) -> Chang
     if before == after:
         return None
     if before is None and entry.old_mode in _FILES:
-        return Unread(entry.path, f"{TOO_LARGE} before the change")
+        return Unread(entry.path, f"missing or {TOO_LARGE} before the change")
     if is_binary(after or before or b""):
         return Unread(entry.path, "binary")
     return Change(entry.path, before, after)

@@ -63,3 +63,8 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def encodable(text: str) -> str:
+    r"""Return ``text`` as UTF-8 can say it: undecodable bytes of a file name are escaped, ``\udcff``."""
+    return text.encode(errors="backslashreplace").decode()

@@ -1,0 +1,103 @@
+"""What ``fenceline ground`` found, as a person reads it at 80 columns."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, cast, get_args
+
+from fenceline.grounding.kinds import Certainty
+from fenceline.grounding.worktree import sentence
+from fenceline.workspace.faults import listed, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.signal import Signal
+    from fenceline.grounding.worktree import Judged
+
+CERTAINTIES = cast("tuple[Certainty, ...]", get_args(Certainty))
+"""From the surest to the least sure."""
+WIDTH = 80
+_INDENT = 4
+_ROOM = WIDTH - _INDENT
+_COLOURS: dict[Certainty, str] = {"certain": "31", "likely": "33", "possible": "36"}
+
+
+def lines_of(judged: Judged, *, colour: bool = False) -> Iterator[str]:
+    """Yield every finding with its line of code, then what was not judged and why."""
+    for signal in judged.signals:
+        yield from _finding(judged, signal, colour=colour)
+    reasons = dict.fromkeys(sorted(file.reason for file in judged.unjudged))
+    for reason in reasons:
+        paths = listed(tuple(file.path for file in judged.unjudged if file.reason == reason), limit=3)
+        yield from textwrap.wrap(f"not judged, {reason}: {paths}", WIDTH, subsequent_indent="  ")
+
+
+def closing(judged: Judged) -> str:
+    """Return the line that counts, without its time."""
+    total = len(judged.files)
+    kind = "changed file" if judged.against else "file"
+    if not total:
+        return f"nothing changed against {judged.against}" if judged.against else "there is no file to judge"
+    of = f"{total} {kind}{'' if total == 1 else 's'}"
+    if not judged.signals:
+        left = {file.path for file in judged.unjudged} & set(judged.files)
+        return f"nothing to judge in {of}" if len(left) == total else f"nothing found in {of}"
+    found = len(judged.signals)
+    counts = Counter(signal.certainty for signal in judged.signals)
+    by_certainty = ", ".join(f"{counts[name]} {name}" for name in CERTAINTIES if counts[name])
+    where = len({signal.place.path for signal in judged.signals if signal.place})
+    return f"{found} finding{'' if found == 1 else 's'} in {where} of {of}: {by_certainty}"
+
+
+def _finding(judged: Judged, signal: Signal, *, colour: bool) -> Iterator[str]:
+    place = signal.place
+    where = f"{shown(place.path)}:{place.line}:{place.column}" if place else "the change"
+    kind = signal.kind if signal.certainty == "certain" else f"{signal.kind} ({signal.certainty})"
+    message = shown(sentence(signal))
+    painted = f"\x1b[{_COLOURS[signal.certainty]}m{kind}\x1b[0m" if colour else kind
+    if len(f"{where}  {kind}  {message}") <= WIDTH:
+        yield f"{where}  {painted}  {message}"
+    else:
+        yield f"{where}  {painted}"
+        yield from textwrap.wrap(message, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    if place:
+        yield from _excerpt(judged.line(place), place.column - 1, signal.named)
+
+
+def _excerpt(text: str, at: int, named: str) -> Iterator[str]:
+    """Yield the line of code and a mark under what it names; a long line is cut around that."""
+    if not text.strip():
+        return
+    at = min(max(at, len(text) - len(text.lstrip())), len(text.rstrip()) - 1)
+    parts = (named, named.rpartition(".")[2])
+    length = next((len(part) for part in parts if part and text.startswith(part, at)), 1)
+    before, marked = _printable(text[:at].lstrip()), _printable(text[at : at + length])[:_ROOM]
+    if (room := _ROOM - _width(marked)) < _width(before):
+        before = f"…{before[1 - min(room, _ROOM // 2) :]}" if room > 1 else ""
+    whole = before + marked + _printable(text[at + length :].rstrip())
+    yield " " * _INDENT + _cut(whole)
+    yield " " * (_INDENT + _width(before)) + "^" * max(1, _width(marked))
+
+
+def _printable(text: str) -> str:
+    return shown(text.replace("\t", "    "))
+
+
+def _width(text: str) -> int:
+    """Return the columns that a terminal takes for ``text``."""
+    return sum(_columns(c) for c in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _cut(text: str) -> str:
+    while _width(text) > _ROOM:
+        text = text[: _ROOM - 1 - max(0, _width(text[:_ROOM]) - _ROOM)] + "…"
+    return text

@@ -1,0 +1,142 @@
+"""Judges what a work tree has changed, or whole files of it, whoever wrote them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fenceline.errors import UsageError
+from fenceline.grounding.ground import Ground, not_judged
+from fenceline.grounding.world import World
+from fenceline.workspace.change import Change
+from fenceline.workspace.changes import TOO_LARGE, Unread, changes_of
+from fenceline.workspace.faults import TooLargeError, WorkspaceError, shown
+from fenceline.workspace.index import outline
+from fenceline.workspace.text import HUGE, is_binary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from fenceline.grounding.signal import Place, Signal
+    from fenceline.workspace.files import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was looked at, and what was found.
+
+    Attributes:
+        against: what it was held against, in words; empty for files judged whole.
+        signals: in order of path and line.
+        files: paths that were asked for and changed, deleted ones included.
+        unjudged: those of them that nobody judged, and why; in order of path.
+        world: as it is after the change.
+    """
+
+    against: str
+    signals: tuple[Signal, ...]
+    files: tuple[str, ...]
+    unjudged: tuple[Unread, ...]
+    world: World
+
+    def line(self, place: Place) -> str:
+        """Return the text of the line that ``place`` names, without its end; empty when there is none."""
+        lines = (self.world.read(place.path) or b"").decode(errors="replace").split("\n")
+        return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else ""
+
+
+def judge_change(
+    workspace: Workspace, names: Collection[str] = (), base: str = "", *, staged: bool = False
+) -> Judged:
+    """Judge what changed; see ``workspace.changes.changes_of`` for what that is.
+
+    Args:
+        workspace: a git work tree.
+        names: files and folders, relative to its root, that alone are judged; none for all, ``""`` is the root.
+        base: revision to compare with, empty for HEAD.
+        staged: judge the index.
+
+    Raises:
+        UsageError: no such revision, no git, or a name that is neither there nor changed.
+        WorkspaceError: git failed.
+    """
+    found = changes_of(workspace, base, staged=staged)
+    changed = {change.path for change in found.changed} | {file.path for file in found.unread}
+    world = _world(workspace, found.paths)
+    unchanged = [
+        Unread(name, "unchanged")
+        for name in _checked(workspace, world, names, changed)
+        if name not in world.folders and name not in changed
+    ]
+    world = World(
+        world.root, world.listing, world.read_disk, outline, overlay=found.staged, made=found.changed
+    )
+    wanted = [change for change in found.changed if _covered(change.path, names)]
+    unread = [file for file in found.unread if _covered(file.path, names)]
+    return _judged(found.against, world, wanted, [*unread, *unchanged])
+
+
+def judge_whole(workspace: Workspace, names: Collection[str] = ()) -> Judged:
+    """Judge files as if all of them were new; arguments and errors as for ``judge_change``."""
+    world = _world(workspace, workspace.files())
+    named = _checked(workspace, world, names, ())
+    paths = {path for path in world.listing if _covered(path, names)} | {
+        name for name in named if name not in world.folders and name
+    }
+    outcomes = [_whole(workspace, path) for path in sorted(paths)]
+    changes = [each for each in outcomes if isinstance(each, Change)]
+    return _judged("", world, changes, [each for each in outcomes if isinstance(each, Unread)])
+
+
+def sentence(signal: Signal) -> str:
+    """Return a signal's message with the nearest thing that exists."""
+    if signal.nearest and signal.nearest not in signal.message:
+        return f"{signal.message} (nearest: {signal.nearest})"
+    return signal.message
+
+
+def _judged(against: str, world: World, changes: Sequence[Change], unread: Sequence[Unread]) -> Judged:
+    with Ground(world) as ground:
+        signals = ground.judge(changes)
+    left = [Unread(change.path, reason) for change in changes if (reason := not_judged(change))]
+    unjudged = sorted((*unread, *left), key=lambda file: file.path)
+    files = {change.path for change in changes} | {file.path for file in unread if file.reason != "unchanged"}
+    return Judged(against, signals, tuple(sorted(files)), tuple(unjudged), world.after(changes))
+
+
+def _world(workspace: Workspace, paths: tuple[str, ...]) -> World:
+    return World(workspace.root, paths, lambda path: workspace.read(path, HUGE), outline)
+
+
+def _whole(workspace: Workspace, path: str) -> Change | Unread:
+    if reason := not_judged(Change(path, None, b"")):
+        return Unread(path, reason)
+    try:
+        data = workspace.read(path, HUGE)
+    except TooLargeError:
+        return Unread(path, TOO_LARGE)
+    except WorkspaceError as error:
+        return Unread(path, error.message)
+    return Unread(path, "binary") if is_binary(data) else Change(path, None, data)
+
+
+def _checked(
+    workspace: Workspace, world: World, names: Collection[str], changed: Collection[str]
+) -> Iterator[str]:
+    """Yield the names, each of which stands for something."""
+    for name in names:
+        known = not name or name in world.files or name in world.folders or name in changed
+        if (
+            not known
+            and not workspace.exists(name)
+            and not any(path.startswith(f"{name}/") for path in changed)
+        ):
+            raise UsageError(f"there is no file {shown(name)} here", "check the path")
+        yield name
+
+
+def _covered(path: str, names: Collection[str]) -> bool:
+    """Return whether a path or a folder on the way to it is among ``names``; no names cover everything."""
+    while path and path not in names:
+        path = path.rpartition("/")[0]
+    return not names or path in names
