@@ -1,0 +1,1 @@
+"""Judges an answer line by line while it is still being written."""
