@@ -9,7 +9,9 @@ from pathlib import Path
 import msgspec
 
 from fenceline.config.schema import AttemptTable, CheckTable, ConfigFile, ModelTable, PolicyTable
+from fenceline.config.signals import consequences
 from fenceline.errors import UsageError
+from fenceline.grounding.consequences import Consequences
 from fenceline.models.protocol import ModelEntry
 from fenceline.places import config_dir
 from fenceline.policy.rules import Layer, Policy, Rule
@@ -29,6 +31,7 @@ class Config:
         check: command, timeout, sandbox.
         policy: labels by path.
         attempt: bounds of the local attempt.
+        signals: what follows a signal.
         sources: files it was read from.
     """
 
@@ -37,6 +40,7 @@ class Config:
     check: CheckTable = field(default_factory=CheckTable)
     policy: Policy = field(default_factory=Policy)
     attempt: AttemptTable = field(default_factory=AttemptTable)
+    signals: Consequences = field(default_factory=Consequences)
     sources: tuple[Path, ...] = ()
 
 
@@ -112,17 +116,18 @@ def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
     """Lay later files over earlier ones."""
     models: dict[str, ModelEntry] = {}
     ladder: tuple[str, ...] = ()
-    check, attempt = CheckTable(), AttemptTable()
+    check, attempt, signals = CheckTable(), AttemptTable(), Consequences()
     for path, file in files:
         models |= {table.name: _entry(path, table) for table in file.models}
         ladder = tuple(file.ladder) or ladder
         check, attempt = file.check or check, file.attempt or attempt
+        signals = signals if file.signals is None else consequences(path, file.signals)
     for name in ladder:
         if name not in models:
             known = ", ".join(models) or "none"
             wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
             raise UsageError(wrong, f"known: {known}")
-    return Config(models, ladder, check, policy, attempt, tuple(path for path, _ in files))
+    return Config(models, ladder, check, policy, attempt, signals, tuple(path for path, _ in files))
 
 
 def _rules(table: PolicyTable) -> list[Rule]:

@@ -65,3 +65,4 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: CheckTable | None = None
     policy: PolicyTable | None = None
     attempt: AttemptTable | None = None
+    signals: dict[str, str | dict[str, str]] | None = None

@@ -1,0 +1,66 @@
+"""What follows a signal: one table, which a configuration may change row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+from fenceline.grounding.kinds import Certainty, SignalKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fenceline.grounding.signal import Signal
+
+Consequence = Literal["stop", "again", "finish", "note"]
+"""``stop``: the answer is cut and the attempt is over. ``again``: the answer is cut and dropped, a fresh one may be
+asked for within the attempt's bounds. ``finish``: the answer ends and is held against the check; unless that verifies
+it, the attempt is over. ``note``: it is told, nothing else."""
+
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+CONSEQUENCES: tuple[Consequence, ...] = get_args(Consequence)
+CUTS: frozenset[Consequence] = frozenset({"stop", "again"})
+
+Row = tuple[Consequence, Consequence, Consequence]
+
+DEFAULTS: dict[SignalKind, Row] = {
+    "missing-package": ("stop", "finish", "note"),
+    "missing-path": ("stop", "finish", "note"),
+    "missing-name": ("stop", "finish", "note"),
+    "malformed-edit": ("again", "note", "note"),
+    "incoherent": ("again", "note", "note"),
+    "check-failed": ("again", "again", "note"),
+    "no-progress": ("stop", "again", "note"),
+}
+"""By kind, for what is certain, likely and possible. A model that invents a name invents it again; one that fumbles an
+answer may do the next one well. Kinds that are not here (a window that is too small, silence, a used-up budget) end an
+attempt by themselves."""
+
+TWICE: frozenset[SignalKind] = frozenset({"incoherent"})
+"""Kinds whose ``again`` is a ``stop`` when the answer before was cut for the same: chance has had its second go."""
+
+
+class Consequences:
+    """The table in force.
+
+    Args:
+        changed: rows by kind or rule, over the defaults; a rule goes before its kind.
+    """
+
+    def __init__(self, changed: Mapping[str, Row] | None = None) -> None:
+        self._rows: dict[str, Row] = {**DEFAULTS, **(changed or {})}
+
+    def of(self, signal: Signal) -> Consequence:
+        """Return what follows ``signal``; ``stop`` for a kind that ends an attempt by itself."""
+        row = self._rows.get(signal.rule) or self._rows.get(signal.kind)
+        return row[CERTAINTIES.index(signal.certainty)] if row else "stop"
+
+
+def row_of(kind: SignalKind, given: Consequence | Mapping[Certainty, Consequence]) -> Row:
+    """Return a row as a person writes it: single certainties over the defaults, or one word for all that counts.
+
+    One word speaks of what is certain and what is likely; what is merely possible stays a note unless it is named.
+    """
+    certain, likely, possible = DEFAULTS[kind]
+    if isinstance(given, str):
+        return given, given, possible
+    return given.get("certain", certain), given.get("likely", likely), given.get("possible", possible)
