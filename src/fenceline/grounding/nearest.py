@@ -21,10 +21,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     plain = _plain(name)
     allowed = 0 if len(plain) < _LEAST else 1 if len(plain) < _LONG else 2
+    letters = frozenset(plain)
     best = (allowed, True, "\U0010ffff")
     for candidate in known:
         other = _plain(candidate)
         if abs(len(other) - len(plain)) > best[0] or candidate == name:
+            continue
+        if (
+            len(letters.symmetric_difference(other)) > 2 * best[0]
+        ):  # a slip brings one letter and takes one away
             continue
         distance = _distance(plain, other, best[0])
         best = min(best, (distance, plain[:1] != other[:1], candidate))
