@@ -104,6 +104,20 @@ class Edited(Event, frozen=True, tag="edit"):
     notes: tuple[str, ...]
 
 
+class Called(Event, frozen=True, tag="tool"):
+    """A model called a tool.
+
+    Attributes:
+        name: of the tool.
+        argument: the first one, on one line.
+        outcome: on one line.
+    """
+
+    name: str
+    argument: str
+    outcome: str
+
+
 class Checking(Event, frozen=True, tag="checking"):
     """A check starts."""
 

@@ -84,6 +84,12 @@ class Referee:
             self._measure()
         return self._near
 
+    def whole_baseline(self) -> None:
+        """Run the whole check once before anything is written, for edits that ``hold_whole`` cannot take back."""
+        self.baseline()
+        if self.check is not None and self._whole is None:
+            self._whole = self._run("baseline", self.check.whole, self.timeout_s)
+
     def _measure_beside(self) -> None:
         with suppress(FencelineError):  # whoever needs the baseline measures again and is told
             self._measure()

@@ -10,6 +10,7 @@ from fenceline.attempts.events import (
     Answered,
     Asked,
     Blocked,
+    Called,
     Checked,
     Edited,
     HandedOver,
@@ -74,6 +75,8 @@ def lines_of(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm pe
         case Checked():
             counts = f", {event.passed} passed, {event.failed} failed" if event.passed or event.failed else ""
             yield f"check    {event.phase}: {event.command}: {event.outcome}{counts} ({event.seconds:.1f} s)"
+        case Called():
+            yield f"tool     {event.name} {event.argument}: {event.outcome}"
         case Signalled():
             yield f"signal   {event.kind}: {event.message}"
         case HandedOver():
