@@ -8,8 +8,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.cli.judged_text import CERTAINTIES, closing, lines_of
+from fenceline.cli.judged_text import closing, lines_of
 from fenceline.errors import UsageError
+from fenceline.grounding.consequences import CERTAINTIES
 from fenceline.grounding.worktree import judge_change, judge_whole
 from fenceline.workspace.faults import WorkspaceError, shown
 from fenceline.workspace.files import open_workspace

@@ -5,20 +5,19 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING
 
-from fenceline.grounding.kinds import Certainty
+from fenceline.grounding.consequences import CERTAINTIES
 from fenceline.grounding.worktree import sentence
 from fenceline.workspace.faults import listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.worktree import Judged
 
-CERTAINTIES = cast("tuple[Certainty, ...]", get_args(Certainty))
-"""From the surest to the least sure."""
 WIDTH = 80
 _INDENT = 4
 _ROOM = WIDTH - _INDENT

@@ -26,7 +26,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 LEVELS: dict[Certainty, str] = {"certain": "error", "likely": "warning", "possible": "note"}
 _ROOT = "%SRCROOT%"
 _FINGERPRINT = "fenceline/v1"
-_INDEX = {rule: number for number, rule in enumerate(RULES)}
+_ALWAYS = tuple(rule for rule, (kind, _) in RULES.items() if kind.startswith("missing-"))
 
 
 def sarif(judged: Judged, version: str) -> str:
@@ -35,17 +35,18 @@ def sarif(judged: Judged, version: str) -> str:
     Paths are relative to the top of the work tree, columns count Unicode code points. A finding's partial
     fingerprint is made of its rule, what it names and the text of its line, so it survives moved lines.
     """
+    rules = tuple(dict.fromkeys([*_ALWAYS, *(signal.rule for signal in judged.signals)]))
     driver: _Object = {
         "name": "fenceline",
         "semanticVersion": version,
-        "rules": [_rule(rule) for rule in RULES],
+        "rules": [_rule(each) for each in rules],
     }
     run: _Object = {
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_left(judged))}],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the work tree"}}},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(judged)),
+        "results": list(_results(judged, rules)),
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
@@ -69,20 +70,19 @@ def _left(judged: Judged) -> Iterator[_Object]:
         yield {"level": "note", "message": message, "locations": [location]}
 
 
-def _results(judged: Judged) -> Iterator[_Object]:
+def _results(judged: Judged, rules: tuple[str, ...]) -> Iterator[_Object]:
     seen = Counter[tuple[str, ...]]()
     for signal in judged.signals:
-        text = judged.line(signal.place) if signal.place else ""
+        path, text = (signal.place.path, judged.line(signal.place)) if signal.place else ("", "")
         known_by = (signal.rule, signal.named, text.strip())
-        where = (signal.place.path if signal.place else "", *known_by)
-        seen[where] += 1
+        seen[path, *known_by] += 1
         yield {
             "ruleId": signal.rule,
-            "ruleIndex": _INDEX[signal.rule],
+            "ruleIndex": rules.index(signal.rule),
             "level": LEVELS[signal.certainty],
             "message": {"text": encodable(sentence(signal))},
             "locations": list(_locations(signal, text)),
-            "partialFingerprints": {_FINGERPRINT: _digest(*known_by, str(seen[where]))},
+            "partialFingerprints": {_FINGERPRINT: _digest(*known_by, str(seen[path, *known_by]))},
             "properties": {
                 "kind": signal.kind,
                 "certainty": signal.certainty,
@@ -94,7 +94,11 @@ def _results(judged: Judged) -> Iterator[_Object]:
 
 def _locations(signal: Signal, text: str) -> Iterator[_Object]:
     if place := signal.place:
-        region = {"startLine": place.line, "startColumn": place.column, "snippet": {"text": text}}
+        region = {
+            "startLine": max(1, place.line),
+            "startColumn": max(1, place.column),
+            "snippet": {"text": text},
+        }
         yield {"physicalLocation": {"artifactLocation": _artifact(place.path), "region": region}}
 
 

@@ -91,7 +91,7 @@ def judge_whole(workspace: Workspace, names: Collection[str] = ()) -> Judged:
 def sentence(signal: Signal) -> str:
     """Return a signal's message with the nearest thing that exists."""
     if signal.nearest and signal.nearest not in signal.message:
-        return f"{signal.message} (nearest: {signal.nearest})"
+        return f"{signal.message.rstrip('.')} (nearest: {signal.nearest})"
     return signal.message
 
 
