@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.errors import UsageError
+from fenceline.models.addresses import parse_address
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import Model, ModelEntry
@@ -38,17 +39,20 @@ def build_model(entry: ModelEntry, gate: EgressGate) -> Model:
 
             return embedded_model(entry, gate)
         case "anthropic" | "openai" | "google":
-            raise UsageError(
-                f"{entry.name}: this version has no adapter for {entry.provider} yet",
-                "use a local provider, or an endpoint that is openai-compatible",
-            )
+            from fenceline.models.hosted.model import hosted_model
+
+            return hosted_model(entry, gate)
 
 
 def _detected(entry: ModelEntry, gate: EgressGate) -> Model:
-    from fenceline.models.detection import Detected
-
     if not entry.base_url:
         raise UsageError(
             f"{entry.name}: an openai-compatible model needs a base_url", 'like "http://127.0.0.1:8080/v1"'
         )
+    if parse_address(entry.base_url).tier == "hosted":
+        from fenceline.models.hosted.model import hosted_model
+
+        return hosted_model(entry, gate)
+    from fenceline.models.detection import Detected
+
     return Detected(entry, gate)

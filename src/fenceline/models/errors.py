@@ -40,6 +40,10 @@ class ModelNotFound(ModelError):
     exit_code = ExitCode.USAGE
 
 
+class NoSuchPath(ModelNotFound):
+    """The server answers but not at that address."""
+
+
 class ModelRefused(ModelError):
     """The server refused the request: key, permission, malformed."""
 

@@ -24,8 +24,8 @@ from fenceline.policy.gate import Endpoint
 
 if TYPE_CHECKING:
     from fenceline.models.ollama_probe import Examined
-    from fenceline.models.openai_compatible import Json
     from fenceline.models.protocol import ModelEntry, Probe, Request
+    from fenceline.models.turns import Json
     from fenceline.policy.gate import EgressGate
 
 KEEP_ALIVE = "10m"
@@ -84,7 +84,7 @@ class Ollama:
             options["stop"] = list(request.stop)
         return {
             "model": self.entry.model,
-            "messages": chat_messages(request.messages, prefill),
+            "messages": chat_messages(self.entry, request, prefill),
             "stream": True,
             "truncate": False,
             "shift": False,

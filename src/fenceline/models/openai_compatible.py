@@ -7,24 +7,24 @@ Follows OpenAI's "Create chat completion" reference; for vLLM, llama.cpp, LM Stu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from fenceline.models.chat_frames import ChatDecoder
+from fenceline.models.chat_turns import chat_tools, chat_turns
 from fenceline.models.counting import TokenCounter
 from fenceline.models.protocol import Probe
 from fenceline.models.streaming import LiveStream, Terms
 from fenceline.models.tiers import billions, local_unless_raised
+from fenceline.models.turns import Json
 from fenceline.policy.gate import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fenceline.models.protocol import Message, ModelEntry, Request
+    from fenceline.models.protocol import ModelEntry, Request
     from fenceline.models.transport import Transport
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,15 @@ class ChatCompletions:
         body = msgspec.json.encode({**chat_body(self.entry, request, prefill), **self._dialect.extras})
         endpoint = Endpoint(self._transport.address.url, probe.tier, probe.tier_reason)
         exchange = self._transport.stream("/chat/completions", body, endpoint)
-        return LiveStream(
-            exchange, ChatDecoder(exchange.where), terms(self.entry, request, prefill, self._counter)
-        )
+        decoder = ChatDecoder(exchange.where, self.entry.name)
+        return LiveStream(exchange, decoder, terms(self.entry, request, prefill, self._counter))
 
 
 def chat_body(entry: ModelEntry, request: Request, prefill: str) -> dict[str, Json]:
     """Return the request body that every dialect shares."""
     body: dict[str, Json] = {
         "model": entry.model,
-        "messages": chat_messages(request.messages, prefill),
+        "messages": chat_messages(entry, request, prefill),
         "stream": True,
         "stream_options": {"include_usage": True},
         "max_tokens": answer_cap(entry, request),
@@ -85,12 +84,14 @@ def chat_body(entry: ModelEntry, request: Request, prefill: str) -> dict[str, Js
         body["seed"] = request.seed
     if request.stop:
         body["stop"] = list(request.stop)
+    if request.tools:
+        body["tools"] = chat_tools(request.tools)
     return body
 
 
-def chat_messages(messages: tuple[Message, ...], prefill: str) -> list[Json]:
+def chat_messages(entry: ModelEntry, request: Request, prefill: str) -> list[Json]:
     """Return the conversation as JSON, with the begun answer as its last turn where there is one."""
-    turns: list[Json] = [{"role": message.role, "content": message.content} for message in messages]
+    turns = chat_turns(request.messages, entry.name)
     return [*turns, {"role": "assistant", "content": prefill}] if prefill else turns
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 import msgspec
 
 if TYPE_CHECKING:
-    from fenceline.models.openai_compatible import Json
+    from fenceline.models.turns import Json
 
 WireName: TypeAlias = Literal["openai-compatible", "llamacpp", "lmstudio", "ollama"]
 

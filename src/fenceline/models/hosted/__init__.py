@@ -1,0 +1,1 @@
+"""Models of vendors: one wire adapter each, retries before the first token, typed refusals."""

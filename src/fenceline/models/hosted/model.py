@@ -1,0 +1,197 @@
+"""A model of a vendor: the parts that all vendors share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from fenceline.errors import UsageError
+from fenceline.models.counting import TokenCounter
+from fenceline.models.errors import ContextOverflow, ModelError
+from fenceline.models.hosted.patience import PatientStream
+from fenceline.models.keys import key_finder
+from fenceline.models.protocol import Probe
+from fenceline.models.streaming import LiveStream, Terms
+from fenceline.models.transport import Transport
+from fenceline.policy.gate import Endpoint
+
+if TYPE_CHECKING:
+    from fenceline.models.access import Access, FindKey
+    from fenceline.models.events import Decoder
+    from fenceline.models.protocol import ModelEntry, Request
+    from fenceline.models.turns import Json
+    from fenceline.policy.gate import EgressGate
+
+_THOUGHT = {"off": 0, "low": 2_048, "medium": 8_192, "high": 24_576}
+_OWN_CHOICE = 8_192
+_LEAST_ANSWER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a vendor tells of a model; zeros where it does not.
+
+    Attributes:
+        window: tokens of prompt and answer together.
+        most_output: tokens of one answer, thoughts included.
+        thinks: whether it can reason before it answers.
+        adaptive: whether it decides itself how long, given an effort (else it needs a budget in tokens).
+    """
+
+    window: int = 0
+    most_output: int = 0
+    thinks: bool = True
+    adaptive: bool = True
+
+
+class Vendor(Protocol):
+    """One vendor's way to talk."""
+
+    base_url: str
+    server: str
+    assumed: Facts
+
+    def access(self, key: FindKey) -> Access:
+        """Return how its endpoint is approached."""
+        ...
+
+    def facts(self, api: Transport) -> Facts:
+        """Ask what the model is, or return ``assumed`` where the endpoint does not tell.
+
+        Raises:
+            ModelError: the model or the key is not good, or the endpoint cannot be asked now.
+        """
+        ...
+
+    def path(self) -> str:
+        """Return where requests go, under the base URL."""
+        ...
+
+    def body(self, request: Request, cap: int, facts: Facts) -> dict[str, Json]:
+        """Return the request; ``cap`` is the most tokens that may be generated."""
+        ...
+
+    def decoder(self, where: str) -> Decoder:
+        """Return what reads the answer."""
+        ...
+
+
+class HostedModel:
+    """A model behind a vendor's protocol. Its tier is hosted, wherever the endpoint is.
+
+    Args:
+        entry: its configuration.
+        gate: the egress gate.
+        vendor: its way to talk.
+    """
+
+    def __init__(self, entry: ModelEntry, gate: EgressGate, vendor: Vendor) -> None:
+        self.entry = entry
+        self._vendor = vendor
+        base_url = entry.base_url or vendor.base_url
+        self._api = Transport(base_url, gate, vendor.access(key_finder(entry, base_url)))
+        self._counter = TokenCounter(entry.model)
+        self._facts: Facts | None = None
+
+    def probe(self) -> Probe:
+        """Ask the vendor what the model is, once."""
+        window = self._known().window
+        return Probe(
+            tier="hosted",
+            tier_reason=f"{self._vendor.server} at {self._api.address.authority}",
+            server=self._vendor.server,
+            context_window=min(window, self.entry.context_window or window),
+            trained_window=window,
+            tools=True,
+        )
+
+    def open(self, request: Request) -> PatientStream:
+        """Send ``request``.
+
+        Raises:
+            ContextOverflow: it does not fit the window, before anything is sent.
+        """
+        probe, cap = self.probe(), self.cap(request)
+        prompt = self._prompt(request)
+        if prompt + _LEAST_ANSWER > probe.context_window:
+            raise ContextOverflow(
+                f"about {prompt} tokens exceed the window of {self.entry.name}, {probe.context_window}",
+                "narrow the task, or correct context_window",
+            )
+        body = msgspec.json.encode(self._vendor.body(request, cap, self._known()))
+        endpoint = Endpoint(self._api.address.url, probe.tier, probe.tier_reason)
+
+        def send() -> LiveStream:
+            exchange = self._api.stream(self._vendor.path(), body, endpoint)
+            return LiveStream(
+                exchange, self._vendor.decoder(exchange.where), self._terms(request, cap, prompt)
+            )
+
+        return PatientStream(self.entry, send)
+
+    def count(self, text: str) -> int:
+        """Estimate the tokens of ``text``."""
+        return self._counter.count(text)
+
+    def cap(self, request: Request) -> int:
+        """Return the most tokens that the answer may have, with room for thoughts where the model thinks."""
+        facts, entry = self._known(), self.entry
+        thought = _THOUGHT.get(entry.thinking or "", _OWN_CHOICE) if facts.thinks else 0
+        limits = [limit for limit in (entry.max_output, facts.most_output) if limit]
+        return min([request.max_tokens + thought, *limits])
+
+    def _known(self) -> Facts:
+        if self._facts is None:
+            try:
+                self._facts = self._vendor.facts(self._api)
+            except ModelError as problem:
+                if not problem.passing:
+                    raise
+                return self._vendor.assumed  # the request itself waits, tries again, and says what is wrong
+        return self._facts
+
+    def _prompt(self, request: Request) -> int:
+        offered = msgspec.json.encode(
+            [[tool.name, tool.description, tool.parameters] for tool in request.tools]
+        )
+        return self._counter.prompt(request.messages) + self._counter.count(offered.decode())
+
+    def _terms(self, request: Request, cap: int, prompt: int) -> Terms:
+        return Terms(
+            entry=self.entry,
+            max_tokens=cap,
+            prompt_tokens=prompt,
+            prefill="",
+            least_tokens=0,  # no vendor cuts a prompt in silence
+            learn=lambda usage: self._counter.learn(request.messages, usage.prompt),
+        )
+
+
+def hosted_model(entry: ModelEntry, gate: EgressGate) -> HostedModel:
+    """Return the model behind an entry of a vendor.
+
+    Raises:
+        UsageError: the entry cannot be used as it stands.
+    """
+    # ruff: noqa: PLC0415 - each vendor is imported only where an entry asks for it
+    match entry.provider, entry.api:
+        case "anthropic", None:
+            from fenceline.models.hosted.anthropic import Anthropic
+
+            return HostedModel(entry, gate, Anthropic(entry))
+        case "google", None:
+            from fenceline.models.hosted.gemini import Gemini
+
+            return HostedModel(entry, gate, Gemini(entry))
+        case "openai", None | "responses":
+            from fenceline.models.hosted.responses import Responses
+
+            return HostedModel(entry, gate, Responses(entry))
+        case ("openai", "chat") | ("openai-compatible", None | "chat"):
+            from fenceline.models.hosted.chat import Chat
+
+            return HostedModel(entry, gate, Chat(entry))
+        case _:
+            raise UsageError(f'{entry.name}: {entry.provider} has no api = "{entry.api}"', "leave `api` out")
