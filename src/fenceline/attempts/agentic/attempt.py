@@ -1,0 +1,207 @@
+"""The agentic attempt: a model reads, edits and runs until it says that it is done; then the check decides."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING
+
+from fenceline.attempts.agentic.limits import Limits
+from fenceline.attempts.agentic.tools.outcome import said
+from fenceline.attempts.agentic.tools.running import evidence
+from fenceline.attempts.agentic.turning import take_turn
+from fenceline.attempts.agentic.work import Work, set_up
+from fenceline.attempts.events import Note, Signalled
+from fenceline.attempts.local import Attempt, Tally
+from fenceline.checks.clean import plain, short
+from fenceline.models.protocol import Request
+from fenceline.policy.rules import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fenceline.attempts.agentic.tools.delegating import Delegate
+    from fenceline.attempts.events import Emit
+    from fenceline.attempts.listen import Answer
+    from fenceline.attempts.proof import Judged
+    from fenceline.attempts.referee import Referee
+    from fenceline.grounding.kinds import SignalKind
+    from fenceline.grounding.signal import Signal
+    from fenceline.models.protocol import Model
+    from fenceline.models.turns import ToolCall
+    from fenceline.workspace.change import Change
+    from fenceline.workspace.files import Workspace
+
+_CUT = 3  # answers in a row that were cut off
+_SIGNALS = 6
+
+
+class Ended(Exception):
+    """The attempt cannot go on."""
+
+    def __init__(self, reason: str, kind: SignalKind | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.kind: SignalKind | None = kind
+
+
+@dataclass(slots=True)
+class AgenticAttempt:
+    """One model's try at a task with tools.
+
+    Attributes:
+        model: who is asked; it can call tools.
+        task: as the user wrote it.
+        workspace: where.
+        referee: runs the check; its ``ready`` waits for the checkpoint.
+        emit: tells the face.
+        judge: holds changes against what exists, as ``Ground.judge`` does.
+        visible: what of a path this model may be shown.
+        briefing: what an earlier rung found out, empty for none.
+        delegate: lets a local model do a scoped edit, None where there is none.
+        afford: told the tokens of a request and the most of its answer; returns why it may not be sent, or nothing.
+        limits: bounds.
+        programs: names of the programs that may be run, None for any in the sandbox.
+        dry_run: write nothing, run nothing.
+        cancel: set it from another thread to interrupt the attempt.
+        tally: tokens and times.
+    """
+
+    model: Model
+    task: str
+    workspace: Workspace
+    referee: Referee
+    emit: Emit
+    judge: Callable[[Sequence[Change]], tuple[Signal, ...]] = lambda _: ()
+    visible: Callable[[str], Label] = lambda _: Label.OPEN
+    briefing: str = ""
+    delegate: Delegate | None = None
+    afford: Callable[[int, int], str] = lambda _prompt, _answer: ""
+    limits: Limits = field(default_factory=Limits)
+    programs: frozenset[str] | None = None
+    dry_run: bool = False
+    cancel: Event = field(default_factory=Event)
+    tally: Tally = field(default_factory=Tally)
+    _started: float = field(default=0.0, init=False)
+    _returned: int = field(default=0, init=False)
+    _cut: int = field(default=0, init=False)
+
+    def run(self) -> Attempt:
+        """Work until the check decides, the model is lost, or a bound is reached.
+
+        Raises:
+            KeyboardInterrupt: ``cancel`` was set.
+            FencelineError: the model could not be asked, or the workspace cannot be worked in.
+        """
+        self._started = time.monotonic()
+        work = set_up(self)
+        work.bar.start()
+        try:
+            return self._until_done(work)
+        except Ended as end:
+            return self._stopped(work, end)
+        finally:
+            work.bar.stop()
+            self.tally.check_s = work.bar.seconds
+
+    def _until_done(self, work: Work) -> Attempt:
+        while True:
+            answer = self._ask(work)
+            if calls := answer.finish.message.calls:
+                self._do(work, calls)
+            elif self._cut:
+                work.conversation.reply("You were cut off. Go on, in smaller pieces.")
+            elif (judged := work.bar.judge()).kind == "failed":
+                self._send_back(work, judged)
+            else:
+                notes = (*judged.notes, *_closing(answer))
+                return Attempt(judged.kind, judged.reason, work.desk.edits, self.tally, notes)
+
+    def _ask(self, work: Work) -> Answer:
+        """Send the conversation and append what comes back."""
+        self._within_bounds()
+        if work.conversation.fit():
+            work.lost.forget()
+            self.emit(Note("earlier results were left out of the conversation, to make room in the window"))
+        size = work.conversation.size
+        most = min(work.most, self.limits.output_tokens - self.tally.output)
+        if refusal := self.afford(size, most):
+            raise Ended(refusal, "budget")
+        request = Request(work.conversation.messages, most, tools=work.toolbox.tools)
+        answer = take_turn(self.model, request, self.tally.requests + 1, size, self.emit, self.cancel)
+        self.tally.add(answer)
+        self._sound(answer)
+        work.conversation.add(answer.finish.message)
+        return answer
+
+    def _do(self, work: Work, calls: Sequence[ToolCall]) -> None:
+        """Run the calls of a turn and append their results."""
+        done = work.toolbox.run(calls)
+        signals, opened = work.desk.taken()
+        self.tally.signals.extend(signal.kind for signal in signals)
+        for _, told in done:
+            if told.kind is not None:
+                self._signal(told.kind, told.line)
+        work.conversation.answer(done, work.instructions.near(opened))
+        if lost := work.lost.turn(self.tally.requests, work.desk.version, done, signals):
+            raise Ended(lost, "no-progress")
+
+    def _send_back(self, work: Work, judged: Judged) -> None:
+        """Give the model the evidence against its claim to be done, once."""
+        if self._returned >= self.limits.returns:
+            raise Ended(judged.reason, "check-failed" if work.desk.edits else "no-progress")
+        self._returned += 1
+        self._signal("check-failed" if work.desk.edits else "no-progress", f"not done: {judged.reason}")
+        told = evidence(judged, self.limits.shown_chars // 2, hidden=work.desk.hides)
+        found = "\n".join(dict.fromkeys(map(said, work.desk.standing()[:_SIGNALS])))
+        work.conversation.reply(f"This is not done: the check decides.\n{told}\n{found}".rstrip())
+
+    def _stopped(self, work: Work, end: Ended) -> Attempt:
+        """Let the check decide on what is there when the model could not go on."""
+        if end.kind:
+            self._signal(end.kind, end.reason)
+        judged = work.bar.judge()
+        if judged.kind == "verified":
+            notes = (*judged.notes, f"{self.model.entry.name} was stopped: {end.reason}")
+            return Attempt("verified", judged.reason, work.desk.edits, self.tally, notes)
+        return Attempt("failed", end.reason, work.desk.edits, self.tally)
+
+    def _within_bounds(self) -> None:
+        if self.cancel.is_set():
+            raise KeyboardInterrupt
+        if self.tally.requests >= self.limits.turns:
+            raise Ended(f"not done after {self.limits.turns} turns", "budget")
+        if self.tally.output >= self.limits.output_tokens:
+            raise Ended(f"not done after {self.tally.output} tokens", "budget")
+        if time.monotonic() - self._started > self.limits.wall_s:
+            raise Ended(f"not done after {self.limits.wall_s:g} s", "timeout")
+
+    def _sound(self, answer: Answer) -> None:
+        """End the attempt on an answer that leads nowhere."""
+        if answer.incoherent:
+            raise Ended(answer.incoherent, "incoherent")
+        self._cut = self._cut + 1 if answer.finish.reason == "length" else 0
+        if self._cut >= _CUT:
+            raise Ended(f"{_CUT} answers in a row were cut off at their limit", "incoherent")
+        match answer.finish.reason:
+            case "refusal":
+                raise Ended(f"the model declines: {_line(answer.text)}".rstrip(": "))
+            case "content-filter":
+                raise Ended("the provider's content filter ended the answer")
+            case _:
+                return
+
+    def _signal(self, kind: SignalKind, message: str) -> None:
+        self.tally.signals.append(kind)
+        self.emit(Signalled(kind, message))
+
+
+def _closing(answer: Answer) -> tuple[str, ...]:
+    """Return what the model says of its work, as its claim."""
+    text = _line(answer.finish.message.content)
+    return (f"the model says: {text}",) if text else ()
+
+
+def _line(text: str) -> str:
+    return short(" ".join(plain(text).split()), 300)

@@ -1,0 +1,81 @@
+"""Finds a regular expression in the files that the model may see, in a process that can be ended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fenceline.attempts.agentic.told import Told, ToolRefused
+from fenceline.attempts.agentic.tools import grep
+from fenceline.policy.rules import Label
+
+if TYPE_CHECKING:
+    from fenceline.attempts.agentic.desk import Desk
+
+_PATTERN = 500  # characters
+_PATIENCE_S = 10.0
+_HITS = 80
+
+
+class Search(msgspec.Struct, frozen=True):
+    """Arguments of ``search``; ``path`` is a file, a folder or a pattern such as ``*.py``."""
+
+    pattern: str
+    path: str = ""
+
+
+class _Found(msgspec.Struct):
+    hits: list[tuple[str, int, str]] = []
+    more: int = 0
+    wrong: str = ""
+
+
+def search(desk: Desk, asked: Search, chars: int) -> Told:
+    """Return the lines that match, ``chars`` characters of them at most."""
+    if not asked.pattern or len(asked.pattern) > _PATTERN:
+        raise ToolRefused(f"a pattern has 1 to {_PATTERN} characters")
+    paths = [path for path in _within(desk, asked.path) if desk.visible(path) is Label.OPEN]
+    if not paths:
+        raise ToolRefused(f"there are no files at {asked.path[:200]}", "missing-path")
+    found = _grep(desk.workspace.root, asked.pattern, paths, chars)
+    if found.wrong:
+        raise ToolRefused(f"no regular expression: {found.wrong}")
+    where = f" in {asked.path}" if asked.path else ""
+    if not found.hits:
+        return Told(f"no match in {len(paths)} files", f"{asked.pattern}{where}: no match", fruitless=True)
+    lines = [f"{path}:{number}: {text}" for path, number, text in found.hits]
+    if found.more:
+        lines.append(f"[{found.more} more lines match: narrow it]")
+    return Told("\n".join(lines), f"{asked.pattern}{where}: {len(found.hits) + found.more} lines")
+
+
+def _within(desk: Desk, place: str) -> list[str]:
+    files = desk.files()
+    if place.strip("/ ") in ("", "."):
+        return list(files)
+    if any(char in place for char in "*?["):
+        return [
+            path for path in files if fnmatchcase(path, place[:200]) or fnmatchcase(path, f"*/{place[:200]}")
+        ]
+    path = desk.located(place)
+    return [name for name in files if name == path or name.startswith(f"{path}/")]
+
+
+def _grep(root: Path, pattern: str, paths: list[str], chars: int) -> _Found:
+    wanted = {"root": str(root), "pattern": pattern, "paths": paths, "hits": _HITS, "chars": chars}
+    command = [sys.executable, "-ISB", str(Path(grep.__file__))]
+    try:
+        done = subprocess.run(
+            command, input=grep.packed(wanted), capture_output=True, timeout=_PATIENCE_S, check=False
+        )
+        return msgspec.convert(
+            json.loads(done.stdout), _Found
+        )  # names that are not UTF-8 survive only in json
+    except (subprocess.TimeoutExpired, ValueError):
+        raise ToolRefused("that takes too long: a simpler pattern, or a path") from None
