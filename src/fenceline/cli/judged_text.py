@@ -71,8 +71,12 @@ def _excerpt(text: str, at: int, named: str) -> Iterator[str]:
     if not text.strip():
         return
     at = min(max(at, len(text) - len(text.lstrip())), len(text.rstrip()) - 1)
-    parts = (named, named.rpartition(".")[2])
-    length = next((len(part) for part in parts if part and text.startswith(part, at)), 1)
+    for part in filter(None, (named, named.rpartition(".")[2])):
+        if (found := text.find(part, at, at + len(part) + 1)) >= 0:  # perhaps behind a quote
+            at, length = found, len(part)
+            break
+    else:
+        length = 1
     before, marked = _printable(text[:at].lstrip()), _printable(text[at : at + length])[:_ROOM]
     if (room := _ROOM - _width(marked)) < _width(before):
         before = f"…{before[1 - min(room, _ROOM // 2) :]}" if room > 1 else ""

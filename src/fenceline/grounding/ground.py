@@ -95,8 +95,8 @@ def not_judged(change: Change) -> str:
         return "deleted"
     language = language_of(change.path)
     if language is None:
-        return "no source code that is read here"
-    return "" if language in LANGUAGES else f"nobody judges {language}"
+        return "no source code"
+    return "" if language in LANGUAGES else f"no rules for {language}"
 
 
 def _unmoved(changes: Iterable[Change]) -> Iterator[Change]:

@@ -66,7 +66,7 @@ def judge_change(
     unchanged = [
         Unread(name, "unchanged")
         for name in _checked(workspace, world, names, changed)
-        if name not in world.folders and name not in changed
+        if name and name not in world.folders and name not in changed
     ]
     world = World(
         world.root, world.listing, world.read_disk, outline, overlay=found.staged, made=found.changed
