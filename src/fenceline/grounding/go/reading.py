@@ -72,8 +72,9 @@ def uses(source: Source, packages: frozenset[str]) -> Iterator[Used]:
 
 def is_shadowed(source: Source, package: str) -> bool:
     """Tell whether ``package`` is also something else in the file: a variable, a parameter, a field."""
+    operands = {node.start_byte for node in source.captured("(selector_expression operand: (identifier) @it)")}
     return any(
-        source.spell(node) == package and not _is_operand(node)
+        source.spell(node) == package and node.start_byte not in operands
         for node in source.captured("(identifier) @it")
     )
 
@@ -96,11 +97,6 @@ def declared(text: bytes) -> frozenset[str] | None:
     if source is None or source.tree.root_node.has_error:
         return None
     return frozenset(source.spell(node) for node in source.captured(_DECLARED))
-
-
-def _is_operand(node: Node) -> bool:
-    parent = node.parent
-    return parent is not None and parent.type == "selector_expression"
 
 
 def _load() -> object:

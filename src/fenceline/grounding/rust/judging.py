@@ -1,0 +1,167 @@
+"""The rules of Rust: modules in files of their own, use trees, and paths in code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.ignored import ignored
+from fenceline.grounding.nearest import nearest
+from fenceline.grounding.rust.crates import Crates
+from fenceline.grounding.rust.here import Here, here_in
+from fenceline.grounding.rust.modules import ModuleTree
+from fenceline.grounding.rust.names import Names
+from fenceline.grounding.rust.paths import Path, Within, code_paths, use_paths
+from fenceline.grounding.rust.scopes import UNKNOWN, read_rust
+from fenceline.grounding.signal import Signal
+from fenceline.grounding.stream_text import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from fenceline.grounding.rust.modules import Module
+    from fenceline.grounding.signal import Place
+    from fenceline.grounding.trees import Source
+    from fenceline.grounding.usage import Usage
+    from fenceline.grounding.world import World
+
+TEXTS = Texts(
+    re.compile(
+        r"""//.*|b?'(?:[^'\\]|\\[^']{1,10}|\\')'|(?P<long>/\*|\bb?r\#{0,8}"|")(?:(?<=")(?<![r#]")(?:[^"\\]|\\.)*+")?"""
+    ),
+    lambda opened: "*/" if opened == "/*" else '"' + "#" * opened.count("#"),
+)
+_USE = re.compile(
+    r"\s*(?:pub(?:\([\w: ]*\))?\s+)?(?:use|extern\s+crate)\s+(?P<path>(?:::)?\w+(?:\s*::\s*\w+)*)"
+)
+_DECLARES = re.compile(
+    r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro_rules!)\s+(\w+)|\buse\b.*?(\w+)\s*;"
+)
+_BODILESS = "(mod_item name: (identifier) @name !body) @it"
+_INLINE = "(mod_item body: (_)) @it"
+_DECLARED = """
+(mod_item name: (identifier) @it) (enum_item name: (_) @it) (struct_item name: (_) @it) (union_item name: (_) @it)
+(trait_item name: (_) @it) (type_item name: (_) @it) (extern_crate_declaration alias: (_) @it)
+(associated_type name: (_) @it) (type_parameter name: (_) @it)
+"""
+_CFG = re.compile(rb"cfg(?:_attr)?\s*\((?!test\))")
+_LONGEST = 2000
+
+
+class RustRules:
+    """Judges Rust in one world."""
+
+    def __init__(self, world: World, usage: Usage) -> None:
+        self._world = world
+        self._crates = Crates(world)
+        self._tree = ModuleTree(world)
+        self._names = Names(world, usage, self._crates, self._tree)
+        self._said: set[str] = set()
+
+    def line(self, text: str, head: str, place: Place) -> Iterator[Signal]:  # noqa: ARG002 - the room's Protocol
+        """Judge a ``use`` or ``extern crate`` line by the path that it starts with."""
+        if len(text) > _LONGEST:
+            return
+        found = _USE.match(text)
+        here = here_in(self._crates, self._tree, place.path) if found else None
+        if found and here:
+            written = found["path"]
+            parts = tuple(part.strip() for part in written.removeprefix("::").split("::"))
+            rest = text[found.end() :].lstrip()
+            path = Path(parts, parts[-1], glob=rest.startswith("::"), absolute=written.startswith("::"))
+            signal = self._names.judge(path, here, here.modules, place, self._said)
+            if signal:  # a line cannot tell whether the answer goes on to bring the module along
+                certain = signal.kind == "missing-package"
+                where = replace(place, column=found.start("path") + 1)
+                yield replace(signal, place=where, certainty=signal.certainty if certain else "likely")
+        self._said |= {name for pair in _DECLARES.findall(text) for name in pair if name}
+
+    def file(self, path: str, source: bytes) -> Iterator[Signal]:
+        """Judge a file's modules, use trees and paths; one of no package has nothing to be held against."""
+        here = here_in(self._crates, self._tree, path)
+        read = read_rust(source) if here else None
+        if here is None or read is None:
+            return
+        yield from self._modules(read, here)
+        yield from self._paths(read, here)
+
+    def _modules(self, read: Source, here: Here) -> Iterator[Signal]:
+        """Judge each ``mod name;``: its file must be there."""
+        around = Within(read.captured(_INLINE))
+        for node in read.captured(_BODILESS):
+            inside = [_name(read, module) for module in around.around(node.start_byte)]
+            name = _name(read, node)
+            modules = here.inside(self._tree, inside) if here.confirmed else []
+            wanted = [place for module in modules for place in self._places(module, name)]
+            if not wanted or any(
+                place in self._world.files or ignored(self._world, place) for place in wanted
+            ):
+                continue
+            gated = _is_gated(read, node)
+            near = nearest(name, self._beside(wanted[0]))
+            message = f"Module {name} has no file: neither {' nor '.join(dict.fromkeys(wanted))} is there."
+            certainty = "likely" if gated else "certain"
+            yield Signal("module-missing", certainty, message, read.place(node, here.file), name, near)
+
+    def _may_be(self, place: str) -> bool:
+        """Tell whether a file is there, lies behind a link, or is one that git ignores."""
+        behind = (place[:at] for at, letter in enumerate(place) if letter == "/")
+        files = self._world.files
+        return place in files or any(link in files for link in behind) or ignored(self._world, place)
+
+    def _places(self, module: Module, name: str) -> tuple[str, ...]:
+        given = self._tree.scope(module).outside.get(name, UNKNOWN)
+        return () if given == UNKNOWN else self._tree.places(module, name, given)
+
+    def _beside(self, place: str) -> set[str]:
+        folder = place.rpartition("/")[0]
+        names = {path for path in self._world.files if path.rpartition("/")[0] == folder}
+        return {name.rpartition("/")[2].removesuffix(".rs") for name in names if name.endswith(".rs")}
+
+    def _paths(self, read: Source, here: Here) -> Iterator[Signal]:
+        """Judge each path, those of ``use`` first."""
+        used = list(_uses(read))
+        local = {path.name for path, _ in used} | {read.spell(name) for name in read.captured(_DECLARED)}
+        for found in (used, _in_code(read)):
+            around = Within(read.captured(_INLINE))
+            for path, node in found:
+                inside = [_name(read, module) for module in around.around(path.start)]
+                modules = here.inside(self._tree, inside)
+                signal = self._names.judge(path, here, modules, read.place(node, here.file), local)
+                if signal:
+                    gated = signal.certainty == "certain" and _is_gated(read, node)
+                    yield replace(signal, certainty="likely") if gated else signal
+
+
+def _uses(read: Source) -> Iterator[tuple[Path, Node]]:
+    for declaration in read.captured("(use_declaration) @it"):
+        for path in use_paths(read, declaration):
+            yield path, declaration
+    for node in read.captured("(extern_crate_declaration name: (identifier) @it)"):
+        yield Path((read.spell(node),), "_", start=node.start_byte, absolute=True), node
+
+
+def _in_code(read: Source) -> Iterator[tuple[Path, Node]]:
+    return (found for found in code_paths(read) if found[0].parts[0][:1].islower())
+
+
+def _name(read: Source, module: Node) -> str:
+    name = module.child_by_field_name("name")
+    return read.spell(name) if name else ""
+
+
+def _is_gated(read: Source, node: Node) -> bool:
+    """Tell whether a condition other than ``test`` is on an item, or on what is around it."""
+    here: Node | None = node
+    while here is not None:
+        before = here.prev_named_sibling
+        while before is not None and (before.type == "attribute_item" or before.type.endswith("comment")):
+            if _CFG.search(read.text, before.start_byte, before.end_byte):
+                return True
+            before = before.prev_named_sibling
+        here = here.parent
+    inner = read.captured("(inner_attribute_item) @it")
+    return any(_CFG.search(read.text, found.start_byte, found.end_byte) for found in inner)

@@ -1,0 +1,171 @@
+"""Judges one path of Rust."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.nearest import nearest
+from fenceline.grounding.rust.crates import in_registry
+from fenceline.grounding.rust.manifest import crate_name
+from fenceline.grounding.rust.resolving import Missing, Resolver
+from fenceline.grounding.rust.standard import CRATES, PRIMITIVES, TOP
+from fenceline.grounding.signal import Signal
+from fenceline.grounding.usage import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from fenceline.grounding.kinds import Certainty
+    from fenceline.grounding.rust.crates import Crates
+    from fenceline.grounding.rust.here import Here
+    from fenceline.grounding.rust.modules import Module, ModuleTree
+    from fenceline.grounding.rust.paths import Path
+    from fenceline.grounding.signal import Place
+    from fenceline.grounding.world import World
+
+_RELATIVE = frozenset({"crate", "self", "super"})
+_TOOLS = frozenset({"rustfmt", "clippy", "diagnostic", "miri", "rust_analyzer", "rustdoc"})
+_COMPILERS_OWN = "rustc_"  # crates of the compiler, which only it brings along
+
+
+class Names:
+    """Judges paths in one world."""
+
+    def __init__(self, world: World, usage: Usage, crates: Crates, tree: ModuleTree) -> None:
+        self._usage = usage
+        self._files = Usage(world, (".rs",))
+        self._crates = crates
+        self._tree = tree
+
+    def judge(
+        self, path: Path, here: Here, modules: Sequence[Module], place: Place, local: Collection[str]
+    ) -> Signal | None:
+        """Return what is wrong with ``path``, written in ``modules`` of a file; None for nothing.
+
+        Args:
+            path: as written.
+            here: the file.
+            modules: that the path may stand in.
+            place: of the path.
+            local: names that the file declares or uses anywhere.
+        """
+        first = path.parts[0]
+        if first in CRATES and len(path.parts) > 1:
+            return _of_library(path, place)
+        if first in CRATES or first in PRIMITIVES or first in _TOOLS or first.startswith(_COMPILERS_OWN):
+            return None
+        resolver = self._resolver(here)
+        if first in _RELATIVE and not path.absolute:
+            return self._missing(path, resolver, here, modules, place)
+        if first in self._crates.known(here.package):
+            return self._missing(path, resolver, here, modules, place)
+        return self._local_or_unknown(path, resolver, here, modules, (place, local))
+
+    def _resolver(self, here: Here) -> Resolver:
+        return Resolver(
+            self._tree, self._crates.known(here.package), self._crates.packages[here.package].edition
+        )
+
+    def _missing(
+        self, path: Path, resolver: Resolver, here: Here, modules: Sequence[Module], place: Place
+    ) -> Signal | None:
+        """Judge a path that starts in the workspace; every crate that has the file must miss it."""
+        if not modules or (not here.confirmed and path.parts[0] in {"self", "super"}):
+            return None
+        outcomes = [resolver.resolve(path, module) for module in modules]
+        missing = [outcome for outcome in outcomes if isinstance(outcome, Missing)]
+        if len(missing) < len(outcomes) or self._is_used(path, missing[0], here):
+            return None
+        first = missing[0]
+        name = path.parts[first.at]
+        certainty: Certainty = (
+            "certain" if here.confirmed and all(each.sure for each in missing) else "likely"
+        )
+        near = nearest(name, first.known)
+        if first.at < len(path.parts) - 1 or path.glob:
+            message = f"There is no module {name} in {first.module.names}."
+            return Signal("module-missing", certainty, message, place, str(path), near)
+        message = f"There is no {name} in {first.module.names}."
+        return Signal("name-not-exported", certainty, message, place, str(path), near)
+
+    def _local_or_unknown(
+        self,
+        path: Path,
+        resolver: Resolver,
+        here: Here,
+        modules: Sequence[Module],
+        written: tuple[Place, Collection[str]],
+    ) -> Signal | None:
+        """Judge a path that starts with a name that is no crate's."""
+        place, local = written
+        first = path.parts[0]
+        old = self._crates.packages[here.package].edition < 2018
+        starts = {module for given in modules for module in ((given, given.root) if old else (given,))}
+        if not path.absolute or old:
+            outcomes = [resolver.has(first, module) for module in starts]
+            if "there" in outcomes and not old:
+                return self._missing(path, resolver, here, modules, place)
+            if not all(isinstance(outcome, Missing) for outcome in outcomes) or first in local:
+                return None
+        return self._unknown(first, here, place)
+
+    def _unknown(self, name: str, here: Here, place: Place) -> Signal | None:
+        """Judge a crate that the package does not declare."""
+        declared = self._crates.packages[here.package].dependencies
+        packages = {crate_name(dependency.package) for dependency in declared.values()}
+        words = set(name.split("_"))
+        if any(words < set(package.split("_")) or _plain(name) == _plain(package) for package in packages):
+            return None  # a library may be called by a part of its package's name
+        used = re.compile(rb"\b%s\s*::|extern\s+crate\s+%s\b" % (name.encode(), name.encode()))
+        if self._usage.has(used, here.package):
+            return None
+        if why := self._is_here(name, here):
+            message = f"{name} is not declared: {why}, but {_manifest(here)} does not name it."
+            return Signal("package-undeclared", "certain", message, place, name)
+        known = {*self._crates.known(here.package), *CRATES}
+        near = nearest(name, known)
+        message = f"No crate {name} is declared in {_manifest(here)}, and no module is called so."
+        if near:
+            return Signal("package-misspelt", "certain", message, place, name, near)
+        return Signal("package-unknown", "certain", message, place, name)
+
+    def _is_here(self, name: str, here: Here) -> str:
+        """Return where a crate is that the package does not declare, empty for nowhere."""
+        if name in self._crates.libraries:
+            return "it is a package of this workspace"
+        if name in {crate_name(key) for key in self._crates.shared(here.package)}:
+            return "the workspace declares it"
+        if name in self._crates.locked(here.package):
+            return "Cargo.lock has it for another package"
+        return "Cargo has downloaded it" if in_registry(name) else ""
+
+    def _is_used(self, path: Path, missing: Missing, here: Here) -> bool:
+        """Tell whether other code has the same path, or a macro of that name is exported to the crate's root."""
+        name = re.escape(path.parts[missing.at]).encode("utf-8", "replace")
+        if missing.module.parent is None:
+            package = self._crates.folder_of(missing.module.file) or ""
+            if self._files.has(re.compile(rb"macro_rules!\s*%s\b|\bmacro\s+%s\b" % (name, name)), package):
+                return True
+        if missing.at == 0 or path.parts[missing.at - 1] in _RELATIVE:
+            return False
+        before = re.escape(path.parts[missing.at - 1]).encode("utf-8", "replace")
+        return self._usage.has(re.compile(rb"\b%s::%s\b" % (before, name)), here.package)
+
+
+def _of_library(path: Path, place: Place) -> Signal | None:
+    """Judge what follows ``std::``."""
+    name = path.parts[1]
+    if name in TOP or name in _RELATIVE or path.parts[0] not in {"std", "core", "alloc"}:
+        return None
+    near = nearest(name, TOP)
+    message = f"There is no {name} in {path.parts[0]}."
+    return Signal("name-not-exported", "certain" if near else "likely", message, place, str(path), near)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "")
+
+
+def _manifest(here: Here) -> str:
+    return f"{here.package}/Cargo.toml".lstrip("/")
