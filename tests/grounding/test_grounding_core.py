@@ -45,14 +45,14 @@ def test_one_judge_serves_all_files_of_a_module_and_is_closed() -> None:
 
 
 def test_what_nobody_judges_is_passed_over_with_a_reason() -> None:
-    changes = {
-        "deleted": Change("a.py", b"import x\n", None),
-        "no source code": Change("README.md", None, b"import x\n"),
-        "no rules for c": Change("a.c", None, b"import x\n"),
-        "": Change("a.py", None, b"import x\n"),
-    }
-    assert [not_judged(change) for change in changes.values()] == list(changes)
-    assert judged(world_of({}), *list(changes.values())[:3]) == ()
+    reasons = {"README.md": "no source code", "a.c": "no rules for c", "a.py": "", "b.TSX": ""}
+    assert {path: not_judged(path) for path in reasons} == reasons
+    changes = [
+        Change("a.py", b"import x\n", None),
+        Change("README.md", None, b"import x\n"),
+        Change("a.c", None, b""),
+    ]
+    assert judged(world_of({}), *changes) == ()
 
 
 def test_a_module_deleted_by_the_same_change_is_missed() -> None:

@@ -47,8 +47,10 @@ def closing(judged: Judged) -> str:
     found = len(judged.signals)
     counts = Counter(signal.certainty for signal in judged.signals)
     by_certainty = ", ".join(f"{counts[name]} {name}" for name in CERTAINTIES if counts[name])
-    where = len({signal.place.path for signal in judged.signals if signal.place})
-    return f"{found} finding{'' if found == 1 else 's'} in {where} of {of}: {by_certainty}"
+    paths = {signal.place.path for signal in judged.signals if signal.place}
+    others = len(paths - set(judged.files))
+    where = f"{len(paths) - others} of {of}" + (f" and {others} unchanged" if others else "")
+    return f"{found} finding{'' if found == 1 else 's'} in {where}: {by_certainty}"
 
 
 def _finding(judged: Judged, signal: Signal, *, colour: bool) -> Iterator[str]:

@@ -89,11 +89,9 @@ class Ground:
                     yield replace(signal, place=place)
 
 
-def not_judged(change: Change) -> str:
-    """Return why nobody judges a changed file, in words; empty for one that is judged."""
-    if change.after is None:
-        return "deleted"
-    language = language_of(change.path)
+def not_judged(path: str) -> str:
+    """Return why nobody judges a file, in words; empty for one that is judged."""
+    language = language_of(path)
     if language is None:
         return "no source code"
     return "" if language in LANGUAGES else f"no rules for {language}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fenceline.errors import UsageError
+from fenceline.grounding.dependents import dependents
 from fenceline.grounding.ground import Ground, not_judged
 from fenceline.grounding.world import World
 from fenceline.workspace.change import Change
@@ -27,7 +28,7 @@ class Judged:
 
     Attributes:
         against: what it was held against, in words; empty for files judged whole.
-        signals: in order of path and line.
+        signals: in order of path and line; those of unchanged files are about what the change took away.
         files: paths that were asked for and changed, deleted ones included.
         unjudged: those of them that nobody judged, and why; in order of path.
         world: as it is after the change.
@@ -48,7 +49,7 @@ class Judged:
 def judge_change(
     workspace: Workspace, names: Collection[str] = (), base: str = "", *, staged: bool = False
 ) -> Judged:
-    """Judge what changed; see ``workspace.changes.changes_of`` for what that is.
+    """Judge what changed (see ``workspace.changes.changes_of``), and unchanged files that use what it took away.
 
     Args:
         workspace: a git work tree.
@@ -73,7 +74,8 @@ def judge_change(
     )
     wanted = [change for change in found.changed if _covered(change.path, names)]
     unread = [file for file in found.unread if _covered(file.path, names)]
-    return _judged(found.against, world, wanted, [*unread, *unchanged])
+    users = [change for change in dependents(world, found.changed) if _covered(change.path, names)]
+    return _judged(found.against, world, wanted, [*unread, *unchanged], users)
 
 
 def judge_whole(workspace: Workspace, names: Collection[str] = ()) -> Judged:
@@ -95,10 +97,16 @@ def sentence(signal: Signal) -> str:
     return signal.message
 
 
-def _judged(against: str, world: World, changes: Sequence[Change], unread: Sequence[Unread]) -> Judged:
+def _judged(
+    against: str,
+    world: World,
+    changes: Sequence[Change],
+    unread: Sequence[Unread],
+    users: Sequence[Change] = (),
+) -> Judged:
     with Ground(world) as ground:
-        signals = ground.judge(changes)
-    left = [Unread(change.path, reason) for change in changes if (reason := not_judged(change))]
+        signals = ground.judge([*changes, *users])
+    left = [Unread(change.path, reason) for change in changes if (reason := not_judged(change.path))]
     unjudged = sorted((*unread, *left), key=lambda file: file.path)
     files = {change.path for change in changes} | {file.path for file in unread if file.reason != "unchanged"}
     return Judged(against, signals, tuple(sorted(files)), tuple(unjudged), world.after(changes))
@@ -109,7 +117,7 @@ def _world(workspace: Workspace, paths: tuple[str, ...]) -> World:
 
 
 def _whole(workspace: Workspace, path: str) -> Change | Unread:
-    if reason := not_judged(Change(path, None, b"")):
+    if reason := not_judged(path):
         return Unread(path, reason)
     try:
         data = workspace.read(path, HUGE)
