@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.events import Answered, Asked, Event, Prefilling, Signalled, Wrote
+from fenceline.attempts.guard import Guard
 from fenceline.attempts.listen import fitted, listen
 from fenceline.edits.want import Want
+from fenceline.grounding.signal import Place, Signal
 from fenceline.models.errors import ContextOverflow
 from fenceline.models.protocol import ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
@@ -20,6 +24,11 @@ BODY = "a):\n    return a\n```"
 SIZE = 43  # of ASK, in the script's tokens, and 16 for a chat template
 CONTINUES = Probe("local", "scripted", prefills=True)
 DOES_NOT = Probe("local", "scripted", prefills=False)
+SOURCE = b"def area(a):\n    return 0\n"
+
+
+def guard(told: list[Event] | None = None) -> Guard:
+    return Guard(lambda _: SOURCE, outline, (told if told is not None else []).append)
 
 
 @pytest.mark.parametrize(
@@ -33,9 +42,9 @@ DOES_NOT = Probe("local", "scripted", prefills=False)
 def test_the_answer_is_read_to_its_end_and_no_further(probe: Probe, answer: str, text: str) -> None:
     model = ScriptedModel([answer], probe=probe, pieces=1)
     told: list[Event] = []
-    heard = listen(model, ASK, 3, outline, told.append)
+    heard = listen(model, ASK, 3, guard(told))
     assert heard.text == text
-    assert heard.incoherent == ""
+    assert (heard.cut, heard.over, heard.doubts) == (None, False, ())
     assert model.finishes == [heard.finish]
     assert isinstance(told[0], Asked)
     assert (told[0].number, told[0].way, told[0].model) == (3, "amend", "scripted")
@@ -51,12 +60,12 @@ def test_the_answer_is_read_to_its_end_and_no_further(probe: Probe, answer: str,
 def test_a_model_that_begins_anew_is_not_read_twice() -> None:
     anew = "```python\ndef area(x):\n    return x\n```"
     model = ScriptedModel([f"\n{anew}\nmore"], probe=CONTINUES)
-    assert listen(model, ASK, 1, outline, lambda _: None).text == f"\n{anew}"
+    assert listen(model, ASK, 1, guard()).text == f"\n{anew}"
 
 
 def test_what_follows_the_edit_is_not_waited_for() -> None:
     model = ScriptedModel([BEGIN + BODY + "\n" + "word " * 1000], probe=CONTINUES)
-    heard = listen(model, ASK, 1, outline, lambda _: None)
+    heard = listen(model, ASK, 1, guard())
     assert heard.finish.reason == "cancelled"
     assert heard.finish.usage.output < 20
 
@@ -64,10 +73,28 @@ def test_what_follows_the_edit_is_not_waited_for() -> None:
 def test_an_answer_in_circles_is_cut_and_signalled() -> None:
     told: list[Event] = []
     model = ScriptedModel([BEGIN + "a):\n" + "    a = a + a\n" * 200], probe=CONTINUES)
-    heard = listen(model, ASK, 1, outline, told.append)
-    assert heard.incoherent == "the same line 5 times in a row: a = a + a"
-    assert heard.finish.reason == "cancelled"
-    assert told[-1] == Signalled("incoherent", heard.incoherent)
+    heard = listen(model, ASK, 1, guard(told))
+    assert heard.cut == Signal("repeats", "certain", "6 lines are the same: a = a + a", Place("", 3, 5))
+    assert (heard.text, heard.over, heard.finish.reason) == ("", False, "cancelled")
+    assert told[-1] == Signalled(
+        "incoherent", "6 lines are the same: a = a + a", "repeats", "certain", "", 3, 5
+    )
+
+
+def test_what_was_whole_before_the_circles_is_still_an_answer() -> None:
+    model = ScriptedModel(
+        [BEGIN + "a):\n    return a\n" + "print(area(a), a)\n\nfoo(a)\n" * 200], probe=CONTINUES
+    )
+    ask = replace(ASK, want=replace(WANT, language="javascript"))  # whose trailers do not end the edit
+    heard = listen(model, ask, 1, guard())
+    assert heard.cut
+    assert (heard.cut.rule, heard.text) == ("repeats", BEGIN + "a):\n    return a\n")
+
+
+def test_the_second_answer_in_circles_ends_the_attempt() -> None:
+    circles = BEGIN + "a):\n" + "    a = a + a\n" * 200
+    model, guarding = ScriptedModel([circles, circles, BEGIN + BODY, circles], probe=CONTINUES), guard()
+    assert [listen(model, ASK, n, guarding).over for n in range(1, 5)] == [False, True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +111,6 @@ def test_the_answer_is_sized_to_the_window_and_the_configuration(window: int, ca
 def test_what_does_not_fit_is_not_sent() -> None:
     model = ScriptedModel(["x"], probe=Probe("local", "scripted", context_window=SIZE + 95))
     with pytest.raises(ContextOverflow) as overflow:
-        listen(model, ASK, 1, outline, lambda _: None)
+        listen(model, ASK, 1, guard())
     assert "window of scripted has 138" in overflow.value.message
     assert model.requests == []

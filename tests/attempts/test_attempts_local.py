@@ -9,6 +9,7 @@ import pytest
 
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.events import Edited, Event, Signalled
+from fenceline.attempts.guard import Guard
 from fenceline.attempts.local import Bounds, LocalAttempt
 from fenceline.attempts.proof import DryProof, Judged
 from fenceline.edits.want import Edit, Want
@@ -58,11 +59,9 @@ def attempt(
         model,
         asks,
         proof,
-        lambda _: SOURCE,
         lambda edit: (edit,),
         bounds or Bounds(6, 1),
-        outline,
-        told.append,
+        Guard(lambda _: SOURCE, outline, told.append),
     )
 
 
@@ -149,10 +148,10 @@ def test_a_model_that_breaks_off_ends_it_with_what_was_counted() -> None:
 
 
 def test_a_file_that_went_is_said() -> None:
+    guard = Guard(lambda _: None, outline, lambda _: None)
     tried = LocalAttempt(
-        ScriptedModel([answer(1)]), [ask("amend")], Wanting(1), lambda _: None, lambda edit: (edit,), Bounds(), outline,
-        lambda _: None,
-    )  # fmt: skip
+        ScriptedModel([answer(1)]), [ask("amend")], Wanting(1), lambda edit: (edit,), Bounds(), guard
+    )
     with pytest.raises(FencelineError, match=r"a\.py is gone since the run began"):
         tried.run()
 

@@ -114,7 +114,7 @@ def test_a_verified_edit_stands_and_is_told_journalled_and_recorded(stage: Stage
 @pytest.mark.parametrize(
     ("first", "outcome", "signals"),
     [
-        ([TRIPLE, "no"], "failed", ("check-failed", "malformed-edit")),
+        ([TRIPLE, "no"], "failed", ("check-failed", "malformed-edit", "budget")),
         ([ModelUnreachable("nothing answers")], "failed", ()),
         ([EgressRefused("held back")], "blocked", ()),
         ([], "failed", ()),

@@ -25,6 +25,7 @@ class Ask:
         max_tokens: of the answer.
         temperature: 0 for the deterministic first try.
         seed: of a sample.
+        continues: whether the model is shown how its last answer failed.
     """
 
     way: str
@@ -34,6 +35,7 @@ class Ask:
     max_tokens: int
     temperature: float = 0.0
     seed: int | None = None
+    continues: bool = False
 
     @property
     def text(self) -> str:
@@ -54,7 +56,7 @@ class Ask:
         """Return the question put once more after ``answer`` failed, appended so that the prefix cache serves."""
         again = f"This still fails:\n{evidence}\n\nWrite the corrected code, whole."
         turns = (*self.messages, Message("assistant", answer), Message("user", again))
-        return replace(self, way="repair", messages=turns)
+        return replace(self, way="repair", messages=turns, continues=True)
 
 
 def conversation(prompt: str) -> tuple[Message, ...]:

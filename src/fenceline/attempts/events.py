@@ -6,11 +6,17 @@ Structs of msgspec, not dataclasses: a dozen slotted dataclasses cost 10 ms of e
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from fenceline.grounding.kinds import SignalKind  # noqa: TC001 - msgspec reads annotations at run time
+from fenceline.grounding.kinds import (  # noqa: TC001 - msgspec reads annotations at run time
+    Certainty,
+    SignalKind,
+)
+
+if TYPE_CHECKING:
+    from fenceline.grounding.signal import Signal
 
 Verdict = Literal["verified", "unverified", "failed", "blocked"]
 
@@ -89,10 +95,38 @@ class Answered(Event, frozen=True, tag="answer"):
 
 
 class Signalled(Event, frozen=True, tag="signal"):
-    """Evidence that the model is lost, or that its edit does not hold."""
+    """Evidence that the model is lost, or that its edit does not hold.
+
+    Attributes:
+        kind: of signal.
+        message: one sentence.
+        rule: what was found, one of ``grounding.rules.RULES``; empty for none.
+        certainty: how sure.
+        path: of the file after the edit; empty for a line of the answer, or for an attempt as a whole.
+        line: 1-based; 0 for no place.
+        column: 1-based; 0 for no place.
+        named: what the model named, empty for nothing.
+        nearest: the nearest thing that exists, empty for none.
+    """
 
     kind: SignalKind
     message: str
+    rule: str = ""
+    certainty: Certainty = "certain"
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    named: str = ""
+    nearest: str = ""
+
+    @classmethod
+    def of(cls, signal: Signal) -> Signalled:
+        """Return the event that tells ``signal``."""
+        place = signal.place
+        where = (place.path, place.line, place.column) if place else ("", 0, 0)
+        return cls(
+            signal.kind, signal.message, signal.rule, signal.certainty, *where, signal.named, signal.nearest
+        )
 
 
 class Edited(Event, frozen=True, tag="edit"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.attempts.events import Edited, Signalled
-from fenceline.attempts.listen import Answer, listen
+from fenceline.attempts.events import Edited
+from fenceline.attempts.guard import reason
+from fenceline.attempts.listen import listen
+from fenceline.attempts.proof import DryProof
 from fenceline.edits.diff import unified
 from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.edits.propose import propose
@@ -16,15 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from fenceline.attempts.ask import Ask
-    from fenceline.attempts.events import Emit
+    from fenceline.attempts.guard import Guard
+    from fenceline.attempts.listen import Answer
     from fenceline.attempts.proof import Judged, Proof
-    from fenceline.edits.want import Edit, Outliner
-    from fenceline.grounding.kinds import SignalKind
+    from fenceline.edits.want import Edit
+    from fenceline.grounding.kinds import Certainty, SignalKind
+    from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
 
 
 _REFUSALS = 4  # answers in a row that are no edit: a model that is lost does not find back
 _SECOND_WAY = 4  # every fourth sample asks the second way
+_RULES = {
+    Flaw.NO_CODE: "no-code",
+    Flaw.WRONG_SYMBOL: "symbol-other",
+    Flaw.ELIDED: "elided",
+    Flaw.BROKEN: "broken-syntax",
+    Flaw.UNCHANGED: "unchanged",
+    Flaw.DELETES: "deletes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,10 @@ class Attempt:
     notes: tuple[str, ...] = ()
 
 
+class Over(Exception):
+    """The attempt is over, for a reason in words."""
+
+
 @dataclass(slots=True)
 class LocalAttempt:
     """One model's try at one edit.
@@ -88,57 +104,59 @@ class LocalAttempt:
         model: who is asked.
         asks: ways to put the question, the most promising first.
         proof: decides.
-        read: bytes of the file that an edit goes to, None when there is none yet.
         complete: adds what belongs to an edit, such as the line that registers a component.
         bounds: how long to try.
-        outliner: reads declarations.
-        emit: tells the face.
+        guard: judges answers and edits on their way, and says what follows.
+        tally: tokens and times.
     """
 
     model: Model
     asks: Sequence[Ask]
     proof: Proof
-    read: Callable[[str], bytes | None]
     complete: Callable[[Edit], tuple[Edit, ...]]
     bounds: Bounds
-    outliner: Outliner
-    emit: Emit
-    tally: Tally = field(default_factory=Tally)
+    guard: Guard
+    tally: Tally = field(init=False)
     _failed: list[tuple[Ask, Answer, Judged, tuple[Edit, ...]]] = field(default_factory=list, init=False)  # pyright: ignore[reportUnknownVariableType] - pyright loses the annotation of a bare list factory
     _refusals: int = field(default=0, init=False)
-    _tried: set[bytes] = field(default_factory=set[bytes], init=False)
+    _reason: str = field(default="no answer held an edit that could be applied", init=False)
+    _last: tuple[Edit, ...] = field(default=(), init=False)
+    _stuck: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """Let the tally count what the guard tells."""
+        self.tally = Tally(signals=self.guard.told)
 
     def run(self) -> Attempt:
-        """Ask until an edit stands or the tries are used up."""
-        reason = "no answer held an edit that could be applied"
+        """Ask until an edit stands, the tries are used up, or the model is lost."""
+        try:
+            return self._tries()
+        except Over as over:
+            best = self._failed[0][3] if self._failed else self._last
+            return Attempt("failed", str(over), best, self.tally)
+
+    def _tries(self) -> Attempt:
         for ask in self._questions():
-            if self._refusals >= _REFUSALS:
-                reason = f"{reason} ({_REFUSALS} answers in a row)"
-                break
-            answer = listen(self.model, ask, self.tally.requests + 1, self.outliner, self.emit)
+            answer = listen(self.model, ask, self.tally.requests + 1, self.guard)
             self.tally.add(answer)
-            edits = self._edits(ask, answer)
-            if not edits:
+            if answer.cut is not None and answer.over:
+                raise Over(reason(answer.cut))
+            if not (edits := self._edits(ask, answer)):
                 continue
-            judged = self.proof.hold(edits, ask)
-            self.tally.check_s += judged.seconds
-            if judged.kind != "failed":
-                notes = tuple(note for edit in edits for note in edit.notes) + judged.notes
-                return Attempt(judged.kind, judged.reason, judged.edits or edits, self.tally, notes)
-            reason = judged.reason
-            self._signal("check-failed", judged.reason)
-            self._failed.append((ask, answer, judged, edits))
-        best = self._failed[0][3] if self._failed else ()
-        return Attempt("failed", reason, best, self.tally)
+            doubts = self._judged(edits)
+            if doubts is not None and (stands := self._held(ask, answer, edits, (*answer.doubts, *doubts))):
+                return stands
+        self.guard.tell(_signal("used-up", f"all {self.bounds.samples} requests are used up"))
+        raise Over(self._reason)
 
     def _questions(self) -> Iterator[Ask]:
-        """Yield the deterministic questions, then a repair, then fresh samples: the check decides when to stop.
+        """Yield the deterministic questions, then repairs, then fresh samples: the check decides when to stop.
 
         Where there are two ways to ask, the second is the better repair (measured: docs/benchmarks.md).
         """
         yield from self.asks[: self.bounds.samples]
         for _ in range(self.bounds.repairs if len(self.asks) == 1 else 0):
-            if self._failed and self.tally.requests < self.bounds.samples:
+            if self._failed and not self._stuck and self.tally.requests < self.bounds.samples:
                 ask, answer, judged, _ = self._failed[-1]
                 yield ask.repaired(answer.text, "\n".join(judged.evidence) or judged.reason)
         seed = 0
@@ -149,28 +167,85 @@ class LocalAttempt:
 
     def _edits(self, ask: Ask, answer: Answer) -> tuple[Edit, ...]:
         """Read an answer as edits; empty when it is none, or one that failed before."""
-        if answer.incoherent:
-            self.tally.signals.append("incoherent")
-        source = self.read(ask.want.path)
+        source = self.guard.read(ask.want.path)
         if source is None and ask.want.mode in ("insert", "replace"):
             raise FencelineError(f"{ask.want.path} is gone since the run began", "run it again")
         try:
-            edit = propose(answer.text, ask.want, source, self.outliner)
+            edit = propose(answer.text, ask.want, source, self.guard.outliner)
         except EditRefused as refusal:
-            kind: SignalKind = "no-progress" if refusal.flaw is Flaw.UNCHANGED else "malformed-edit"
-            self._signal(kind, refusal.message)
-            self._refusals += 1
+            self._refused(answer, refusal)
             return ()
         self._refusals = 0
-        if edit.after in self._tried:
-            self._signal("no-progress", "the same edit as one that failed")
-            return ()
-        self._tried.add(edit.after)
-        edits = self.complete(edit)
-        for each in edits:
-            self.emit(Edited(each.path, each.symbols, unified(each), each.notes))
-        return edits
+        again = self.guard.progress.edited(unified(edit), continues=ask.continues)
+        self._heed(again)
+        return () if again and again.rule == "same-edit" else self.complete(edit)
 
-    def _signal(self, kind: SignalKind, message: str) -> None:
-        self.tally.signals.append(kind)
-        self.emit(Signalled(kind, message))
+    def _refused(self, answer: Answer, refusal: EditRefused) -> None:
+        """Count an answer that is no edit; what was cut has been told already."""
+        if answer.cut is None:
+            sure = (
+                "likely" if refusal.flaw is Flaw.UNCHANGED else "certain"
+            )  # a fresh sample may do something
+            self._heed(_signal(_RULES[refusal.flaw], refusal.message, sure))
+        self._refusals += 1
+        if self._refusals >= _REFUSALS:
+            raise Over(f"{self._reason} ({_REFUSALS} answers in a row)")
+
+    def _judged(self, edits: tuple[Edit, ...]) -> tuple[Signal, ...] | None:
+        """Hold edits against what exists, before they are written.
+
+        Returns:
+            What only the check can settle; None when the edits are dropped.
+        """
+        self._last = edits
+        doubts: list[Signal] = []
+        for signal in self.guard.judge(edits):
+            self.guard.tell(signal)
+            match self.guard.follows(signal):
+                case "stop":
+                    raise Over(reason(signal))
+                case "again":
+                    return None
+                case "finish":
+                    doubts.append(signal)
+                case "note":
+                    continue
+        return tuple(doubts)
+
+    def _held(
+        self, ask: Ask, answer: Answer, edits: tuple[Edit, ...], doubts: Sequence[Signal]
+    ) -> Attempt | None:
+        """Hold edits against the check; return how the attempt ends where they stand."""
+        for edit in edits:
+            self.guard.emit(Edited(edit.path, edit.symbols, unified(edit), edit.notes))
+        judged = self.proof.hold(edits, ask)
+        self.tally.check_s += judged.seconds
+        verified = judged.kind == "verified" or isinstance(self.proof, DryProof)
+        if judged.kind != "failed" and (verified or not doubts):
+            told = (f"{doubt.certainty}, {reason(doubt)}" for doubt in doubts)
+            notes = (*(note for edit in edits for note in edit.notes), *judged.notes, *told)
+            return Attempt(judged.kind, judged.reason, judged.edits or edits, self.tally, notes)
+        self._failed.append((ask, answer, judged, edits))
+        self._reason = judged.reason
+        if judged.kind == "failed":
+            self._heed(_signal("check-fails", judged.reason))
+        if doubts:
+            raise Over(reason(doubts[0]))
+        failures = judged.evidence or (judged.reason,)
+        self._heed(self.guard.progress.checked(failures, answer.finish.usage.prompt, continues=ask.continues))
+        return None
+
+    def _heed(self, signal: Signal | None) -> None:
+        """Tell a signal about an answer that is over, and do what follows."""
+        if signal is None:
+            return
+        self.guard.tell(signal)
+        self._stuck = self._stuck or (signal.kind == "no-progress" and signal.certainty != "possible")
+        if self.guard.follows(signal) in ("stop", "finish"):
+            raise Over(reason(signal))
+
+
+def _signal(rule: str, message: str, certainty: Certainty = "certain") -> Signal:
+    from fenceline.grounding.signal import Signal  # noqa: PLC0415 - after the first answer
+
+    return Signal(rule, certainty, message)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit
     from fenceline.attempts.local import Attempt
     from fenceline.edits.want import Edit
-    from fenceline.grounding.kinds import SignalKind
+    from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import ModelEntry, Tier
     from fenceline.routing.survey import Situation
     from fenceline.workspace.checkpoints import Checkpoint
@@ -78,6 +78,7 @@ class Course:
     ) -> None:
         """End what runs beside; restore after an interruption or an error, and write the attempt down."""
         self.situation.referee.stop()
+        self.situation.ground.stop()
         if value is None:
             return
         if self.tried and self.tried[-1].outcome == "interrupted":
@@ -123,8 +124,8 @@ class Course:
         entry = self.tried[-1]
         entry.outcome, entry.reason = outcome, str(error)
         if signal := _signal_of(error):
-            entry.tally.signals.append(signal)
-            self.emit(Signalled(signal, error.message))
+            entry.tally.signals.append(signal.kind)
+            self.emit(Signalled.of(signal))
         self._clock(entry)
         self.restore("failed")
         return False
@@ -186,13 +187,14 @@ def _kept(run: Run, patch: str) -> Path:
     return keep_patch(run.id, patch.encode("utf-8", "surrogateescape"))
 
 
-def _signal_of(error: FencelineError) -> SignalKind | None:
+def _signal_of(error: FencelineError) -> Signal | None:
+    from fenceline.grounding.signal import Signal  # noqa: PLC0415 - only after a failure
     from fenceline.models.errors import ContextOverflow, ModelTimeout  # noqa: PLC0415 - only after a failure
 
     match error:
         case ContextOverflow():
-            return "context-overflow"
+            return Signal("window-exceeded", "certain", error.message)
         case ModelTimeout():
-            return "timeout"
+            return Signal("silence", "certain", error.message)
         case _:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.guard import Guard
 from fenceline.attempts.local import Bounds, LocalAttempt
 from fenceline.attempts.material import Material
 from fenceline.attempts.proof import DryProof
@@ -100,12 +101,15 @@ def prepare(situation: Situation, model: Model, emit: Emit) -> LocalAttempt:
         model=model,
         asks=asks,
         proof=_proof(situation),
-        read=partial(_read_if_there, situation.task.workspace),
         complete=_completion(situation),
         bounds=Bounds(settings.samples, settings.repairs),
-        outliner=outline,
-        emit=emit,
+        guard=_guard(situation, emit),
     )
+
+
+def _guard(situation: Situation, emit: Emit) -> Guard:
+    read = partial(_read_if_there, situation.task.workspace)
+    return Guard(read, outline, emit, situation.ground, situation.task.config.signals)
 
 
 def _few_lines(evidence: tuple[str, ...]) -> tuple[str, ...]:

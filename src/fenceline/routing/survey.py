@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fenceline import places
+from fenceline.attempts.beside import GroundBeside
 from fenceline.attempts.events import Note, ScopeRead
 from fenceline.attempts.referee import Referee
 from fenceline.checks.find import find_check
@@ -13,11 +15,12 @@ from fenceline.checks.results import TestState
 from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
 from fenceline.scope.read import read_scope
 from fenceline.scope.testfiles import is_test
-from fenceline.workspace.index import open_index
+from fenceline.workspace.index import language_of, open_index, outline
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Emit
     from fenceline.checks.sandbox import Sandbox
+    from fenceline.grounding.ground import Ground
     from fenceline.routing.task import Task
     from fenceline.scope.model import Scope
     from fenceline.workspace.files import Workspace
@@ -34,6 +37,7 @@ class Situation:
         index: its declarations.
         scope: what the task touches.
         referee: its check, with the baseline where that was needed already.
+        ground: what edits are held against, made once a model has been asked.
     """
 
     task: Task
@@ -41,6 +45,7 @@ class Situation:
     index: Index
     scope: Scope
     referee: Referee
+    ground: GroundBeside
 
 
 def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
@@ -66,7 +71,16 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         scope = read_scope(task.instruction, index, workspace, failing=failing)
         referee.covering, referee.narrows = scope.tests, _narrows(scope, files)
     emit(_told(scope, workspace))
-    return Situation(task, files, index, scope, referee)
+    language = language_of(scope.targets[0].path) if scope.targets else None
+    ground = GroundBeside(partial(_ground, workspace, files), language or "")
+    return Situation(task, files, index, scope, referee, ground)
+
+
+def _ground(workspace: Workspace, files: tuple[str, ...]) -> Ground:
+    from fenceline.grounding.ground import Ground  # noqa: PLC0415 - beside the first request
+    from fenceline.grounding.world import World  # noqa: PLC0415 - beside the first request
+
+    return Ground(World(workspace.root, files, workspace.read, outline))
 
 
 def _narrows(scope: Scope, files: tuple[str, ...]) -> bool:

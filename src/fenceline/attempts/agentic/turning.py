@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.coherence import Coherence
 from fenceline.attempts.events import Answered, Asked, Prefilling, Signalled, Wrote
-from fenceline.attempts.listen import Answer
+from fenceline.grounding.stream.watch import circles
 from fenceline.models.protocol import Finish, Thinking, Token, Waiting, Writing
 
 if TYPE_CHECKING:
     from threading import Event
 
     from fenceline.attempts.events import Emit
+    from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model, Request, Stream
 
 
-def take_turn(model: Model, request: Request, number: int, size: int, emit: Emit, cancel: Event) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What came back.
+
+    Attributes:
+        text: that the model wrote, its calls aside.
+        finish: how it ended, with the whole turn.
+        cut: why it was cut before its end; None for one that came to its end.
+    """
+
+    text: str
+    finish: Finish
+    cut: Signal | None = None
+
+
+def take_turn(model: Model, request: Request, number: int, size: int, emit: Emit, cancel: Event) -> Turned:
     """Send ``request`` as number ``number`` of the attempt, about ``size`` tokens, and follow the answer.
 
     Raises:
@@ -32,13 +48,14 @@ def take_turn(model: Model, request: Request, number: int, size: int, emit: Emit
             finish.reason, usage.prompt, usage.cached, usage.output, finish.first_token_s, finish.decode_s
         )
     )
-    if answer.incoherent:
-        emit(Signalled("incoherent", answer.incoherent))
+    if answer.cut:
+        emit(Signalled.of(answer.cut))
     return answer
 
 
-def _follow(stream: Stream, emit: Emit, cancel: Event) -> Answer:
-    coherence, text = Coherence(), ""
+def _follow(stream: Stream, emit: Emit, cancel: Event) -> Turned:
+
+    watch, text = circles(), ""
     for chunk in stream:
         if cancel.is_set():
             raise KeyboardInterrupt
@@ -48,12 +65,12 @@ def _follow(stream: Stream, emit: Emit, cancel: Event) -> Answer:
             case Token(piece):
                 text += piece
                 emit(Wrote(piece))
-                if said := coherence.feed(piece):
-                    return Answer(text, stream.cancel(), said)
+                if signal := watch.feed(piece):
+                    return Turned(text, stream.cancel(), signal)
             case Writing(_, piece):
                 emit(Wrote(piece))
             case Thinking():
-                pass
+                continue
             case Finish():
-                return Answer(text, chunk)
-    return Answer(text, stream.cancel())
+                return Turned(text, chunk)
+    return Turned(text, stream.cancel())

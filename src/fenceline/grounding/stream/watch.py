@@ -16,7 +16,7 @@ from fenceline.grounding.stream.symbol import OtherSymbol
 from fenceline.grounding.stream.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from fenceline.edits.want import Want
     from fenceline.grounding.ground import Ground
@@ -39,38 +39,19 @@ class Setting:
     max_tokens: int = 0
 
 
-class StreamWatch:
-    """Watches one answer.
+class Watch:
+    """Gives every line of an answer in flight to its watchers.
 
     Args:
-        want: what was asked.
-        ground: gives the ground once it is needed, None where there is none; may wait for it.
-        setting: what else is known.
+        language: of the code that is expected, empty for none.
+        watchers: in the order in which they are asked about a line.
     """
 
-    def __init__(
-        self, want: Want, ground: Callable[[], Ground | None] = lambda: None, setting: Setting | None = None
-    ) -> None:
-        self._want = want
-        self._ground = ground
-        self._setting = setting or Setting()
+    def __init__(self, language: str, watchers: Sequence[Watcher]) -> None:
+        self._reader = Reader(language)
+        self._watchers = watchers
         self._pending: deque[Line] = deque()
         self._found: deque[Signal] = deque()
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget what came so far: the model begins its answer anew."""
-        setting = self._setting
-        self._reader = Reader(self._want.language)
-        self._watchers: tuple[Watcher, ...] = (
-            Imports(self._want.language, self._want.path, self._ground),
-            Paths(self._want, self._ground),
-            OtherSymbol(self._want, setting.known),
-            Versions(self._want),
-            Repetition(setting.original.split("\n")),
-            Length(setting.original, setting.max_tokens),
-            Prose(setting.max_tokens),
-        )
 
     def begin(self, text: str) -> None:
         """Read what the answer was begun with; nothing of that is judged, but what follows stands in it."""
@@ -91,6 +72,41 @@ class StreamWatch:
             line = self._pending.popleft()
             self._found.extend(signal for watcher in self._watchers for signal in watcher.line(line))
         return _of_stream(self._found.popleft()) if self._found else None
+
+
+class StreamWatch(Watch):
+    """Watches the answer that one edit is asked of.
+
+    Args:
+        want: what was asked.
+        ground: gives the ground once it is needed, None where there is none; may wait for it.
+        setting: what else is known.
+    """
+
+    def __init__(
+        self, want: Want, ground: Callable[[], Ground | None] = lambda: None, setting: Setting | None = None
+    ) -> None:
+        self._want, self._ground, self._setting = want, ground, setting or Setting()
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what came so far: the model begins its answer anew."""
+        setting = self._setting
+        watchers: tuple[Watcher, ...] = (
+            Imports(self._want.language, self._want.path, self._ground),
+            Paths(self._want, self._ground),
+            OtherSymbol(self._want, setting.known),
+            Versions(self._want),
+            Repetition(setting.original.split("\n")),
+            Length(setting.original, setting.max_tokens),
+            Prose(setting.max_tokens),
+        )
+        super().__init__(self._want.language, watchers)
+
+
+def circles() -> Watch:
+    """Return the judge of free text, such as a turn of a conversation: repetition and lines without end."""
+    return Watch("", (Repetition(), Length()))
 
 
 def _of_stream(signal: Signal) -> Signal:

@@ -1,0 +1,116 @@
+"""Stands between a model's words and the workspace: has them judged, tells what was found, says what follows."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fenceline.attempts.events import Signalled
+from fenceline.errors import FencelineError
+from fenceline.grounding.consequences import TWICE, Consequences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fenceline.attempts.ask import Ask
+    from fenceline.attempts.beside import GroundBeside
+    from fenceline.attempts.events import Emit
+    from fenceline.edits.want import Edit, Outliner
+    from fenceline.grounding.consequences import Consequence
+    from fenceline.grounding.kinds import SignalKind
+    from fenceline.grounding.progress import Progress
+    from fenceline.grounding.signal import Signal
+    from fenceline.grounding.stream.watch import StreamWatch
+
+
+@dataclass(slots=True)
+class Guard:
+    """Guards one attempt.
+
+    Attributes:
+        read: bytes of the file that an edit goes to, None when there is none yet.
+        outliner: reads declarations.
+        emit: tells the face.
+        ground: what exists; None to go by the text alone.
+        consequences: what follows a signal.
+        told: kinds of signals so far, in order.
+    """
+
+    read: Callable[[str], bytes | None]
+    outliner: Outliner
+    emit: Emit
+    ground: GroundBeside | None = None
+    consequences: Consequences = field(default_factory=Consequences)
+    told: list[SignalKind] = field(default_factory=list["SignalKind"], init=False)
+    _progress: Progress | None = field(default=None, init=False)
+    _said: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]], init=False)
+    _before: set[SignalKind] = field(default_factory=set["SignalKind"], init=False)
+    _now: set[SignalKind] = field(default_factory=set["SignalKind"], init=False)
+
+    @property
+    def progress(self) -> Progress:
+        """Return who follows the attempt across its turns."""
+        from fenceline.grounding.progress import Progress  # noqa: PLC0415 - after the first answer
+
+        self._progress = self._progress or Progress()
+        return self._progress
+
+    def watch(self, ask: Ask) -> StreamWatch:
+        """Return the judge of the answer to ``ask``, which is on its way already; its ground begins beside it."""
+        from fenceline.grounding.stream.watch import Setting, StreamWatch  # noqa: PLC0415 - beside the request
+
+        if self.ground is not None:
+            self.ground.start()
+        self._before, self._now = self._now, set()
+        self._said.clear()
+        want = ask.want
+        source = self.read(want.path) or b""
+        outline = self.outliner(want.language, want.path, source)
+        old = outline.find(want.qualname) if want.mode == "replace" else None
+        original = old.span.of(source).decode("utf-8", "replace") if old else ""
+        known = frozenset(symbol.name for symbol in outline.symbols)
+        return StreamWatch(want, self.ground or _nothing, Setting(original, lambda: known, ask.max_tokens))
+
+    def judge(self, edits: Sequence[Edit]) -> tuple[Signal, ...]:
+        """Return what reality has against edits that are not written yet."""
+        from fenceline.grounding.world import Change  # noqa: PLC0415 - after the first answer
+
+        ground = self.ground() if self.ground is not None else None
+        if ground is None:
+            return ()
+        with suppress(FencelineError, OSError):  # what cannot be judged is left to the check
+            return ground.judge([Change(edit.path, edit.before, edit.after) for edit in edits])
+        return ()
+
+    def follows(self, signal: Signal) -> Consequence:
+        """Return what follows ``signal``; some things may happen once, and not in the next answer again."""
+        follows = self.consequences.of(signal)
+        if follows == "again" and signal.kind in TWICE and signal.kind in self._before:
+            return "stop"
+        return follows
+
+    def tell(self, signal: Signal) -> None:
+        """Tell the face, and remember for the ledger; what the stream and the edit both show is told once."""
+        if signal.named and (signal.rule, signal.named) in self._said:
+            return
+        self._said.add((signal.rule, signal.named))
+        self.told.append(signal.kind)
+        self._now.add(signal.kind)
+        self.emit(Signalled.of(signal))
+
+
+def reason(signal: Signal) -> str:
+    """Return one line for a person: what was found, and where."""
+    place = signal.place
+    if place is None:
+        where = ""
+    elif place.path:
+        where = f" ({place.path}:{place.line})"
+    else:
+        where = f" (line {place.line} of the answer)"
+    return f"{signal.kind}: {signal.message}{where}"
+
+
+def _nothing() -> None:
+    """Give no ground."""
