@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.consequences import CERTAINTIES
@@ -73,18 +75,22 @@ def _excerpt(text: str, at: int, named: str) -> Iterator[str]:
     if not text.strip():
         return
     at = min(max(at, len(text) - len(text.lstrip())), len(text.rstrip()) - 1)
-    for part in filter(None, (named, named.rpartition(".")[2])):
-        if (found := text.find(part, at, at + len(part) + 1)) >= 0:  # perhaps behind a quote
-            at, length = found, len(part)
-            break
-    else:
-        length = 1
-    before, marked = _printable(text[:at].lstrip()), _printable(text[at : at + length])[:_ROOM]
-    if (room := _ROOM - _width(marked)) < _width(before):
-        before = f"…{before[1 - min(room, _ROOM // 2) :]}" if room > 1 else ""
-    whole = before + marked + _printable(text[at + length :].rstrip())
-    yield " " * _INDENT + _cut(whole)
-    yield " " * (_INDENT + _width(before)) + "^" * max(1, _width(marked))
+    at, length = _named_in(text, at, named)
+    before, marked = _printable(text[:at].lstrip()), _printable(text[at : at + length])
+    if _width(before) + min(_width(marked), _ROOM // 2) > _ROOM:
+        before = _cut(before[::-1], _ROOM // 2)[::-1]
+    whole = _cut(before + marked + _printable(text[at + length :].rstrip()), _ROOM)
+    marks = min(max(1, _width(marked)), _width(whole) - _width(before))
+    yield " " * _INDENT + whole
+    yield " " * (_INDENT + _width(before)) + "^" * marks
+
+
+def _named_in(text: str, at: int, named: str) -> tuple[int, int]:
+    """Return start and length of what a finding names, in its line from ``at`` on; one character for nothing."""
+    for part in (named, *re.split(r"[./:]+", named)[:0:-1]):
+        if part and (found := re.compile(rf"(?<!\w){re.escape(part)}(?!\w)").search(text, at)):
+            return found.start(), len(part)
+    return at, 1
 
 
 def _printable(text: str) -> str:
@@ -102,7 +108,9 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _cut(text: str) -> str:
-    while _width(text) > _ROOM:
-        text = text[: _ROOM - 1 - max(0, _width(text[:_ROOM]) - _ROOM)] + "…"
-    return text
+def _cut(text: str, room: int) -> str:
+    """Return ``text`` ended by ``…`` where it is wider than ``room`` columns."""
+    if _width(text) <= room:
+        return text
+    ends = accumulate(map(_columns, text))
+    return "".join(c for c, end in zip(text, ends, strict=True) if end < room) + "…"
