@@ -267,3 +267,12 @@ def test_a_fence_that_only_reads_keeps_the_workspace_as_it_is(fence: Sandbox, pr
     assert inside(reading, root, line).outcome == "passed"
     assert {path.name: path.read_text() for path in root.rglob("*.txt")} == {"a.txt": "old"}
     assert make_sandbox(SandboxKind.NONE).only_reading() is None
+
+
+def test_what_is_masked_appears_empty(project: Project) -> None:
+    root = project({"keys/a.pem": "SECRET", "b.env": "SECRET", "c.txt": "open"})
+    reading = bubblewrap.Bubblewrap().only_reading(["keys", "b.env"])
+    seen = inside(reading, root, "cat keys/a.pem b.env c.txt; ls keys; exit 3")
+    assert "SECRET" not in seen.output
+    assert "open" in seen.output
+    assert landlock.Landlock().only_reading(["keys"]) is None

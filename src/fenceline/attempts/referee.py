@@ -84,11 +84,12 @@ class Referee:
             self._measure()
         return self._near
 
-    def whole_baseline(self) -> None:
+    def whole_baseline(self) -> CheckResult | None:
         """Run the whole check once before anything is written, for edits that ``hold_whole`` cannot take back."""
         self.baseline()
         if self.check is not None and self._whole is None:
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
+        return self._whole
 
     def _measure_beside(self) -> None:
         with suppress(FencelineError):  # whoever needs the baseline measures again and is told
@@ -124,15 +125,17 @@ class Referee:
             return Judged("unverified", "there is no check to hold the edit against")
         from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
 
-        after = self._run(
-            "whole", self.check.whole, self.timeout_s if self._whole is None else self._patience()
-        )
+        after = self.run_whole(self.check)
         if after.outcome not in ("passed", "timeout") and self._whole is None:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
             write(workspace, edits)
         judgement = verdict(self._whole, after, frozenset(self.covering))
         return Judged(judgement.kind, judgement.reason, messages(after))
+
+    def run_whole(self, check: Check) -> CheckResult:
+        """Run all of ``check`` on the workspace as it is."""
+        return self._run("whole", check.whole, self.timeout_s if self._whole is None else self._patience())
 
     def run(self, phase: str, command: CheckCommand) -> CheckResult:
         """Run one command of the referee's choosing within its patience."""

@@ -26,10 +26,11 @@ class Bubblewrap:
     kind: SandboxKind = SandboxKind.BUBBLEWRAP
     notice: str = "sandbox: bubblewrap (no network, home hidden, only the workspace writable)"
     read_only: bool = False
+    masked: tuple[str, ...] = ()
 
-    def only_reading(self) -> Bubblewrap:
-        """Return the same fence with the workspace read-only."""
-        return replace(self, read_only=True)
+    def only_reading(self, masked: Sequence[str] = ()) -> Bubblewrap:
+        """Return the same fence with the workspace read-only, and these paths of it empty."""
+        return replace(self, read_only=True, masked=tuple(masked))
 
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
@@ -49,6 +50,7 @@ class Bubblewrap:
             *_bind("--ro-bind" if self.read_only else "--bind", [root.resolve()]),
             *_bind("--bind", writable),
             *_guards(root.resolve(), home),
+            *(word for path in self.masked for word in _mask(root.resolve() / path)),
             "--",
             *argv,
         ]
@@ -92,6 +94,10 @@ def _under(paths: Sequence[Path], hidden: Sequence[Path]) -> list[Path]:
 def _bind(option: str, paths: Sequence[Path]) -> Iterator[str]:
     for path in paths:
         yield from (option, str(path), str(path))
+
+
+def _mask(path: Path) -> tuple[str, ...]:
+    return ("--tmpfs", str(path)) if path.is_dir() else ("--ro-bind", "/dev/null", str(path))
 
 
 def _guards(root: Path, home: Path) -> Iterator[str]:

@@ -27,9 +27,9 @@ class Landlock:
     kind: SandboxKind = SandboxKind.LANDLOCK
     read_only: bool = False
 
-    def only_reading(self) -> Landlock:
-        """Return the same fence with the workspace read-only."""
-        return replace(self, read_only=True)
+    def only_reading(self, masked: Sequence[str] = ()) -> Landlock | None:
+        """Return the same fence with the workspace read-only; None where something in it has to be masked."""
+        return None if masked else replace(self, read_only=True)
 
     @property
     def notice(self) -> str:

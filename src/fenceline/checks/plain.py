@@ -19,8 +19,9 @@ class Plain:
     kind: SandboxKind = SandboxKind.NONE
     notice: str = "no sandbox here: checks run with your rights and your network; on Linux install bubblewrap"
 
-    def only_reading(self) -> None:
+    def only_reading(self, masked: Sequence[str] = ()) -> None:
         """Return None: nothing here keeps a command from writing."""
+        del masked
 
     def wrap(
         self,

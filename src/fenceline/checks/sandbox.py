@@ -35,8 +35,12 @@ class Sandbox(Protocol):
         """One line for a person: what it holds back, and what it does not."""
         ...
 
-    def only_reading(self) -> Sandbox | None:
-        """Return the same fence with the workspace read-only too; None where it cannot be."""
+    def only_reading(self, masked: Sequence[str] = ()) -> Sandbox | None:
+        """Return the same fence with the workspace read-only too; None where it cannot be.
+
+        Args:
+            masked: paths of files and folders, relative to the root, that are there and appear empty.
+        """
         ...
 
     def wrap(

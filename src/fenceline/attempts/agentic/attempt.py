@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.limits import Limits
 from fenceline.attempts.agentic.tools.outcome import said
-from fenceline.attempts.agentic.tools.running import evidence
 from fenceline.attempts.agentic.turning import take_turn
 from fenceline.attempts.agentic.work import Work, set_up
 from fenceline.attempts.events import Note, Signalled
+from fenceline.attempts.listen import Answer
 from fenceline.attempts.local import Attempt, Tally
 from fenceline.checks.clean import plain, short
+from fenceline.errors import FencelineError
 from fenceline.models.protocol import Request
 from fenceline.policy.rules import Label
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fenceline.attempts.agentic.tools.delegating import Delegate
+    from fenceline.attempts.agentic.turning import Turned
     from fenceline.attempts.events import Emit
-    from fenceline.attempts.listen import Answer
     from fenceline.attempts.proof import Judged
     from fenceline.attempts.referee import Referee
     from fenceline.grounding.kinds import SignalKind
@@ -60,11 +61,13 @@ class AgenticAttempt:
         visible: what of a path this model may be shown.
         briefing: what an earlier rung found out, empty for none.
         delegate: lets a local model do a scoped edit, None where there is none.
+        screen: takes out of a check's output what this model may not be shown; None to hold all of it back where
+            there is such a thing.
         afford: told the tokens of a request and the most of its answer; returns why it may not be sent, or nothing.
         limits: bounds.
         programs: names of the programs that may be run, None for any in the sandbox.
         dry_run: write nothing, run nothing.
-        cancel: set it from another thread to interrupt the attempt.
+        cancel: set by ``interrupt``.
         tally: tokens and times.
     """
 
@@ -77,6 +80,7 @@ class AgenticAttempt:
     visible: Callable[[str], Label] = lambda _: Label.OPEN
     briefing: str = ""
     delegate: Delegate | None = None
+    screen: Callable[[str], str] | None = None
     afford: Callable[[int, int], str] = lambda _prompt, _answer: ""
     limits: Limits = field(default_factory=Limits)
     programs: frozenset[str] | None = None
@@ -91,7 +95,7 @@ class AgenticAttempt:
         """Work until the check decides, the model is lost, or a bound is reached.
 
         Raises:
-            KeyboardInterrupt: ``cancel`` was set.
+            KeyboardInterrupt: it was interrupted.
             FencelineError: the model could not be asked, or the workspace cannot be worked in.
         """
         self._started = time.monotonic()
@@ -101,9 +105,21 @@ class AgenticAttempt:
             return self._until_done(work)
         except Ended as end:
             return self._stopped(work, end)
+        except FencelineError:
+            self._unless_cancelled()
+            raise
         finally:
             work.bar.stop()
             self.tally.check_s = work.bar.seconds
+
+    def interrupt(self) -> None:
+        """End the attempt from another thread, whatever it is at; ``run`` then raises KeyboardInterrupt."""
+        self.cancel.set()
+        self.referee.stop()
+
+    def _unless_cancelled(self) -> None:
+        if self.cancel.is_set():
+            raise KeyboardInterrupt
 
     def _until_done(self, work: Work) -> Attempt:
         while True:
@@ -118,7 +134,7 @@ class AgenticAttempt:
                 notes = (*judged.notes, *_closing(answer))
                 return Attempt(judged.kind, judged.reason, work.desk.edits, self.tally, notes)
 
-    def _ask(self, work: Work) -> Answer:
+    def _ask(self, work: Work) -> Turned:
         """Send the conversation and append what comes back."""
         self._within_bounds()
         if work.conversation.fit():
@@ -130,7 +146,7 @@ class AgenticAttempt:
             raise Ended(refusal, "budget")
         request = Request(work.conversation.messages, most, tools=work.toolbox.tools)
         answer = take_turn(self.model, request, self.tally.requests + 1, size, self.emit, self.cancel)
-        self.tally.add(answer)
+        self.tally.add(Answer(answer.text, answer.finish))
         self._sound(answer)
         work.conversation.add(answer.finish.message)
         return answer
@@ -153,7 +169,7 @@ class AgenticAttempt:
             raise Ended(judged.reason, "check-failed" if work.desk.edits else "no-progress")
         self._returned += 1
         self._signal("check-failed" if work.desk.edits else "no-progress", f"not done: {judged.reason}")
-        told = evidence(judged, self.limits.shown_chars // 2, hidden=work.desk.hides)
+        told = work.bar.evidence(judged, self.limits.shown_chars // 2)
         found = "\n".join(dict.fromkeys(map(said, work.desk.standing()[:_SIGNALS])))
         work.conversation.reply(f"This is not done: the check decides.\n{told}\n{found}".rstrip())
 
@@ -168,8 +184,7 @@ class AgenticAttempt:
         return Attempt("failed", end.reason, work.desk.edits, self.tally)
 
     def _within_bounds(self) -> None:
-        if self.cancel.is_set():
-            raise KeyboardInterrupt
+        self._unless_cancelled()
         if self.tally.requests >= self.limits.turns:
             raise Ended(f"not done after {self.limits.turns} turns", "budget")
         if self.tally.output >= self.limits.output_tokens:
@@ -177,10 +192,10 @@ class AgenticAttempt:
         if time.monotonic() - self._started > self.limits.wall_s:
             raise Ended(f"not done after {self.limits.wall_s:g} s", "timeout")
 
-    def _sound(self, answer: Answer) -> None:
+    def _sound(self, answer: Turned) -> None:
         """End the attempt on an answer that leads nowhere."""
-        if answer.incoherent:
-            raise Ended(answer.incoherent, "incoherent")
+        if answer.cut is not None:
+            raise Ended(answer.cut.message, answer.cut.kind)
         self._cut = self._cut + 1 if answer.finish.reason == "length" else 0
         if self._cut >= _CUT:
             raise Ended(f"{_CUT} answers in a row were cut off at their limit", "incoherent")
@@ -197,7 +212,7 @@ class AgenticAttempt:
         self.emit(Signalled(kind, message))
 
 
-def _closing(answer: Answer) -> tuple[str, ...]:
+def _closing(answer: Turned) -> tuple[str, ...]:
     """Return what the model says of its work, as its claim."""
     text = _line(answer.finish.message.content)
     return (f"the model says: {text}",) if text else ()

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.agentic.trim import trimmed
 from fenceline.attempts.proof import Judged
 from fenceline.errors import FencelineError
 from fenceline.scope.testfiles import is_test
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fenceline.attempts.agentic.desk import Desk
     from fenceline.attempts.referee import Referee
+    from fenceline.checks.check import Check
+    from fenceline.checks.results import CheckResult
     from fenceline.edits.want import Edit
 
 NOTHING = "nothing was changed"
+_HELD_BACK = "its output is held back by the policy"
 
 
 @dataclass(slots=True)
@@ -26,13 +32,17 @@ class Bar:
     Attributes:
         referee: runs the check.
         desk: what was changed.
+        screen: takes out of a check's output what the model may not be shown; None to hold all of it back where
+            there is such a thing.
         seconds: spent in checks of changes.
     """
 
     referee: Referee
     desk: Desk
+    screen: Callable[[str], str] | None = None
     seconds: float = 0.0
     _beside: Thread | None = field(default=None, init=False)
+    _before: CheckResult | None = field(default=None, init=False)
     _judged: tuple[int, Judged] | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -46,7 +56,7 @@ class Bar:
         if self._beside is not None:
             self._beside.join()
             self._beside = None
-            self.referee.whole_baseline()  # says what went wrong beside
+            self._before = self.referee.whole_baseline()  # again, where it went wrong beside
         self.referee.ready(edits)
 
     def stop(self) -> None:
@@ -65,20 +75,53 @@ class Bar:
             self._judged = self.desk.version, self._run()
         return self._judged[1]
 
-    def _run(self) -> Judged:
-        self._look_again()
-        before = self.referee.seconds
-        judged = self.referee.hold_whole((), self.desk.workspace)
-        self.seconds += self.referee.seconds - before
-        return replace(judged, notes=self._notes())
-
-    def _look_again(self) -> None:
-        """Find the check that the changes brought, where there was none."""
+    def found(self) -> Check | None:
+        """Return the check; found anew where there was none, since the changes may have brought one."""
         if self.referee.check is None:
             from fenceline.checks.find import find_check  # noqa: PLC0415 - only for work that begins without tests
+            from fenceline.checks.results import CheckResult  # noqa: PLC0415 - only for work that begins without tests
 
             workspace = self.desk.workspace
             self.referee.check = find_check(workspace.root, workspace.files())
+            self._before = CheckResult("empty")
+        return self.referee.check
+
+    def evidence(self, judged: Judged, chars: int) -> str:
+        """Return a verdict for the model, with the essential lines of what failed."""
+        if judged.kind != "failed":
+            return (
+                f"passes: {judged.reason}" if judged.kind == "verified" else f"not decided: {judged.reason}"
+            )
+        return "fails: " + trimmed(self.screened("\n".join([judged.reason, *judged.evidence])), chars)
+
+    def screened(self, output: str) -> str:
+        """Return what the model may be shown of a check's output, which can quote any file."""
+        if self.screen is not None:
+            return self.screen(output)
+        return _HELD_BACK if output and self.desk.hides else output
+
+    def _run(self) -> Judged:
+        check = self.found()
+        if check is None:
+            return Judged("unverified", "there is no check to hold the work against")
+        from fenceline.attempts.referee import messages  # noqa: PLC0415 - after the first request
+        from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
+
+        after = self.referee.run_whole(check)
+        self.seconds += after.seconds
+        judgement = verdict(self._before, after, frozenset(self._covering()))
+        kind = "failed" if judgement.kind == "unverified" and self._shows_nothing(after) else judgement.kind
+        return Judged(kind, judgement.reason, messages(after), self._notes())
+
+    def _covering(self) -> tuple[str, ...]:
+        """Return the tests that have to pass: those of the task, and those that the model wrote or changed."""
+        return (*self.referee.covering, *(edit.path for edit in self.desk.edits if is_test(edit.path)))
+
+    def _shows_nothing(self, after: CheckResult) -> bool:
+        """Whether the check still fails, and no test passes that was not there before."""
+        before = self._before.tests if self._before else {}
+        new = (name for name, state in after.tests.items() if state == "passed" and name not in before)
+        return after.outcome == "failed" and not any(new)
 
     def _notes(self) -> tuple[str, ...]:
         """Return what a person should know of how the check came to pass."""

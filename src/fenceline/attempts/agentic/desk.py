@@ -59,7 +59,7 @@ class Desk:
 
     @property
     def hides(self) -> bool:
-        """Whether there is anything in the workspace that the model may not see whole."""
+        """Whether there is a file in the workspace that the model may not see whole."""
         return any(self.visible(path) is not Label.OPEN for path in self._listed())
 
     def files(self) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def set_up(attempt: AgenticAttempt) -> Work:
     window = model.probe().context_window
     most = min(limits.answer_tokens, model.entry.max_output or limits.answer_tokens, window // 3)
     desk = Desk(attempt.workspace, attempt.visible, attempt.judge, attempt.emit, attempt.dry_run)
-    bar = Bar(attempt.referee, desk)
+    bar = Bar(attempt.referee, desk, attempt.screen)
     desk.ready = bar.ready
     runner = Runner(desk, bar, limits, attempt.programs, attempt.cancel)
     chars = max(_LEAST_CHARS, min(limits.shown_chars, window * 4 // 10))

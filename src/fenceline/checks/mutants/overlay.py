@@ -74,8 +74,9 @@ class Mounted:
         """One line for a person."""
         return self.inner.notice
 
-    def only_reading(self) -> None:
+    def only_reading(self, masked: Sequence[str] = ()) -> None:
         """Return None: what a check writes here goes to a copy, or is not there afterwards."""
+        del masked
 
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fenceline.attempts.agentic.secrets import concealed
 from fenceline.attempts.agentic.told import Told, ToolRefused
 from fenceline.attempts.agentic.trim import trimmed
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from fenceline.attempts.agentic.bar import Bar
     from fenceline.attempts.agentic.desk import Desk
     from fenceline.attempts.agentic.limits import Limits
-    from fenceline.attempts.proof import Judged
     from fenceline.checks.process import Ran
 
 _OUTPUT = 1 << 20  # bytes
@@ -80,20 +80,21 @@ class Runner:
         if asked.path:
             return self._nearest(asked.path, chars)
         judged = self.bar.judge()
-        text = evidence(judged, chars, hidden=self.desk.hides)
+        text = self.bar.evidence(judged, chars)
         return Told(text, f"check: {text.splitlines()[0]}")
 
     def _nearest(self, place: str, chars: int) -> Told:
         path = self.desk.located(place)
         self.desk.read(path)
-        command = self.bar.referee.check.nearest((path,)) if self.bar.referee.check else None
+        check = self.bar.found()
+        command = check.nearest((path,)) if check else None
         if command is None:
             raise ToolRefused("the check cannot be narrowed to that: leave path out")
         from fenceline.attempts.referee import messages  # noqa: PLC0415 - loaded with the first check
 
         result = self.bar.referee.run("nearest", command)
         line = f"{path}: {result.outcome}, {len(result.tests)} tests"
-        told = "its output is held back by the policy" if self.desk.hides else "\n".join(messages(result))
+        told = self.bar.screened("\n".join(messages(result)))
         return Told(trimmed(f"{line}\n{told}".rstrip(), chars), line)
 
     def _refuse(self, words: list[str]) -> None:
@@ -106,17 +107,16 @@ class Runner:
             )
         if self.desk.dry_run:
             raise ToolRefused("a dry run runs nothing")
-        if self.desk.hides:
-            raise ToolRefused("the policy closes files to you, and a command could print them: use check")
 
     def _ran(self, words: list[str]) -> Ran:
         from fenceline.checks.environ import reduced  # noqa: PLC0415 - only where commands run
         from fenceline.checks.process import run_bounded  # noqa: PLC0415 - only where commands run
         from fenceline.checks.sandbox import SandboxKind  # noqa: PLC0415 - only where commands run
 
-        root, sandbox = self.desk.workspace.root, self.bar.referee.sandbox.only_reading()
+        root, masked = self.desk.workspace.root, concealed(self.desk.workspace, self.desk.visible)
+        sandbox = self.bar.referee.sandbox.only_reading(masked)
         if sandbox is None:
-            raise ToolRefused("there is no sandbox here, so commands are not run; check is")
+            raise ToolRefused("there is no sandbox here that commands could run in; check runs")
         with TemporaryDirectory(prefix="fenceline-", ignore_cleanup_errors=True) as spot:
             environ = self._environ(reduced(os.environ))
             if sandbox.kind is not SandboxKind.BUBBLEWRAP:
@@ -148,15 +148,6 @@ class Runner:
         if _READ_ONLY in text:
             kept += "\n[commands cannot change files: use edit, write and delete]"
         return kept
-
-
-def evidence(judged: Judged, chars: int, *, hidden: bool) -> str:
-    """Return a verdict for the model, with the essential lines of what failed."""
-    if judged.kind != "failed":
-        return f"passes: {judged.reason}" if judged.kind == "verified" else f"not decided: {judged.reason}"
-    if hidden:
-        return "fails; its output is held back by the policy"
-    return trimmed("\n".join([f"fails: {judged.reason}", *judged.evidence]), chars)
 
 
 def _words(command: str) -> list[str]:

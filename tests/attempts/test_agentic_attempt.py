@@ -1,0 +1,286 @@
+"""Whole attempts with a scripted model: real git, a real check in a real sandbox; how each ends and what is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Timer
+
+import pytest
+from agentic_stage import BOX, CHECK, DOUBLE, Stage, call, calls, done, environ
+
+from fenceline.attempts.agentic.limits import Limits
+from fenceline.attempts.events import Answered, Asked, Checked, Edited, Event, Signalled, Wrote
+from fenceline.models.errors import StreamBroken
+from fenceline.models.protocol import Message
+from fenceline.models.turns import ToolCall, turn
+
+TRIPLE = DOUBLE.replace("2 *", "3 *")
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    for name, value in environ().items():
+        monkeypatch.setenv(name, value)
+    root = tmp_path / "w"
+    root.mkdir()
+    made = Stage(root)
+    made.write({"box.py": BOX, "check.py": CHECK})
+    made.commit()
+    return made
+
+
+def doubled(code: str = DOUBLE) -> ToolCall:
+    return call("edit", path="box.py::Box.double", code=code)
+
+
+def test_read_edit_check_finish(stage: Stage) -> None:
+    script = [
+        calls(call("read", path="box.py::Box")),
+        calls(doubled()),
+        calls(call("check")),
+        done("Added it."),
+    ]
+    ended = stage.run(script, "Add Box.double")
+    assert (ended.outcome, ended.reason) == ("verified", "the check passes")
+    assert ended.notes == ("the model says: Added it.",)
+    assert stage.text() == BOX + "\n    def double(self):\n        return 2 * self.w\n"
+    assert [(edit.path, edit.before) for edit in ended.edits] == [("box.py", BOX.encode())]
+    assert ended.edits[0].after == stage.text().encode()
+    assert stage.readied == ["box.py"]
+    assert stage.outcomes() == [
+        "box.py::Box, 6 lines",
+        "ok, box.py: Box.double (+3 -0)",
+        "check: passes: the check passes",
+    ]
+    assert [event.phase for event in stage.of(Checked)] == ["baseline", "whole"]
+    assert [event.symbols for event in stage.of(Edited)] == [("Box.double",)]
+    assert (len(stage.of(Asked)), len(stage.of(Answered)), ended.tally.requests) == (4, 4, 4)
+    assert ended.tally.prompt == sum(finish.usage.prompt for finish in stage.model.finishes)
+    assert ended.tally.signals == []
+    assert ended.tally.check_s > 0
+    first = stage.model.requests[0].messages
+    assert [message.role for message in first] == ["system", "user"]
+    assert first[1].content == "Add Box.double\n\nCheck: python3 check.py\n\nFiles:\nbox.py check.py"
+    for before, after in zip(stage.model.requests, stage.model.requests[1:], strict=False):
+        assert after.messages[: len(before.messages)] == before.messages  # append-only: caches serve
+        assert after.tools == before.tools
+
+
+def test_a_failing_check_is_read_and_mended(stage: Stage) -> None:
+    script = [calls(doubled(TRIPLE), call("check")), calls(doubled()), calls(call("check")), done()]
+    ended = stage.run(script)
+    assert ended.outcome == "verified"
+    failed = stage.results(1)[1].text
+    assert failed.startswith("fails: ")
+    assert "AssertionError: 6" in failed
+    assert "return 2 * self.w" in stage.text()
+    assert stage.outcomes()[2] == "ok, box.py: Box.double (+1 -1)"
+
+
+def test_finished_too_early_goes_back_once_with_the_evidence_and_is_mended(stage: Stage) -> None:
+    ended = stage.run([calls(doubled(TRIPLE)), done(), calls(doubled()), done("Now.")])
+    assert (ended.outcome, ended.tally.signals) == ("verified", ["check-failed"])
+    back = stage.model.requests[2].messages[-1]
+    assert back.role == "user"
+    assert back.content.startswith("This is not done: the check decides.\nfails: ")
+    assert "AssertionError: 6" in back.content
+
+
+def test_finished_too_early_twice_is_a_failure(stage: Stage) -> None:
+    ended = stage.run([calls(doubled(TRIPLE)), done(), done("It is done!")])
+    assert (ended.outcome, ended.tally.requests) == ("failed", 3)
+    assert "AssertionError: 6" in ended.reason
+    assert ended.tally.signals == ["check-failed", "check-failed"]
+    assert [edit.path for edit in ended.edits] == ["box.py"]  # for keeping aside
+    assert [event.phase for event in stage.of(Checked)] == ["baseline", "whole"]  # nothing changed in between
+
+
+def test_done_with_nothing_done_is_a_failure(stage: Stage) -> None:
+    stage.write({"check.py": "pass\n"})
+    ended = stage.run([done("All done!"), done("Really.")])
+    assert (ended.outcome, ended.reason, ended.edits) == ("failed", "nothing was changed", ())
+    assert ended.tally.signals == ["no-progress", "no-progress"]
+    assert stage.text() == BOX
+
+
+def test_a_plan_in_words_comes_first(stage: Stage) -> None:
+    assert (
+        stage.run([turn("assistant", *done("Plan: add it.").parts, doubled()), done()]).outcome == "verified"
+    )
+
+
+def test_a_new_package_of_three_files_with_tests(stage: Stage) -> None:
+    for name in ("box.py", "check.py"):
+        (stage.root / name).unlink()
+    stage.write({"pyproject.toml": '[project]\nname = "cart"\nversion = "0"\n'})
+    wrong = (
+        "from cart.items import Item\n\n\ndef total(items):\n    return sum(item.price for item in items)\n"
+    )
+    test = (
+        "from cart.items import Item\nfrom cart.sums import total\n\n\ndef test_total():\n"
+        "    assert total([Item('a', 2, 3), Item('b', 1, 1)]) == 7\n"
+    )
+    ended = stage.run(
+        [
+            calls(call("read", path=".")),
+            calls(
+                call("write", path="cart/__init__.py", code=""),
+                call("write", path="cart/items.py", code="import collections\n\nItem = collections.namedtuple('Item', 'name price count')\n"),
+                call("write", path="cart/sums.py", code=wrong),
+                call("write", path="tests/test_cart.py", code=test),
+                call("check"),
+            ),
+            calls(call("edit", path="cart/sums.py", find="item.price for", code="item.price * item.count for")),
+            done("A cart."),
+        ],
+        "Write a package cart with items and their total, and tests",
+        check="",
+    )  # fmt: skip
+    assert (ended.outcome, ended.reason) == ("verified", "the check passes (1 tests)")
+    assert sorted(stage.files()) == [
+        "cart/__init__.py",
+        "cart/items.py",
+        "cart/sums.py",
+        "pyproject.toml",
+        "tests/test_cart.py",
+    ]
+    checked = next(text for text in stage.outcomes() if text.startswith("check: "))
+    assert (
+        checked
+        == "check: fails: tests/test_cart.py::test_total:  +  where 3 = total([Item(name='a', price=2, count=3), Item(name='b', price=1, count=1)])"
+    )
+    assert stage.readied == [
+        "cart/__init__.py",
+        "cart/items.py",
+        "cart/sums.py",
+        "tests/test_cart.py",
+        "cart/sums.py",
+    ]
+    assert "There is no check yet" in stage.model.requests[0].messages[1].content
+    assert ended.tally.requests == 4
+
+
+def test_without_any_check_it_is_unverified(stage: Stage) -> None:
+    (stage.root / "check.py").unlink()
+    ended = stage.run([calls(doubled()), done()], check="")
+    assert (ended.outcome, ended.reason) == ("unverified", "there is no check to hold the work against")
+
+
+def test_tests_that_vanish_are_no_success(stage: Stage) -> None:
+    stage.write({"test_box.py": "def test_a():\n    assert 1\n\n\ndef test_b():\n    assert not 1\n"})
+    passing = "def test_a():\n    assert 1\n"
+    script = [calls(call("write", path="test_box.py", code=passing)), done(), done()]
+    ended = stage.run(script, check="python3 -m pytest -q")
+    said = "covers the change and still fails: test_box.py::test_b"
+    assert (ended.outcome, ended.reason) == ("failed", said)
+    stage.write({"test_box.py": passing + "\n\ndef test_b():\n    assert 1\n"})
+    ended = stage.run(
+        [calls(call("write", path="test_box.py", code=passing)), done()], check="python3 -m pytest -q"
+    )
+    assert (ended.outcome, ended.notes[0]) == (
+        "unverified",
+        "tests that were there before were changed: test_box.py",
+    )
+
+
+def test_a_dry_run_writes_and_runs_nothing(stage: Stage) -> None:
+    before = stage.files()
+    new = call("write", path="lid.py", code="LID = 1\n")
+    script = [
+        calls(doubled(), new, call("run", command="ls"), call("check")),
+        calls(call("read", path="lid.py")),
+        done(),
+    ]
+    ended = stage.run(script, dry_run=True)
+    assert (ended.outcome, len(ended.edits)) == ("unverified", 2)
+    assert stage.files() == before
+    assert (stage.readied, stage.of(Checked)) == ([], [])
+    assert stage.outcomes()[2:] == ["a dry run runs nothing", "a dry run checks nothing", "lid.py, 1 lines"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason", "signal"),
+    [
+        (Limits(turns=3), "not done after 3 turns", "budget"),
+        (Limits(output_tokens=8), "not done after", "budget"),
+        (Limits(wall_s=0.0), "not done after 0 s", "timeout"),
+    ],
+)
+def test_bounds_end_it(stage: Stage, limits: Limits, reason: str, signal: str) -> None:
+    script = [calls(call("read", path="box.py", first=n, last=n)) for n in range(1, 6)]
+    ended = stage.run(script, limits=limits)
+    assert (ended.outcome, ended.tally.signals) == ("failed", [signal])
+    assert ended.reason.startswith(reason)
+
+
+def test_the_budget_refuses_before_the_request(stage: Stage) -> None:
+    asked = list[tuple[int, int]]()
+
+    def afford(prompt: int, answer: int) -> str:
+        asked.append((prompt, answer))
+        return "the task's spend cap would be broken" if len(asked) > 1 else ""
+
+    ended = stage.run([calls(call("read", path="box.py"))], afford=afford)
+    assert (ended.outcome, ended.reason) == ("failed", "the task's spend cap would be broken")
+    assert (len(stage.model.requests), ended.tally.signals) == (1, ["budget"])
+    assert asked[1][0] > asked[0][0] > 100
+
+
+def test_work_that_passes_stands_when_a_bound_is_reached(stage: Stage) -> None:
+    ended = stage.run([calls(doubled())], limits=Limits(turns=1))
+    assert (ended.outcome, ended.notes) == ("verified", ("scripted was stopped: not done after 1 turns",))
+
+
+def test_a_model_that_breaks_off_raises_and_leaves_no_thread(stage: Stage) -> None:
+    attempt = stage.attempt([calls(doubled()), StreamBroken("gone")])
+    with pytest.raises(StreamBroken):
+        attempt.run()
+    assert attempt.tally.requests == 1
+
+
+@pytest.mark.parametrize("at", [Edited, Wrote])
+def test_an_interruption_ends_it_on_the_way(stage: Stage, at: type[Event]) -> None:
+    attempt = stage.attempt([calls(doubled()), done()])
+    attempt.emit = lambda event: attempt.interrupt() if isinstance(event, at) else None
+    with pytest.raises(KeyboardInterrupt):
+        attempt.run()
+    assert len(stage.model.requests) == 1
+
+
+@pytest.mark.parametrize("wanted", [call("run", command="python3 slow.py"), call("check")])
+def test_an_interruption_ends_what_runs(stage: Stage, wanted: ToolCall) -> None:
+    stage.write({"slow.py": "import pathlib, time\ntime.sleep(60)\n"})
+    stage.write({"check.py": "if hasattr(__import__('box').Box, 'double'): __import__('time').sleep(60)\n"})
+    attempt = stage.attempt([calls(doubled(), wanted)])
+    timer = Timer(0.3, attempt.interrupt)
+
+    def emit(event: Event) -> None:
+        if isinstance(event, Edited):
+            timer.start()
+
+    attempt.emit = emit
+    with pytest.raises(KeyboardInterrupt):
+        attempt.run()
+
+
+def test_answers_that_lead_nowhere(stage: Stage) -> None:
+    loop = Message("assistant", "I will now look at the file.\n" * 40)
+    ended = stage.run([loop])
+    assert (ended.outcome, ended.tally.signals) == ("failed", ["incoherent"])
+    cut = Message("assistant", "word " * 60)
+    ended = stage.run([cut, cut, cut], limits=Limits(answer_tokens=10))
+    assert ended.reason == "3 answers in a row were cut off at their limit"
+    assert stage.model.requests[1].messages[-1].content == "You were cut off. Go on, in smaller pieces."
+
+
+def test_the_same_bad_search_with_one_word_changed_ends_soon(stage: Stage) -> None:
+    words = ("perimiter", "perimetre", "perimater", "perimetar", "pirimeter")
+    ended = stage.run([calls(call("search", pattern=f"def {word}")) for word in words])
+    assert (ended.outcome, ended.tally.requests) == ("failed", 4)
+    assert ended.reason == "4 turns in a row found nothing and changed nothing"
+    assert [event.kind for event in stage.of(Signalled)] == ["no-progress"]
+
+
+def test_reading_the_same_again_and_again_ends_soon(stage: Stage) -> None:
+    ended = stage.run([calls(call("read", path="box.py")) for _ in range(9)])
+    assert (ended.outcome, ended.tally.requests) == ("failed", 5)
