@@ -9,16 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.dependents import dependents
 from fenceline.grounding.world import World
+from fenceline.workspace.change import Change
 from fenceline.workspace.index import outline
 
 from .checkout import Checkout, checkout
 from .history import History, judged_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from fenceline.workspace.change import Change
+    from collections.abc import Callable, Iterable, Iterator
 
     from .history import Commit, Tree
     from .plan import Plan
@@ -36,8 +36,10 @@ class Case:
     Attributes:
         repository: the folder's name.
         commit: itself.
-        world: the parent's files; those of no judged language as the commit leaves them, manifests among them.
+        world: the parent's files; those of no judged language as the commit leaves them, manifests among them, and
+            without what the commit removes.
         changes: of files in the judged languages that are there afterwards.
+        users: unchanged files that may use what the commit took away.
         types: whether the world's root holds the parent's files.
     """
 
@@ -45,6 +47,7 @@ class Case:
     commit: Commit
     world: World
     changes: tuple[Change, ...]
+    users: tuple[Change, ...]
     types: bool
 
     @property
@@ -79,24 +82,20 @@ def _case(history: History, commit: Commit, disk: Checkout | None, empty: Path) 
     on_disk = disk is not None and any(judged_language(change.path) == "python" for change in judged)
     if disk is not None and on_disk:
         disk.go_to(commit.parent)
-    overlay = {c.path: c.after for c in everything if not judged_language(c.path)}
+    left_behind = tuple(Change(change.was, change.before, None) for change in judged if change.was)
+    made = left_behind + tuple(change for change in everything if change not in judged)
     root = disk.root if disk is not None and on_disk else empty
-    world = world_at(history, commit.parent, root, overlay)
-    return Case(repository_name(history.folder), commit, world, judged, on_disk)
+    world = world_at(history, commit.parent, root, made)
+    users = dependents(world.after(judged), everything)
+    return Case(repository_name(history.folder), commit, world, judged, users, on_disk)
 
 
-def world_at(
-    history: History, commit: str, root: Path, overlay: Mapping[str, bytes | None] | None = None
-) -> World:
-    """Return a commit's files as a world, their bytes from git."""
+def world_at(history: History, commit: str, root: Path, made: tuple[Change, ...] = ()) -> World:
+    """Return a commit's files as a world, their bytes from git, with some changes made in it."""
     tree = history.tree(commit)
-    return World(
-        root=root,
-        listing=tree.listing,
-        read_disk=_reader(history, tree),
-        outliner=cached_outline,
-        overlay=overlay or {},
-    )
+    world = World(root, tree.listing, _reader(history, tree), cached_outline)
+    gone = {change.was: None for change in made if change.was}
+    return replace(world, overlay={**gone, **{change.path: change.after for change in made}}, made=made)
 
 
 def _reader(history: History, tree: Tree) -> Callable[[str], bytes]:

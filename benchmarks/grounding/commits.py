@@ -7,8 +7,11 @@ import traceback
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from fenceline.grounding.ground import Ground
 
+from .answering import streamed, written
 from .cases import cases, repository_name
 from .cpu import cpu_s
 from .history import History, judged_language
@@ -54,7 +57,7 @@ def _judged(case: Case, limit_s: float) -> CommitRow:
     try:
         with time_limit(limit_s):
             signals += _whole(case)
-            signals += _streamed(case)
+            signals += _line_by_line(case)
     except OverLimit:
         outcome = "over-limit"
     except Exception:  # noqa: BLE001 - a judge that falls over is what is looked for
@@ -77,14 +80,20 @@ def _judged(case: Case, limit_s: float) -> CommitRow:
 
 
 def _whole(case: Case) -> Iterator[Found]:
-    after = {change.path: _lines(change.after) for change in case.changes}
+    after = {change.path: _lines(change.after) for change in (*case.changes, *case.users)}
+    changed = {change.path for change in case.changes}
     with Ground(case.world) as ground:
-        for signal in ground.judge(case.changes):
-            yield found(signal, "edit", after)
+        for signal in ground.judge([*case.changes, *case.users]):
+            is_own = signal.place is not None and signal.place.path in changed
+            yield found(signal, "edit" if is_own else "user", after)
 
 
-def _streamed(case: Case) -> Iterator[Found]:
-    """Judge files line by line, in the world that the commit makes (its other files are there); keep what it added."""
+def _line_by_line(case: Case) -> Iterator[Found]:
+    """Judge files and functions as they arrive, in the world that the commit makes: its other files are there.
+
+    A file goes to its language's judge line by line, and what it says of added lines counts. Each function that has
+    such a line is an answer of its own for the judge of streams.
+    """
     after = {change.path: _lines(change.after) for change in case.changes}
     with Ground(case.world.after(case.changes)) as ground:
         for change in case.changes:
@@ -94,6 +103,9 @@ def _streamed(case: Case) -> Iterator[Found]:
                 for signal in judge.line(text, number, change.path) if judge else ():
                     if number in new:
                         yield found(signal, "line", after)
+            for symbol in written(change, new):
+                for signal in streamed(change, symbol, ground):
+                    yield replace(found(signal, "answer", after), path=change.path, line=symbol.line)
 
 
 def added_lines(change: Change) -> Iterator[tuple[int, str]]:
@@ -102,7 +114,7 @@ def added_lines(change: Change) -> Iterator[tuple[int, str]]:
     if not before:
         yield from enumerate(after, 1)
         return
-    for tag, _, _, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, _, _, start, end in SequenceMatcher(None, before, after).get_opcodes():
         if tag in {"insert", "replace"}:
             yield from enumerate(after[start:end], start + 1)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from fenceline.workspace.change import Change
 from fenceline.workspace.index import language_of
+from fenceline.workspace.renames import moved
 
 from .git import git, surroundings
 
@@ -146,11 +147,11 @@ class History:
                 objects[path.decode(errors="surrogateescape")] = meta.split()[2].decode()
         return Tree(objects)
 
-    def changes(self, commit: Commit) -> list[Change]:
-        """Return every regular file that the commit adds, changes or removes; a moved file is one gone and one new."""
+    def changes(self, commit: Commit) -> tuple[Change, ...]:
+        """Return every regular file that the commit adds, changes, moves or removes."""
         raw = git(self.folder, "diff-tree", "-r", "-z", "--no-renames", commit.parent, commit.id)
         fields = iter(raw.split(b"\0"))
-        return list(self._read(zip(fields, fields, strict=False)))
+        return moved(self._read(zip(fields, fields, strict=False)))
 
     def _read(self, pairs: Iterable[tuple[bytes, bytes]]) -> Iterator[Change]:
         for meta, path in pairs:

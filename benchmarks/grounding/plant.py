@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.ground import Ground
 from fenceline.workspace.change import Change
 
+from .answering import streamed, written
 from .cases import cases, repository_name
-from .commits import drawn
+from .commits import added_lines, drawn
 from .history import judged_language
 from .limit import OverLimit, time_limit
-from .planting import KINDS, STREAMED, plant
+from .planting import KINDS, PATH, STREAMED, invented, plant
 from .planting_javascript import JavaScriptSites
 from .planting_python import PythonSites
 from .results import PlantRow, append, read
@@ -54,8 +55,51 @@ def _judged(case: Case, plan: Plan) -> Iterator[PlantRow]:
     dice = random.Random(f"{plan.seed} {case.commit.id}")  # noqa: S311 - a repeatable choice
     with Ground(case.world) as ground:
         for kind in KINDS:
-            for change, planted in _planted(case, kind, dice):
+            for change, planted in _planted(case, kind, dice) if kind != PATH else ():
                 yield _row(case, ground, change, planted, plan.limit_s)
+        if row := _header(case, ground, dice):
+            yield row
+
+
+def _header(case: Case, ground: Ground, dice: random.Random) -> PlantRow | None:
+    """Stream one of the functions as an answer whose header names a file beside the real one that is not there."""
+    asked = [
+        (change, symbol)
+        for change in case.changes
+        for symbol in written(change, {n for n, _ in added_lines(change)})
+    ]
+    asked = [(change, symbol) for change, symbol in asked if "/" in change.path]
+    if not asked:
+        return None
+    change, symbol = dice.choice(asked)
+    folder, _, name = change.path.rpartition("/")
+    language, named = (
+        judged_language(change.path) or "",
+        f"{folder}/{invented(PATH, name.partition('.')[0], dice)}",
+    )
+    named += f".{name.rpartition('.')[2]}"
+    comment = "#" if language == "python" else "//"
+    before, info = dice.choice(
+        ((f"{comment} {named}\n", ""), (f"{comment} File: {named}\n", ""), ("", f"{language} {named}"))
+    )
+    mine = [signal for signal in streamed(change, symbol, ground, before, info) if signal.named == named]
+    signal = mine[0] if mine else None
+    certainty, rule = (signal.certainty, signal.rule) if signal else ("", "")
+    return PlantRow(
+        repository=case.repository,
+        commit=case.commit.id,
+        kind=PATH,
+        language=language,
+        path=change.path,
+        line=0,
+        named=named,
+        text=before.strip() or info,
+        types=case.types,
+        edit=certainty,
+        edit_rule=rule,
+        streamed=certainty,
+        outcome="judged",
+    )
 
 
 def _planted(case: Case, kind: str, dice: random.Random) -> Iterator[tuple[Change, Planted]]:

@@ -19,9 +19,13 @@ KINDS: dict[str, str] = {
     "method": "an invented method called on `self` or `this`",
     "method-other": "an invented method called on another variable",
     "name": "a call of a name that nothing defines",
+    "path": "an invented file in the header of an answer",
     "keyword": "an invented keyword argument to a function of the same file",
 }
 """What each kind is, for the tables."""
+
+PATH = "path"
+"""An answer's header that names a file which is not there; no kind of code."""
 
 STREAMED = frozenset({"package", "package-near", "module", "imported-name"})
 """Kinds whose line says enough on its own."""
@@ -75,7 +79,7 @@ def plant(kind: str, sites: Sequence[Site], source: bytes, dice: random.Random) 
     if not sites:
         return None
     site = dice.choice(sites)
-    named = _invented(kind, site.name, dice)
+    named = invented(kind, site.name, dice)
     if named.encode() in source:
         return None
     start = source.count(b"\n", 0, site.start) + 1 + site.before.count("\n")
@@ -83,7 +87,8 @@ def plant(kind: str, sites: Sequence[Site], source: bytes, dice: random.Random) 
     return Planted(kind, start, named, after)
 
 
-def _invented(kind: str, name: str, dice: random.Random) -> str:
+def invented(kind: str, name: str, dice: random.Random) -> str:
+    """Return a name that does not exist; for most kinds one made of the name that stands there."""
     match kind:
         case "package":
             return "".join(dice.choice(part) for part in _WORDS)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+_SHOWN = 20  # commits that were not judged to the end
 _PLANTED = ("certain", "likely", "possible")
 
 
@@ -36,8 +37,9 @@ def _commits(judged: Sequence[CommitRow]) -> list[str]:
     return [_rates(judged), _rules(judged), _why(judged), _repositories(judged), _unfinished(judged)]
 
 
-def _rates(judged: Sequence[CommitRow]) -> str:
-    """Commits with a certain signal, and with one that was not true; over-limit and failed ones are in n."""
+def _rates(every: Sequence[CommitRow]) -> str:
+    """Commits with a certain signal, and with one that was not true; of those judged to the end."""
+    judged = [row for row in every if row.outcome == "judged"]
     groups = {
         "all": judged,
         "Python": [row for row in judged if "python" in row.languages],
@@ -96,13 +98,13 @@ def _repositories(judged: Sequence[CommitRow]) -> str:
 
 def _unfinished(judged: Sequence[CommitRow]) -> str:
     odd = [row for row in judged if row.outcome != "judged"]
-    told = [
-        f"- {row.repository}@{row.commit[:10]}: {row.outcome} after {row.wall_s} s {row.detail.strip()[-200:]}"
-        for row in odd
-    ]
+    where = [f"{row.repository}@{row.commit[:10]}: {row.outcome} after {row.wall_s} s" for row in odd]
+    lasts = [row.detail.strip().rpartition("\n")[2][:200] for row in odd]
+    told = [f"- {at} {last}".rstrip() for at, last in zip(where, lasts, strict=True)]
     cpu = sorted(row.cpu_s for row in judged)
-    size = f"processor seconds a commit: median {_at(cpu, 0.5):.2f}, p95 {_at(cpu, 0.95):.2f}, most {cpu[-1]:.1f}"
-    return "\n".join([f"{len(odd)} not judged to the end; {size}", *told])
+    size = f"median {_at(cpu, 0.5):.2f}, p95 {_at(cpu, 0.95):.2f}, most {cpu[-1]:.1f}"
+    head = f"{len(odd)} not judged to the end; processor seconds a commit: {size}"
+    return "\n".join([head, *told[:_SHOWN]])
 
 
 def _recall(planted: Sequence[PlantRow]) -> list[str]:

@@ -18,11 +18,12 @@ class Found(msgspec.Struct, frozen=True):
     """A signal, flat.
 
     Attributes:
-        way: ``edit`` for the whole change, ``line`` for a line as it arrives in a stream of the file.
+        way: ``edit`` for the whole change; ``user`` for an unchanged file that uses what it took away; ``line`` for a
+            line as it arrives in a stream of the file; ``answer`` for a function streamed as a model's answer.
         rule: of ``fenceline.grounding.rules``.
         certainty: ``certain``, ``likely``, ``possible``.
         path: of the file.
-        line: 1-based, in the file after the change.
+        line: 1-based, in the file after the change; of an answer, its function's first.
         named: what the signal names.
         nearest: what exists.
         message: for a person.
