@@ -109,7 +109,7 @@ def reason(signal: Signal) -> str:
         where = f" ({place.path}:{place.line})"
     else:
         where = f" (line {place.line} of the answer)"
-    return f"{signal.kind}: {signal.message}{where}"
+    return f"{signal.kind}: {signal.message.rstrip('.')}{where}"
 
 
 def _nothing() -> None:

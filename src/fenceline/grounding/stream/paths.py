@@ -46,7 +46,7 @@ class Paths:
             case "fence", _:
                 found = _INFO.search(line.info)
             case "code", 1:
-                found = _COMMENT.match(line.text)
+                found = _COMMENT.match(line.text) or _HEADING.match(line.text)
             case "prose", _:
                 found = _HEADING.match(line.text)
             case _:

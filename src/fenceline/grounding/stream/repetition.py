@@ -86,6 +86,7 @@ class Repetition:
 
     def __init__(self, original: Sequence[str] = ()) -> None:
         self._patience = 1
+        self._endless = 0  # number of the line that was told of already
         self._recent: deque[tuple[int, str, bool]] = deque(maxlen=_LONGEST_CYCLE + 1)
         self._shapes: list[deque[str]] = [deque(maxlen=like.periods) for like in _LIKENESSES]
         self._runs = [[_Run() for _ in range(like.periods)] for like in _LIKENESSES]
@@ -103,10 +104,11 @@ class Repetition:
     def _piece(self, line: Line) -> Iterator[Signal]:
         """Look for a cycle within one endless line."""
         text = line.text
-        if len(text) < PIECE or not text.strip():
+        if line.number == self._endless or len(text) < PIECE or not text.strip():
             return
         for period in range(1, _SHORTEST_TAIL + 1):
             if text[period:] == text[:-period]:
+                self._endless = line.number
                 shown = text[:period].strip()[:40]
                 yield Signal(
                     "repeats", "certain", f"one line repeats {shown!r} without end", Place("", line.number)
