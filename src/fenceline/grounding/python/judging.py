@@ -1,0 +1,124 @@
+"""Judges whole changes: what they add to what was wrong before.
+
+A finding is known by what it names, not by where it stands or how often: lines move, code moves between files, and
+something that was missing already is nobody's invention now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.python import places
+from fenceline.grounding.python.importing import Importing
+from fenceline.grounding.python.names import undefined
+from fenceline.grounding.python.reality import Reality
+from fenceline.grounding.python.source import Source
+from fenceline.grounding.python.ty.rules import said
+from fenceline.grounding.python.ty.verdicts import Verdicts
+from fenceline.grounding.python.use import tried
+from fenceline.grounding.signal import Place, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fenceline.grounding.python.environment import Environment
+    from fenceline.grounding.python.ty.server import Diagnostic
+    from fenceline.grounding.python.ty.types import Types
+    from fenceline.grounding.world import Change, World
+
+
+class Judging:
+    """One change of Python files, held against what exists.
+
+    Args:
+        world: the workspace.
+        changes: that are judged; what ``world`` has made already is part of the background.
+        environment: of the project.
+        types: ty over the workspace as it was before all of them.
+    """
+
+    def __init__(
+        self, world: World, changes: Sequence[Change], environment: Environment, types: Types
+    ) -> None:
+        before = world.before(changes)
+        self._then = Reality(before, before, environment)
+        self._now = Reality(before, world.after(changes), environment)
+        self._old = [
+            Source(change.was or change.path, change.before)
+            for change in changes
+            if change.before is not None
+        ]
+        self._new = [Source(change.path, change.after) for change in changes if change.after is not None]
+        self._made = {change.path: change.after for change in world.made}
+        self._types = types
+
+    def signals(self) -> Iterator[Signal]:
+        """Yield what the change adds."""
+        yield from self._about_imports()
+        was: dict[str, bytes | None] = {source.path: source.content for source in self._old}
+        now = {**self._made, **dict.fromkeys(was), **{source.path: source.content for source in self._new}}
+        before = self._types.diagnose(was, self._old)
+        after = self._types.diagnose(now, self._new) if before is not None else None
+        yield from self._broken(after)
+        if before is None or after is None:
+            yield from self._about_names()
+        else:
+            yield from self._by_ty(before, after)
+
+    def _about_imports(self) -> Iterator[Signal]:
+        found = list(_imports(self._now, self._new))
+        if found:
+            old = {(signal.rule, signal.named) for signal in _imports(self._then, self._old)}
+            yield from (signal for signal in found if (signal.rule, signal.named) not in old)
+
+    def _by_ty(
+        self, before: dict[str, tuple[Diagnostic, ...]], after: dict[str, tuple[Diagnostic, ...]]
+    ) -> Iterator[Signal]:
+        """Yield what ty finds after the change and did not before, in whatever file: code that moves takes it along."""
+        verdicts = Verdicts(self._now, self._types.root_uri)
+        old = {finding.known_by for found in before.values() for finding in filter(None, map(said, found))}
+        for source in self._new:
+            for finding in filter(None, map(said, after[source.path])):
+                if (
+                    source.tree
+                    and finding.known_by not in old
+                    and (signal := verdicts.signal(finding, source))
+                ):
+                    yield signal
+
+    def _about_names(self) -> Iterator[Signal]:
+        old = {name for source in self._old for name, _, _ in undefined(source)}
+        for source in self._new:
+            for name, line, column in undefined(source):
+                if name not in old and line not in source.tolerated and not self._now.words.injects(name):
+                    certainty = "possible" if places.is_specimen(source.path) else "likely"
+                    message = f"nothing defines the name {name!r}"
+                    yield Signal("name-undefined", certainty, message, Place(source.path, line, column), name)
+
+    def _broken(self, after: dict[str, tuple[Diagnostic, ...]] | None) -> Iterator[Signal]:
+        """Yield the files that parsed before, or are new, and do not now; newer syntax than ours is ty's to judge."""
+        unparsed = {source.path for source in self._old if source.tree is None}
+        for source in self._new:
+            if source.tree or source.path in unparsed or places.is_specimen(source.path):
+                continue
+            found = (
+                [d for d in after[source.path] if d.code == "invalid-syntax"] if after is not None else None
+            )
+            if found is None:
+                yield Signal(
+                    "broken-syntax", "likely", "the file does not parse any more", Place(source.path, 1)
+                )
+            elif found:
+                place = Place(source.path, found[0].range.start.line + 1, found[0].range.start.character + 1)
+                yield Signal(
+                    "broken-syntax", "certain", f"the file does not parse: {found[0].message}", place
+                )
+
+
+def _imports(reality: Reality, sources: Iterable[Source]) -> Iterator[Signal]:
+    importing = Importing(reality)
+    for source in sources:
+        optional = tried(source.content)
+        for wanted in source.imports:
+            if wanted.module.partition(".")[0] not in optional:
+                yield from importing.judge(wanted, source.path)

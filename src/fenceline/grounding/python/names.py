@@ -1,0 +1,60 @@
+"""Names that nothing defines, found without ty: for when it cannot run."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+import warnings
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.python.exports import bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.python.source import Source
+
+_OF_MODULES = frozenset(
+    {"__annotations__", "__builtins__", "__class__", "__dict__", "__doc__", "__file__", "__loader__", "__module__",
+     "__name__", "__package__", "__path__", "__qualname__", "__spec__", "WindowsError"}
+)  # fmt: skip
+
+
+def undefined(source: Source) -> Iterator[tuple[str, int, int]]:
+    """Yield name, line and column, from 1, of the first use of each name that no scope around it binds.
+
+    A file with a star import has names that it does not show; it yields nothing.
+    """
+    if source.tree is None or any("*" in it.names for it in source.imports):
+        return
+    missing = _missing(source.text) - {*bound(source.tree), *dir(builtins), *_OF_MODULES}
+    for node in sorted(_loads(source.tree), key=lambda node: (node.lineno, node.col_offset)):
+        if node.id in missing:
+            missing.discard(node.id)
+            yield node.id, node.lineno, node.col_offset + 1
+
+
+def _loads(tree: ast.Module) -> Iterator[ast.Name]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+
+
+def _missing(text: str) -> set[str]:
+    """Return names that some scope looks up in the module, whether that has them or not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            waiting = [symtable.symtable(text, "file", "exec")]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return set()
+    found: set[str] = set()
+    while waiting:
+        table = waiting.pop()
+        waiting += table.get_children()
+        found.update(
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced()
+            and (symbol.is_global() or (table.get_type() == "module" and not symbol.is_assigned()))
+        )
+    return found

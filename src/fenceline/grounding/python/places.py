@@ -1,0 +1,42 @@
+"""What kind of place a Python file is, where that changes what an import in it means."""
+
+from __future__ import annotations
+
+import re
+
+_TESTS = re.compile(
+    r"(?:^|/)(?:tests?|testing|t|unit|integration|e2e|spec)(?:/|$)|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest)\.pyi?$"
+)
+_ASIDE = re.compile(
+    r"(?:^|/)(?:docs?\w*|examples?\w*|samples?|demos?|scripts?|tools?|benchmarks?|bench|perf|contrib|notebooks?|tutorials?|playground"
+    r"|ci|\.\w+|misc|dev|utils?/release|release|packaging|extras?|recipes|tasks)(?:/|$)|(?:^|/)(?:setup|noxfile|tasks|conf|fabfile|dodo)\.py$"
+)
+_TEST_CODE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest|__init__)\.pyi?$")
+_DATA = re.compile(
+    r"(?:^|/)(?:\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets|templates?|example_scripts"
+    r"|\w*files|roots?|bad|broken|invalid|projects|packages|cassettes|stubs?|_?vendor\w*|third_party|external|migrations_test)(?:/|$)"
+)
+
+
+def is_test(path: str) -> bool:
+    """Return whether the file belongs to the tests."""
+    return bool(_TESTS.search(path))
+
+
+def is_aside(path: str) -> bool:
+    """Return whether the file is beside the product: documentation, examples, scripts, tasks."""
+    return bool(_ASIDE.search(path))
+
+
+def is_specimen(path: str) -> bool:
+    """Return whether the file may be something that other code reads, rather than code that runs.
+
+    Tests keep such files beside them: programs to be formatted, linted or type-checked, with mistakes on purpose.
+    """
+    if "{{" in path or "{%" in path:
+        return True
+    folder = path.rpartition("/")[0]
+    if not _TESTS.search(f"{folder}/"):
+        return False
+    tests = next(iter(_TESTS.finditer(f"{folder}/")))
+    return bool(_DATA.search(folder[max(tests.start(), 0) :])) or not _TEST_CODE.search(path)

@@ -1,0 +1,69 @@
+"""What exists for one change: the workspace before and after it, and the project's environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.python.exports import Exports
+from fenceline.grounding.python.modules import Modules, top_of
+from fenceline.grounding.python.packages import Packages
+from fenceline.grounding.python.words import Words
+
+if TYPE_CHECKING:
+    from fenceline.grounding.python.environment import Environment
+    from fenceline.grounding.world import World
+
+
+@dataclass(frozen=True)
+class Reality:
+    """The two worlds and what is known of them.
+
+    Not slotted: what is asked often is kept in the instance.
+
+    Attributes:
+        before: the workspace without the change: what it imports and mentions is known to it.
+        after: the workspace in which names have to hold.
+        environment: of the project.
+    """
+
+    before: World
+    after: World
+    environment: Environment
+
+    @cached_property
+    def modules(self) -> Modules:
+        """Return where the workspace's modules are."""
+        return Modules(self.after)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Return what they export."""
+        return Exports(self.after, self.modules)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Return who judges packages from elsewhere."""
+        return Packages(self.before, self.after, self.environment)
+
+    @cached_property
+    def words(self) -> Words:
+        """Return the words of the workspace."""
+        return Words(self.before)
+
+    def is_own(self, module: str) -> bool:
+        """Return whether the workspace has something that ``module`` could be."""
+        return bool(self.modules.roots(top_of(module)))
+
+    def is_installed(self, module: str) -> bool:
+        """Return whether ``module`` belongs to a package of the environment, and to nothing in the workspace."""
+        return top_of(module) in self.environment.modules and not self.is_own(module)
+
+    def names_of(self, module: str) -> frozenset[str] | None:
+        """Return what a package's own module of the workspace exports; None when that is not to be known."""
+        for root in self.modules.owners(top_of(module)):
+            found = self.modules.find(module, root)
+            if found is not None:
+                return None if self.modules.is_known(f"{module}.x", root) else self.exports.of(found)
+        return None

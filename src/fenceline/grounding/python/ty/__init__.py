@@ -1,0 +1,1 @@
+"""What ``ty`` says of names, attributes and arguments, as signals."""

@@ -1,0 +1,43 @@
+"""What the files of a workspace import already: a package that one of them uses is known to the project."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fenceline.grounding.world import World
+
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:>>> )?(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([^#\n;]+))", re.MULTILINE
+)
+_SKIP = re.compile(rb"importorskip\(\s*[\"'](\w+)|(?:import_module|find_spec|__import__)\(\s*[\"'](\w+)")
+_MAX_FILES = 20_000
+_MAX_BYTES = 1 << 20
+
+
+def used(world: World) -> frozenset[str]:
+    """Return every top-level module that some Python file of the world imports."""
+    found: set[bytes] = set()
+    paths = [path for path in world.files if path.endswith((".py", ".pyi", ".pyx"))]
+    for path in paths[:_MAX_FILES]:
+        found |= _in_text((world.read(path) or b"")[:_MAX_BYTES])
+    return frozenset(name.decode("utf-8", "replace") for name in found)
+
+
+def tried(source: bytes) -> frozenset[str]:
+    """Return the top-level modules that a file itself asks for in ways that may fail."""
+    found = {name for match in _SKIP.findall(source) for name in match if name}
+    return frozenset(name.decode("utf-8", "replace") for name in found)
+
+
+def _in_text(source: bytes) -> set[bytes]:
+    found: set[bytes] = set()
+    for taken, plain in _IMPORT.findall(source):
+        if taken:
+            found.add(taken)
+        else:
+            found.update(part.split()[0].partition(b".")[0] for part in plain.split(b",") if part.split())
+    for match in _SKIP.findall(source):
+        found.update(name for name in match if name)
+    return found
