@@ -18,7 +18,7 @@ COMMAND = '#!/bin/sh\n[ "$1 $2" = "models pull" ] || exec "{python}" -m fencelin
 
 
 def test_readme_shows_what_the_demo_prints(tmp_path: Path, fenceline_home: Path) -> None:
-    (recorded,) = blocks("console")
+    (recorded,) = (block for block in blocks("console") if block.page.name == "README.md")
     body = re.findall(r"^\+ {4}(.*)$", recorded.text, re.MULTILINE)
     answer = "```python\n" + "\n".join(body) + "\n```"
     done = _demo(tmp_path, fenceline_home, answer)
