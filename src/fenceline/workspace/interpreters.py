@@ -22,7 +22,8 @@ def interpreters(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Pat
         yield from _in(folder / name, f"of {name}")
     yield from _poetry(folder, environ)
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
-        if value := environ.get(variable):
+        value = environ.get(variable)
+        if value and not (value == sys.prefix and "PRE_COMMIT" in environ):  # which activates a hook's own
             yield from _in(Path(value), f"of {variable}")
     for name in ("python3", "python"):
         if found := shutil.which(name, path=_path(environ)):
@@ -56,10 +57,11 @@ def _in(prefix: Path, words: str) -> Iterator[tuple[Path, str]]:
 
 
 def _path(environ: Mapping[str, str]) -> str:
-    """Return the PATH without Fenceline's own environment, unless the user has activated that one."""
+    """Return the PATH without Fenceline's own environment, unless the user (not pre-commit) has activated that one."""
     entries = environ.get("PATH", os.defpath).split(os.pathsep)
     own = Path(sys.prefix) / "bin"
-    if sys.prefix == sys.base_prefix or environ.get("VIRTUAL_ENV") == sys.prefix:
+    activated = environ.get("VIRTUAL_ENV") == sys.prefix and "PRE_COMMIT" not in environ
+    if sys.prefix == sys.base_prefix or activated:
         return os.pathsep.join(entries)
     return os.pathsep.join(entry for entry in entries if Path(entry) != own)
 
