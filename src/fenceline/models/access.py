@@ -70,7 +70,12 @@ class Access:
             UsageError: its URL is not usable.
         """
         url = self.proxy if self.proxy != "environment" else _proxy_of_environment(address)
-        return parse_address(url) if url else None
+        try:
+            return parse_address(url) if url else None
+        except UsageError:
+            raise UsageError(
+                "the proxy is not a usable address", 'write it like "http://10.0.0.1:3128"'
+            ) from None
 
 
 def given_key(key: Secret) -> FindKey:

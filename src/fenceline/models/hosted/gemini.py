@@ -1,6 +1,6 @@
 """Google's Gemini API.
 
-Follows the reference of ``models.streamGenerateContent`` and ``models.get`` (v1beta) as of 2026-11: function calls with
+Follows the reference of ``models.streamGenerateContent`` and ``models.get`` (v1) as of 2026-11: function calls with
 ids, thought signatures that go back on the part that they came with, implicit caching, ``parametersJsonSchema``.
 """
 
@@ -20,11 +20,15 @@ from fenceline.models.turns import Text, Thought, ToolCall, ToolResult
 
 if TYPE_CHECKING:
     from fenceline.models.access import FindKey
+    from fenceline.models.entry import Effort
     from fenceline.models.protocol import ModelEntry, Request
     from fenceline.models.transport import Transport
     from fenceline.models.turns import Json, Message, Part
 
 _WINDOW = 1_000_000
+_WITH_BUDGET = "gemini-2"  # later ones know levels, and none is without thoughts
+_BUDGET: dict[Effort, int] = {"off": 0, "low": 2_048, "medium": 8_192, "high": 24_576}
+_LEVEL: dict[Effort, str] = {"off": "MINIMAL", "low": "LOW", "medium": "MEDIUM", "high": "HIGH"}
 
 
 class _Model(msgspec.Struct, rename="camel"):
@@ -58,7 +62,7 @@ class Gemini:
     def facts(self, api: Transport) -> Facts:
         """Ask for the model; an endpoint without a list of models gets what all of them have."""
         try:
-            model = api.get(f"/v1beta/models/{self._entry.model}", _Model)
+            model = api.get(f"/v1/models/{self._entry.model}", _Model)
         except ModelNotFound as problem:
             if self._entry.model in problem.message:
                 raise
@@ -68,7 +72,7 @@ class Gemini:
 
     def path(self) -> str:
         """Return where requests go."""
-        return f"/v1beta/models/{self._entry.model}:streamGenerateContent?alt=sse"
+        return f"/v1/models/{self._entry.model}:streamGenerateContent?alt=sse"
 
     def body(self, request: Request, cap: int, facts: Facts) -> dict[str, Json]:
         """Return the request."""
@@ -100,13 +104,12 @@ class Gemini:
         return GeminiDecoder(where, self._origin)
 
     def _thinking(self) -> dict[str, Json]:
-        match self._entry.thinking:
-            case None:
-                return {"includeThoughts": True}
-            case "off":
-                return {"thinkingBudget": 0}
-            case level:
-                return {"includeThoughts": True, "thinkingLevel": level}
+        effort = self._entry.thinking
+        if effort is None:
+            return {"includeThoughts": True}
+        if self._entry.model.startswith(_WITH_BUDGET):
+            return {"includeThoughts": effort != "off", "thinkingBudget": _BUDGET[effort]}
+        return {"includeThoughts": effort != "off", "thinkingLevel": _LEVEL[effort]}
 
     def _parts(self, message: Message) -> list[dict[str, Json]]:
         """Return a turn's parts, each signature on the part that it came before."""

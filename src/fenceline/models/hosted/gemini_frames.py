@@ -1,6 +1,6 @@
 """The stream of the Gemini API: whole responses in server-sent events, each with the next parts.
 
-Follows ``GenerateContentResponse`` (v1beta) as of 2026-11. There is no mark of the end: a finish reason ends it.
+Follows ``GenerateContentResponse`` (v1) as of 2026-11. There is no mark of the end: a finish reason ends it.
 """
 
 from __future__ import annotations

@@ -93,6 +93,8 @@ class PatientStream:
     def _pause(self, problem: ModelError) -> Iterator[Chunk]:
         """Wait before the next request, or raise ``problem`` where there is to be none."""
         begun = self._stream is not None and self._stream.begun
+        if not begun:
+            self._stream = None  # a request that was refused costs nothing
         pause = problem.retry_after_s
         if pause is None:
             pause = _FIRST_PAUSE_S * 2**self._retries * random.uniform(0.75, 1.25)  # noqa: S311 - no secret

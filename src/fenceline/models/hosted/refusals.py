@@ -61,7 +61,13 @@ _RULES = (
         "{where} has no credit left for this key",
         "add credit or raise the limit there",
         frozenset(
-            {"billing_error", "insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
+            {
+                "billing_error",
+                "insufficient_quota",
+                "billing_hard_limit_reached",
+                "billing_not_active",
+                "billing_disabled",
+            }
         ),
         frozenset({402}),
         ("credit balance", "spend limit", "spending limit", "check your plan and billing"),
@@ -179,7 +185,8 @@ class _Body(msgspec.Struct):
 def hosted_refusal(head: h11.Response, body: bytes, where: str) -> ModelError:
     """Return the typed error for an HTTP status other than 200."""
     fault = fault_in(body) or Fault()
-    return fault_error(fault, where, head.status_code, _retry_after(head) or fault.retry_after_s)
+    told = _retry_after(head)
+    return fault_error(fault, where, head.status_code, fault.retry_after_s if told is None else told)
 
 
 def fault_in(body: bytes) -> Fault | None:
