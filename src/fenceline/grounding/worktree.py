@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,10 +92,11 @@ def judge_whole(workspace: Workspace, names: Collection[str] = ()) -> Judged:
 
 
 def sentence(signal: Signal) -> str:
-    """Return a signal's message with the nearest thing that exists."""
-    if signal.nearest and signal.nearest not in signal.message:
-        return f"{signal.message.rstrip('.')} (nearest: {signal.nearest})"
-    return signal.message
+    """Return a signal's message with the nearest thing that exists, where there is one and it does not say so."""
+    if not signal.nearest:
+        return signal.message
+    told = re.search(rf"(?<!\w){re.escape(signal.nearest)}(?!\w)", signal.message)
+    return signal.message if told else f"{signal.message.rstrip('.')} (nearest: {signal.nearest})"
 
 
 def _judged(
