@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from stream_kit import AREA, fenced, heard
+from stream_kit import AREA, Importless, fenced, heard, world
 
 from fenceline.edits.want import Want
+from fenceline.grounding.ground import Ground
+from fenceline.grounding.stream.watch import StreamWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.signal import Signal
+    from fenceline.grounding.world import World
 
 SCRIPT = Want("replace", "web/card.ts", "typescript", "Card")
 GO = Want("replace", "main.go", "go", "main")
@@ -58,8 +68,7 @@ def test_python(answer: str, said: list[tuple[str, str, int, str]]) -> None:
         (SCRIPT, fenced("import a", "python"), []),
         (SCRIPT, fenced("let x = `\nimport a\n`; // `\nimport b", "javascript"), [imports(5, "b")]),
         (SCRIPT, fenced("try {\n  import a\n} catch {\n  import b\n}\nimport c", "ts"), [imports(7, "c")]),
-        (GO, fenced('import (\n\t"fmt"\n\tx "y"\n)\nvar s = `\nimport "z"\n`', "go"),
-         [imports(2, "("), imports(3, '"fmt"'), imports(4, 'x "y"')]),
+        (GO, fenced('import (\n\t"fmt"\n)\nvar s = `\nimport "z"\n`\nimport "y"', "go"), [imports(2, "("), imports(8, '"y"')]),
         (RUST, fenced("let q = '\"';\nuse a;\nlet s = \"\nuse b;\n\";\nuse c;", "rust"), [imports(3, "a;"), imports(7, "c;")]),
     ],
 )  # fmt: skip
@@ -76,3 +85,23 @@ def test_what_the_answer_was_begun_with_is_not_the_models() -> None:
 def test_it_does_not_matter_how_it_arrives(size: int) -> None:
     answer = fenced(f"import a\r\nimport b\rimport c\n{DEF}")
     assert heard(answer, size=size) == [imports(2, "a"), imports(3, "b"), imports(4, "c")]
+
+
+def test_a_grounder_is_given_every_line_of_code_in_order() -> None:
+    given: list[tuple[int, str]] = []
+
+    class Reading(Importless):
+        def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
+            assert path == AREA.path
+            given.append((number, text))
+            yield from ()
+
+    def reading(language: str, world: World) -> Reading:
+        del language, world
+        return Reading()
+
+    held = Ground(world(), reading)
+    watch = StreamWatch(AREA, lambda: held)
+    watch.begin("```python\n'''\nimport a\n")
+    watch.feed("'''\n\ntry:\n    import b\n```\nThat is all there is to it.\n```bash\nls\n```\n")
+    assert given == [(2, "'''"), (3, "import a"), (4, "'''"), (5, ""), (6, "try:"), (7, "    import b")]

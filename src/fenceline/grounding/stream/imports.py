@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from fenceline.grounding.stream.line import Line
 
 _MAYBE = re.compile(r"\s*(?:\}\s*)?(?:try|except|catch|finally|if|elif|else|with|switch|match|case)\b")
-_GO_GROUP = re.compile(r"import\s*\($")
 _NAMES = {"py": "python", "python3": "python", "golang": "go", "node": "javascript", "typescriptreact": "tsx"}
 
 
 class Imports:
-    """Gives every line of code to the language's grounder, but what may be meant for other circumstances.
+    """Gives every line of code to the language's grounder, which may follow what goes on over lines.
 
-    An import under ``try``, ``if`` or ``with`` is left to the edit, where its surroundings can be seen whole.
+    What it says of a line inside a string or comment is not passed on, nor what it says of an import that may be meant
+    for other circumstances: under ``try``, ``if`` or ``with`` it is left to the edit, where its surroundings are seen
+    whole.
     """
 
     def __init__(self, language: str, path: str, ground: Callable[[], Ground | None]) -> None:
@@ -31,19 +32,26 @@ class Imports:
         self._ground = ground
         self._block = 0
         self._maybes: list[int] = []  # indents of the open statements that may not run
-        self._grouped = False
 
     def line(self, line: Line) -> Iterator[Signal]:
         """Judge a line of code in the wanted language."""
         if line.block != self._block:
-            self._block, self._maybes, self._grouped = line.block, [], False
-        if line.part != "code" or line.literal or not line.whole or not line.text.strip():
+            self._block, self._maybes = line.block, []
+        if line.part != "code" or not line.whole or not self._is_ours(line.info):
             return
-        if self._is_open(line) and not line.given and self._is_ours(line.info):
-            yield from self._judged(line)
+        found = self._judged(line)
+        if not line.literal and self._runs(line) and not line.given:
+            yield from found
 
-    def _is_open(self, line: Line) -> bool:
+    def _judged(self, line: Line) -> tuple[Signal, ...]:
+        ground = self._ground()
+        judge = ground.of(self._language) if ground else None
+        return tuple(judge.line(line.text, line.number, self._path)) if judge else ()
+
+    def _runs(self, line: Line) -> bool:
         """Whether the line surely runs: it stands under nothing that decides."""
+        if not line.text.strip():
+            return False
         while self._maybes and line.indent <= self._maybes[-1]:
             self._maybes.pop()
         if _MAYBE.match(line.text):
@@ -57,21 +65,3 @@ class Imports:
         named = _NAMES.get(said) or language_of(f"a.{said}") or said
         family = {"javascript", "typescript", "tsx"}
         return named == self._language or {named, self._language} <= family
-
-    def _judged(self, line: Line) -> Iterator[Signal]:
-        ground = self._ground()
-        judge = ground.of(self._language) if ground else None
-        if judge is None:
-            return
-        yield from judge.line(self._statement(line.text), line.number, self._path)
-
-    def _statement(self, text: str) -> str:
-        """Return the line as a statement of its own: Go's groups of imports are single imports written short."""
-        if self._language != "go":
-            return text
-        if _GO_GROUP.match(text.strip()):
-            self._grouped = True
-            return text
-        if self._grouped and text.strip().startswith(")"):
-            self._grouped = False
-        return f"import {text.strip()}" if self._grouped and text.strip() else text
