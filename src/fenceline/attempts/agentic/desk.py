@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from fenceline.edits.want import Edit
 from fenceline.grounding.nearest import nearest
 from fenceline.policy.rules import Label
 from fenceline.workspace.change import Change
-from fenceline.workspace.paths import split
+from fenceline.workspace.faults import shown
+from fenceline.workspace.paths import folder_of, split
 from fenceline.workspace.text import facts
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit
     from fenceline.grounding.signal import Signal
     from fenceline.workspace.files import Workspace
+
+_PATH = 1000  # characters
 
 
 @dataclass(slots=True)
@@ -66,16 +70,24 @@ class Desk:
         """Return the paths that may be named to the model, sorted."""
         return tuple(sorted(path for path in self._listed() if self.visible(path) is not Label.CLOSED))
 
+    def refresh(self) -> None:
+        """List the files anew when they are next needed: others may have made some."""
+        self._listing = None
+
     def located(self, path: str) -> str:
         """Return ``path`` relative to the workspace's root, in its plainest spelling.
 
         Raises:
-            FencelineError: it leads out, into git's folder, or is closed to the model.
+            FencelineError: it leads out, through a link or into git's folder, or is closed to the model.
         """
         inside = path.removeprefix(f"{self.workspace.root}/")
         plain = "/".join(split(inside.rstrip("/") if len(inside) > 1 else inside))
+        if len(plain) > _PATH or (not plain.isprintable() and plain not in self._listed()):
+            raise ToolRefused(f"'{shown(plain[:80])}' is too long for a path here, or no plain text")
         if self.visible(plain) is Label.CLOSED:
             raise ToolRefused(f"{plain} is closed to you by the policy")
+        with suppress(OSError), folder_of(self.workspace.root, plain):
+            pass  # it may be missing, but a link on the way is refused
         return plain
 
     def read(self, path: str) -> bytes:

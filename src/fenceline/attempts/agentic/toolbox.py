@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.agentic.desk import Desk
     from fenceline.attempts.agentic.tools.delegating import Delegate
-    from fenceline.attempts.events import Emit
     from fenceline.models.turns import Json, ToolCall
 
 _CALLS = 64  # of one turn
@@ -58,11 +57,11 @@ class Toolbox:
 
     Attributes:
         handles: by name, in the order in which the model is told of them.
-        emit: tells the face.
+        desk: the files.
     """
 
     handles: dict[str, Handle]
-    emit: Emit
+    desk: Desk
 
     @property
     def tools(self) -> tuple[Tool, ...]:
@@ -72,6 +71,7 @@ class Toolbox:
     def run(self, calls: Sequence[ToolCall]) -> list[tuple[ToolResult, Told]]:
         """Run the calls of one turn: neighbours that only look at once, the others in order."""
         done: list[Told] = []
+        self.desk.refresh()
         for looking, group in groupby(calls[:_CALLS], self._looks):
             mine = list(group)
             if looking and len(mine) > 1:
@@ -81,7 +81,7 @@ class Toolbox:
                 done += map(self._one, mine)
         done += [refused(f"more than {_CALLS} calls in one turn")] * (len(calls) - len(done))
         for call, told in zip(calls, done, strict=True):
-            self.emit(Called(call.name[:60], _argument(call), short(plain(told.line), _LINE)))
+            self.desk.emit(Called(call.name[:60], _argument(call), short(plain(told.line), _LINE)))
         return [
             (ToolResult(call, told.text, told.failed), told) for call, told in zip(calls, done, strict=True)
         ]
@@ -127,7 +127,7 @@ def toolbox(desk: Desk, runner: Runner, chars: int, delegate: Delegate | None) -
             _handle("delegate_edit", "Let a small local model write one function or method after your instruction.",
                     DelegateEdit, lambda asked: delegate_edit(desk, asked, delegate))
         )  # fmt: skip
-    return Toolbox({handle.tool.name: handle for handle in handles}, desk.emit)
+    return Toolbox({handle.tool.name: handle for handle in handles}, desk)
 
 
 def _handle(

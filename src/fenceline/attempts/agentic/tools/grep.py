@@ -22,7 +22,7 @@ _FILE = 1 << 20  # bytes; larger ones are no source
 _LINE = 2000  # characters of a line that are searched
 _SHOWN = 200  # characters of a line that are given back
 _MEMORY = 1 << 30
-_CPU_S = 10
+_CPU_S = 5
 
 
 def packed(wanted: Mapping[str, object]) -> bytes:

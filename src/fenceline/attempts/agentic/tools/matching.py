@@ -63,7 +63,8 @@ def _starts(text: str, find: str) -> list[int]:
 
 
 def _ambiguous(name: str, numbers: Sequence[int]) -> ToolRefused:
-    where = ", ".join(map(str, numbers[:_NAMED])) + (" and more" if len(numbers) > _NAMED else "")
+    lines = list(dict.fromkeys(numbers))
+    where = ", ".join(map(str, lines[:_NAMED])) + (" and more" if len(lines) > _NAMED else "")
     return ToolRefused(
         f"{name} has that text more than once (lines {where}): give more of it", "malformed-edit"
     )

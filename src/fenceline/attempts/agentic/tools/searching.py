@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.agentic.desk import Desk
 
 _PATTERN = 500  # characters
-_PATIENCE_S = 10.0
+_PATIENCE_S = 5.0
 _HITS = 80
 
 
