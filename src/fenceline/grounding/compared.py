@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from fenceline.grounding.difference import added
 from fenceline.grounding.signal import Place
-from fenceline.grounding.stream_text import StreamText
 from fenceline.grounding.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from fenceline.grounding.signal import Signal
-    from fenceline.grounding.stream_text import Texts
     from fenceline.grounding.world import Change, World
 
 
@@ -21,7 +19,7 @@ class Rules(Protocol):
     """What a language says about code in one world."""
 
     def line(self, text: str, head: str, place: Place) -> Iterator[Signal]:
-        """Judge a line of code that stands alone; ``head`` is the last line before it at the margin."""
+        """Judge a line that stands alone; ``head`` is the last line before it that starts at the margin."""
         ...
 
     def file(self, path: str, source: bytes) -> Iterator[Signal]:
@@ -36,34 +34,35 @@ class Compared:
         self,
         world: World,
         rules: Callable[[World, Usage], Rules],
-        texts: Texts,
         suffixes: tuple[str, ...],
     ) -> None:
         self._world = world
         self._make = rules
         self._suffixes = suffixes
-        self._stream = StreamText(texts)
         self._now: Rules | None = None
+        self._head = ""
+        self._last = 0
 
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge one complete line of a stream; see ``Grounder``."""
-        if not self._stream.is_code(text, number):
-            return
         if self._now is None:
             self._now = self._make(self._world, Usage(self._world, self._suffixes))
-        yield from self._now.line(text, self._stream.head, Place(path, number))
+        head = self._head if number > self._last else ""  # a number that does not grow starts another stream
+        self._last, self._head = number, text if text[:1].strip() else head
+        yield from self._now.line(text, head, Place(path, number))
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
         """Judge what ``changes`` add; see ``Grounder``."""
         before = self._world.before(changes)
         usage = Usage(before, self._suffixes)
-        rules = self._make(self._world.after(changes), usage)
+        after = self._world.after(changes)
+        rules = self._make(after, usage)
         found = [s for c in changes if c.after is not None for s in rules.file(c.path, c.after)]
         if not found:
             return
         old_rules = self._make(before, usage)
         old = [s for c in changes if c.before is not None for s in old_rules.file(c.path, c.before)]
-        yield from added(old, found)
+        yield from added(old, found, before, after)
 
     def close(self) -> None:
         """Nothing runs beside."""

@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 def grounder(world: World) -> Grounder:
     """Return who judges Go in ``world``."""
     from fenceline.grounding.compared import Compared  # noqa: PLC0415 - loaded with the first Go file
-    from fenceline.grounding.go.judging import TEXTS, GoRules  # noqa: PLC0415 - as above
+    from fenceline.grounding.go.judging import GoRules  # noqa: PLC0415 - as above
 
-    return Compared(world, GoRules, TEXTS, (".go",))
+    return Compared(world, GoRules, (".go",))

@@ -10,7 +10,6 @@ from fenceline.grounding.go.packages import Packages
 from fenceline.grounding.go.paths import Paths
 from fenceline.grounding.go.reading import Used, imports, is_shadowed, read_go, uses
 from fenceline.grounding.signal import Signal
-from fenceline.grounding.stream_text import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from fenceline.grounding.usage import Usage
     from fenceline.grounding.world import World
 
-TEXTS = Texts(
-    re.compile(r"""//.*|"(?:[^"\\]|\\.)*+"?|'(?:[^'\\]|\\.){1,9}'|(?P<long>/\*|`)"""),
-    lambda opened: "*/" if opened == "/*" else "`",
-)
 _IMPORT = re.compile(r"""\s*import\s+(?:[\w.]+\s+)?(["`])(?P<path>[\w.~+!/-]+)\1""")
 _SPEC = re.compile(r"""\s+(?:[\w.]+\s+)?(["`])(?P<path>[\w.~+!/-]+)\1\s*(?://.*)?""")
 _BLOCK = re.compile(r"import\s*\(\s*(?://.*)?")

@@ -72,7 +72,9 @@ def uses(source: Source, packages: frozenset[str]) -> Iterator[Used]:
 
 def is_shadowed(source: Source, package: str) -> bool:
     """Tell whether ``package`` is also something else in the file: a variable, a parameter, a field."""
-    operands = {node.start_byte for node in source.captured("(selector_expression operand: (identifier) @it)")}
+    operands = {
+        node.start_byte for node in source.captured("(selector_expression operand: (identifier) @it)")
+    }
     return any(
         source.spell(node) == package and node.start_byte not in operands
         for node in source.captured("(identifier) @it")

@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 def grounder(world: World) -> Grounder:
     """Return who judges Java in ``world``."""
     from fenceline.grounding.compared import Compared  # noqa: PLC0415 - loaded with the first Java file
-    from fenceline.grounding.java.judging import SUFFIXES, TEXTS, JavaRules  # noqa: PLC0415 - as above
+    from fenceline.grounding.java.judging import SUFFIXES, JavaRules  # noqa: PLC0415 - as above
 
-    return Compared(world, JavaRules, TEXTS, SUFFIXES)
+    return Compared(world, JavaRules, SUFFIXES)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.java.imports import Imports
 from fenceline.grounding.java.reading import Imported, imports, read_java
 from fenceline.grounding.java.sources import JVM
-from fenceline.grounding.stream_text import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 SUFFIXES = JVM
-TEXTS = Texts(
-    re.compile(r'''//.*|'(?:[^'\\]|\\.){1,9}'|(?P<long>/\*|""")|"(?:[^"\\]|\\.)*+"?'''),
-    lambda opened: "*/" if opened == "/*" else '"""',
-)
 _IMPORT = re.compile(
     r"\s*import\s+(?P<static>static\s+)?(?P<path>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(?P<whole>\.\*)?\s*;"
 )

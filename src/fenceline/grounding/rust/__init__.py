@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 def grounder(world: World) -> Grounder:
     """Return who judges Rust in ``world``."""
     from fenceline.grounding.compared import Compared  # noqa: PLC0415 - loaded with the first Rust file
-    from fenceline.grounding.rust.judging import TEXTS, RustRules  # noqa: PLC0415 - as above
+    from fenceline.grounding.rust.judging import RustRules  # noqa: PLC0415 - as above
 
-    return Compared(world, RustRules, TEXTS, (".rs",))
+    return Compared(world, RustRules, (".rs",))

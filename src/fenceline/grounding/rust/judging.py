@@ -15,7 +15,6 @@ from fenceline.grounding.rust.names import Names
 from fenceline.grounding.rust.paths import Path, Within, code_paths, use_paths
 from fenceline.grounding.rust.scopes import UNKNOWN, read_rust
 from fenceline.grounding.signal import Signal
-from fenceline.grounding.stream_text import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
     from fenceline.grounding.usage import Usage
     from fenceline.grounding.world import World
 
-TEXTS = Texts(
-    re.compile(
-        r"""//.*|b?'(?:[^'\\]|\\[^']{1,10}|\\')'|(?P<long>/\*|\bb?r\#{0,8}"|")(?:(?<=")(?<![r#]")(?:[^"\\]|\\.)*+")?"""
-    ),
-    lambda opened: "*/" if opened == "/*" else '"' + "#" * opened.count("#"),
-)
 _USE = re.compile(
     r"\s*(?:pub(?:\([\w: ]*\))?\s+)?(?:use|extern\s+crate)\s+(?P<path>(?:::)?\w+(?:\s*::\s*\w+)*)"
 )
