@@ -1,0 +1,1 @@
+"""Asks the project's own TypeScript compiler what a change adds; writes nothing."""

@@ -1,0 +1,184 @@
+"""What the rest of the workspace proves: a name or package that others use, or a configuration that speaks of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.javascript.project import around
+from fenceline.grounding.javascript.syntax import LARGEST, dialect_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fenceline.grounding.world import World
+
+_FILES = 3000  # that are searched, nearest first
+_BYTES = 24 << 20
+_ASKED = re.compile(rb"""(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*["']([^"'\\\n]{1,200})["']""")
+_ASKING = re.compile(rb"(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*$")
+_CONFIG = re.compile(
+    r"config|rc$|rc\.\w+$|^\.?(?:webpack|rollup|vite|vitest|jest|karma|babel|gulp|grunt|deno|metro|esbuild|tsup|nx|angular)"
+    r"|alias|import.?map|package\.json|project\.json|makefile|build|setup|globals|env\.d\.ts",
+    re.IGNORECASE,
+)
+_CONFIG_FOLDERS = (
+    "build",
+    "scripts",
+    "script",
+    "config",
+    "configs",
+    "tools",
+    "tasks",
+    ".storybook",
+    "test",
+    "tests",
+)
+_CONFIG_KINDS = (
+    ".js",
+    ".cjs",
+    ".mjs",
+    ".ts",
+    ".mts",
+    ".cts",
+    ".json",
+    ".json5",
+    ".jsonc",
+    ".yml",
+    ".yaml",
+    ".toml",
+    "rc",
+    "file",
+)
+_MARKUP = (".vue", ".svelte", ".html", ".astro", ".mdx")
+
+
+class Evidence:
+    """Searches a world's files for what they prove.
+
+    Args:
+        world: as it was before the change: code of the change is no evidence for itself.
+        after: as the change makes it: its configurations and declaration files count.
+    """
+
+    def __init__(self, world: World, after: World | None = None) -> None:
+        self._world = world
+        self._after = after or world
+        self._near: dict[str, tuple[str, ...]] = {}
+
+    def asks_for(self, package: str) -> bool:
+        """Return whether any file imports ``package`` or something inside it."""
+        return package in self._packages
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        out: set[str] = set()
+        for data in _read(self._world, self._code("")):
+            out |= {match.decode("utf-8", "replace") for match in _ASKED.findall(data)}
+        return frozenset(_first(text) for text in out)
+
+    def files_with(self, name: str, path: str) -> Iterator[str]:
+        """Yield the code files that contain ``name`` as a word, nearest to ``path`` first."""
+        word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
+        left = _BYTES
+        for candidate in self._code(path):
+            data = self._world.read(candidate) or b""
+            left -= len(data)
+            if left < 0:
+                return
+            if len(data) <= LARGEST and word.search(data):
+                yield candidate
+
+    def configured(self, text: str, path: str) -> bool:
+        """Return whether a configuration around ``path`` speaks of ``text`` in quotes, as itself or as a beginning.
+
+        What it imports itself does not count.
+        """
+        said = re.compile(
+            rb"""["'`/^]""" + re.escape(text.encode()) + rb"""(?:["'`/$\\(]|\W*$)""", re.MULTILINE
+        )
+        return any(
+            not _ASKING.search(data, max(0, match.start() - 12), match.start())
+            for data in self._said(self._configurations(path))
+            for match in said.finditer(data)
+        )
+
+    def magic(self, sign: re.Pattern[bytes], path: str) -> bool:
+        """Return whether a configuration around ``path`` shows ``sign``."""
+        return any(sign.search(data) for data in self._said(self._configurations(path)))
+
+    def sets(self, name: str, path: str) -> bool:
+        """Return whether a configuration has ``name`` as a key, or a declaration file declares it."""
+        word = re.escape(name.encode())
+        key = re.compile(rb"(?<![\w$])" + word + rb"""["']?\s*:""")
+        for other in self._configurations(path):
+            data = self._after.read(other) or b"" if other != path else b""
+            if key.search(data) and (not other.endswith("package.json") or b'"globals"' in data):
+                return True
+        kinds = rb"\b(?:const|let|var|function|class|interface|type|namespace|enum|module)\s+"
+        declaration = re.compile(kinds + word + rb"(?![\w$])")
+        return any(declaration.search(data) for data in self._said(self._declarations))
+
+    def declares_module(self, text: str) -> bool:
+        """Return whether a declaration file declares the module ``text``, or a pattern that it fits."""
+        for data in self._said(self._declarations):
+            for match in re.finditer(rb"""declare\s+module\s+["']([^"'\n]{1,200})["']""", data):
+                before, star, after = match[1].decode("utf-8", "replace").partition("*")
+                if (star and text.startswith(before) and text.endswith(after)) or text == before:
+                    return True
+        return False
+
+    @cached_property
+    def _declarations(self) -> tuple[str, ...]:
+        return tuple(
+            sorted(path for path in self._after.files if path.endswith((".d.ts", ".d.mts", ".d.cts")))
+        )
+
+    def _configurations(self, path: str) -> Iterator[str]:
+        """Yield the files around ``path`` that tell tools how to work, and those in the usual folders for it."""
+        above = set(around(path))
+        packages = {home for home in above if not home or f"{home}/package.json" in self._after.files}
+        homes = packages | {f"{home}/{name}".strip("/") for home in packages for name in _CONFIG_FOLDERS}
+        for candidate in sorted(self._after.files):
+            folder, _, name = candidate.rpartition("/")
+            is_home = folder in homes or (name.startswith(".") and folder in above)
+            if is_home and _CONFIG.search(name) and name.lower().endswith(_CONFIG_KINDS):
+                yield candidate
+
+    def _code(self, path: str) -> tuple[str, ...]:
+        folder = path.rpartition("/")[0]
+        if folder not in self._near:
+            code = [one for one in self._world.files if dialect_of(one) or one.endswith(_MARKUP)]
+            code.sort(key=lambda one: (-_shared(one, path), one))
+            self._near[folder] = tuple(code[:_FILES])
+        return self._near[folder]
+
+    def _said(self, paths: Iterable[str]) -> Iterator[bytes]:
+        return _read(self._after, paths)
+
+
+def _read(world: World, paths: Iterable[str]) -> Iterator[bytes]:
+    left = _BYTES
+    for path in paths:
+        data = world.read(path) or b""
+        left -= len(data)
+        if left < 0:
+            return
+        if len(data) <= LARGEST:
+            yield data
+
+
+def _first(text: str) -> str:
+    parts = text.split("/")
+    return "/".join(parts[:2]) if text.startswith("@") else parts[0]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many folders two paths have in common."""
+    count = 0
+    for a, b in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

@@ -1,0 +1,110 @@
+"""The judge of JavaScript and TypeScript, put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.difference import added
+from fenceline.grounding.javascript.doubt import weaker
+from fenceline.grounding.javascript.evidence import Evidence
+from fenceline.grounding.javascript.judging import asked_for, whole
+from fenceline.grounding.javascript.project import Project
+from fenceline.grounding.javascript.standing import Standing
+from fenceline.grounding.javascript.syntax import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fenceline.grounding.javascript.compiler.asking import Compiler
+    from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.signal import Signal
+    from fenceline.grounding.world import Change, World
+
+_ASKS = re.compile(r"\b(?:import|require|from)\b")
+_LONGEST = 2000  # characters of a streamed line that asks for a module
+
+
+class JavaScriptGrounder:
+    """Holds JavaScript and TypeScript against a world; satisfies ``Grounder``.
+
+    Args:
+        world: as it is.
+        compiler: the project's own, asked about whole changes only; None to do without.
+    """
+
+    def __init__(self, world: World, compiler: Compiler | None = None) -> None:
+        self._compiler = compiler
+        self._world = world
+        self._project = Project(world)
+        self._evidence = Evidence(world)
+        self._standing = Standing(self._project, self._judged)
+
+    def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
+        """Judge one streamed line: an import or require that stands on it whole, or the end of a longer import."""
+        if len(text) > _LONGEST or not _ASKS.search(text):
+            return
+        started = f"import {{{text}" if text.startswith("}") else text
+        source = parse(path, started.encode("utf-8", "replace"))
+        if source is None or source.broken:
+            return
+        for signal in asked_for(self._project, self._evidence, source):
+            sure = (
+                signal
+                if text[:1] not in {" ", "\t"}
+                else replace(signal, certainty=weaker(signal.certainty, "likely"))
+            )
+            assert signal.place is not None  # noqa: S101 - all of them have one
+            shift = len(started) - len(text)
+            place = replace(signal.place, line=number, column=max(1, signal.place.column - shift))
+            yield self._graded(replace(sure, place=place), self._standing)
+
+    def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
+        """Judge a whole change: what each file of it has wrong that it had not before."""
+        seen: set[tuple[str, int, str]] = set()
+        for signal in self._read(changes):
+            seen.add(_spot(signal))
+            yield signal
+        for signal in self._compiler.judge(changes) if self._compiler else ():
+            if _spot(signal) not in seen:
+                yield signal
+
+    def _read(self, changes: Sequence[Change]) -> Iterator[Signal]:
+        """Judge a change by reading alone."""
+        before = Project(self._world.before(changes))
+        after = Project(self._world.after(changes), before)
+        evidence = Evidence(before.world, after.world)
+        changed = frozenset(change.path for change in changes)
+        standing = Standing(before, lambda source: whole(before, evidence, source), changed)
+        for change in changes:
+            now = after.source(change.path)
+            found = list(whole(after, evidence, now)) if now else []
+            if not found:
+                continue
+            earlier = before.source(change.path)
+            old = list(whole(before, evidence, earlier)) if earlier else []
+            known = {(signal.rule, signal.certainty) for signal in old}
+            for signal in added(old, found):
+                graded = self._graded(signal, standing)
+                is_usual = (signal.rule, signal.certainty) in known
+                yield replace(graded, certainty="possible") if is_usual else graded
+
+    def close(self) -> None:
+        """Nothing runs beside."""
+
+    def _judged(self, source: Source) -> Iterator[Signal]:
+        return whole(self._project, self._evidence, source)
+
+    def _graded(self, signal: Signal, standing: Standing) -> Signal:
+        """Return a signal no more certain than the workspace's own state allows."""
+        if signal.certainty == "possible" or not standing.tolerates(signal):
+            return signal
+        return replace(signal, certainty="possible")
+
+
+def _spot(signal: Signal) -> tuple[str, int, str]:
+    """Return what two findings about the same thing have in common."""
+    place = signal.place
+    name = signal.named.rpartition(".")[2]
+    return (place.path, place.line, name) if place else ("", 0, name)

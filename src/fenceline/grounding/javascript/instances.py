@@ -1,0 +1,118 @@
+"""Methods of objects that a file makes itself, of a class that it can see whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.javascript.classes import shape_of
+from fenceline.grounding.javascript.doubt import Doubt
+from fenceline.grounding.javascript.modules import led_to
+from fenceline.grounding.javascript.specifiers import specifiers
+from fenceline.grounding.javascript.values import OBJECT
+from fenceline.grounding.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from fenceline.grounding.javascript.classes import Shape
+    from fenceline.grounding.javascript.project import Project
+    from fenceline.grounding.javascript.scopes import Names
+    from fenceline.grounding.javascript.syntax import Source
+
+_HANDED_ON = frozenset(
+    {"arguments", "assignment_expression", "spread_element", "pair", "array", "return_statement"}
+)
+
+
+def missing_methods(project: Project, source: Source, names: Names) -> Iterator[tuple[Node, Doubt]]:
+    """Yield calls like ``r.perimetre()`` behind ``const r = new Rectangle()`` that the class does not have.
+
+    The class is the file's own, or comes from a module of the workspace.
+    """
+    shapes: dict[str, Shape | None] = {}
+    for made in source.all("new_expression"):
+        around, called = made.parent, made.child_by_field_name("constructor")
+        if (
+            around is None
+            or around.type != "variable_declarator"
+            or called is None
+            or called.type != "identifier"
+        ):
+            continue
+        variable, kind = around.child_by_field_name("name"), source.text(called)
+        if variable is None or variable.type != "identifier" or not _is_constant(source, around):
+            continue
+        if kind not in shapes:
+            shapes[kind] = _shape(project, source, names, kind)
+        shape = shapes[kind]
+        if shape is not None and not shape.open:
+            yield from _asked(source, names, variable, shape)
+
+
+def _is_constant(source: Source, declarator: Node) -> bool:
+    return declarator.parent is not None and source.text(declarator.parent).startswith("const ")
+
+
+def _shape(project: Project, source: Source, names: Names, kind: str) -> Shape | None:
+    """Return the class that ``kind`` means all over the file; None when it is no class that can be read."""
+    bound = names.root.names.get(kind)
+    if bound is None or any(
+        one.name == kind and one.scope.find(kind) is not names.root for one in names.references
+    ):
+        return None
+    if bound.parent is not None and bound.parent.type == "class_declaration":
+        return shape_of(source, bound.parent)
+    for found in specifiers(source):
+        if found.sure and any(one.name == kind and _holds(one.node, bound) for one in found.names):
+            led = led_to(project, source.path, found)
+            other = project.source(led.files[0]) if led and led.outcome == "found" else None
+            return _exported_class(other, kind) if other and not other.broken else None
+    return None
+
+
+def _holds(node: Node, inner: Node) -> bool:
+    return node.start_byte <= inner.start_byte and inner.end_byte <= node.end_byte
+
+
+def _exported_class(source: Source, kind: str) -> Shape | None:
+    found = [one for one in source.all("class_declaration") if _name(source, one) == kind]
+    if (
+        len(found) != 1
+        or found[0].parent is None
+        or found[0].parent.type not in {"export_statement", "program"}
+    ):
+        return None
+    return shape_of(source, found[0])
+
+
+def _name(source: Source, node: Node) -> str:
+    name = node.child_by_field_name("name")
+    return source.text(name) if name else ""
+
+
+def _asked(source: Source, names: Names, variable: Node, shape: Shape) -> Iterator[tuple[Node, Doubt]]:
+    text = source.text(variable)
+    calls: list[tuple[str, Node]] = []
+    written: set[str] = set()
+    for one in names.references:
+        owner = one.scope.find(text) if one.name == text else None
+        if owner is None or owner.names.get(text) != variable:
+            continue
+        around = one.node.parent
+        if around is None or around.type in _HANDED_ON:
+            return  # somebody else may add to it
+        member = around.child_by_field_name("property") if around.type == "member_expression" else None
+        outer = around.parent
+        if member is None or outer is None:
+            continue
+        if outer.child_by_field_name("left") == around:
+            written.add(source.text(member))
+        elif outer.type == "call_expression" and outer.child_by_field_name("function") == around:
+            calls.append((source.text(member), member))
+    for name, node in calls:
+        if name not in shape.names | OBJECT | written:
+            near = nearest(name, sorted(shape.names))
+            message = f"{shape.name} has no {name}"
+            yield node, Doubt("attribute-missing", "likely", message, f"{shape.name}.{name}", near)

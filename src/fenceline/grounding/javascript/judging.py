@@ -1,0 +1,50 @@
+"""Judges files of JavaScript and TypeScript: all that can be told without running anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.javascript.members import missing_members
+from fenceline.grounding.javascript.modules import missing_module, missing_names
+from fenceline.grounding.javascript.specifiers import specifiers
+from fenceline.grounding.javascript.undefined import undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.javascript.evidence import Evidence
+    from fenceline.grounding.javascript.project import Project
+    from fenceline.grounding.javascript.specifiers import Specifier
+    from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.kinds import Certainty
+    from fenceline.grounding.signal import Signal
+
+
+def asked_for(project: Project, evidence: Evidence, source: Source) -> Iterator[Signal]:
+    """Yield what is wrong with the modules that a file asks for, and with the names that it takes from them."""
+    for found in specifiers(source):
+        most = _most(found)
+        if doubt := missing_module(project, evidence, source.path, found):
+            yield doubt.signal(source, found.node, most)
+            continue
+        for named, doubt in missing_names(project, source.path, found):
+            yield doubt.signal(source, named.node, most)
+
+
+def whole(project: Project, evidence: Evidence, source: Source) -> Iterator[Signal]:
+    """Yield everything that is wrong with a file."""
+    yield from asked_for(project, evidence, source)
+    for node, doubt in missing_members(project, source):
+        yield doubt.signal(source, node)
+    for node, doubt in undefined(project, evidence, source):
+        yield doubt.signal(source, node)
+
+
+def _most(found: Specifier) -> Certainty:
+    """Return how certain a finding about a specifier may be, by how it is asked for."""
+    if not found.sure:
+        return "possible"
+    bare = not found.relative and not found.text.startswith("node:")
+    if bare and (found.type_only or not found.top or found.form == "dynamic"):
+        return "likely"
+    return "certain"

@@ -1,0 +1,102 @@
+"""Judges one specifier: does the module exist, and does it have the names that are taken from it."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.javascript.doubt import Doubt
+from fenceline.grounding.javascript.exports import exports_of
+from fenceline.grounding.javascript.packages import missing_package, package_of
+from fenceline.grounding.javascript.resolve import aliased, relative
+from fenceline.grounding.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.javascript.evidence import Evidence
+    from fenceline.grounding.javascript.project import Project
+    from fenceline.grounding.javascript.resolve import Led
+    from fenceline.grounding.javascript.specifiers import Named, Specifier
+
+_ASSETS = (
+    *(".css", ".scss", ".sass", ".less", ".styl", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"),
+    *(".woff", ".woff2", ".mp3", ".mp4", ".html", ".md", ".txt", ".wasm", ".node", ".graphql", ".gql"),
+    *(".glsl", ".yml", ".yaml"),
+)
+
+
+def led_to(project: Project, path: str, found: Specifier) -> Led | None:
+    """Return where a specifier leads inside the workspace; None when it leads to a package."""
+    if found.relative or found.form == "reference-path":
+        return relative(project, path, found.text)
+    return aliased(project, path, found.text)
+
+
+def missing_module(project: Project, evidence: Evidence, path: str, found: Specifier) -> Doubt | None:
+    """Return what is wrong with where a specifier leads; None for nothing."""
+    text = found.text
+    led = led_to(project, path, found)
+    if found.relative or found.form == "reference-path":
+        return _astray(path, text, led) if led else None
+    if (
+        led is not None
+        and led.outcome in {"missing", "case"}
+        and not _is_package(project, evidence, path, text)
+    ):
+        return _astray(path, text, led)
+    if text.startswith("/") or (led is not None and led.outcome in {"found", "open"}):
+        return None
+    return missing_package(project, evidence, path, text)
+
+
+def missing_names(project: Project, path: str, found: Specifier) -> Iterator[tuple[Named, Doubt]]:
+    """Yield the names that a specifier takes from a module of the workspace that does not have them."""
+    led = led_to(project, path, found) if found.names else None
+    if led is None or led.outcome != "found":
+        return
+    exports = exports_of(project, led.files)
+    for named in found.names:
+        if exports.has(named.name) or _is_inherited(found, named.name, esm=exports.esm):
+            continue
+        near = nearest(named.name, sorted(exports.names))
+        what = "a default export" if named.name == "default" else named.name
+        yield (
+            named,
+            Doubt("name-not-exported", "certain", f"{found.text} does not export {what}", named.name, near),
+        )
+
+
+def _astray(path: str, text: str, led: Led) -> Doubt | None:
+    if led.outcome in {"found", "open"}:
+        return None
+    near = _spelt(path, text, led.nearest)
+    if led.outcome == "case":
+        return Doubt("module-missing", "certain", f"{text} is spelt {near} in this workspace", text, near)
+    certainty = "likely" if text.endswith(_ASSETS) else "certain"
+    return Doubt("module-missing", certainty, f"there is no {text} in this workspace", text, near)
+
+
+def _spelt(path: str, text: str, target: str) -> str:
+    """Return a path of the workspace as a specifier in the file at ``path`` would spell it."""
+    if not target or not text.startswith("."):
+        return target
+    spelt = posixpath.relpath(target, posixpath.dirname(path) or ".")
+    return spelt if spelt.startswith("../") else f"./{spelt}"
+
+
+def _is_package(project: Project, evidence: Evidence, path: str, text: str) -> bool:
+    """Return whether ``text`` is also the name of a package, which the settings' patterns only happen to match."""
+    if not package_of(text):
+        return False
+    manifests = project.manifests(path)
+    name = package_of(text)
+    known = any(name in manifest.declared or name == manifest.name for manifest in manifests)
+    return known or project.installed(name, path) or name in project.packages or evidence.asks_for(name)
+
+
+def _is_inherited(found: Specifier, name: str, *, esm: bool) -> bool:
+    """Return whether a module has ``name`` without exporting it."""
+    if esm and found.form != "require":
+        return found.form == "dynamic" and name == "default"
+    return name in {"default", "__esModule", "hasOwnProperty", "toString", "valueOf", "constructor"}

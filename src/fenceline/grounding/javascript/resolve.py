@@ -1,0 +1,196 @@
+"""Where a specifier leads inside the workspace, as Node, TypeScript and bundlers look for it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from fenceline.grounding.javascript.syntax import DIALECTS, is_declaration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.grounding.javascript.project import Project
+
+_BUILT = frozenset(
+    {
+        *("dist", "build", "lib", "out", "output", "es", "esm", "cjs", "umd", "amd", "bin", "pkg", "release"),
+        *(
+            "generated",
+            "gen",
+            "__generated__",
+            "compiled",
+            "prebuilt",
+            "coverage",
+            "vendor",
+            "types",
+            "typings",
+        ),
+        *(
+            "temp",
+            "tmp",
+            ".next",
+            ".nuxt",
+            ".output",
+            ".svelte-kit",
+            ".astro",
+            ".cache",
+            ".vite",
+            "styled-system",
+        ),
+    }
+)
+_VARIANTS = re.compile(
+    r"\.(?:(?:ios|android|native|web|windows|macos|server|client|browser|node|mobile|desktop|electron|worker|d"
+    r"|module|svelte|vue|react|production|development|prod|dev|min)\.)?"
+    r"(?!(?:md|markdown|txt|html?|snap|map|log|ya?ml|lock|png|jpe?g|gif)$)[\w-]+"
+)
+_WRITTEN = re.compile(r"\.([cm]?)jsx?$")
+_MAPPED = ("", ".js", ".ts", ".json", ".d.ts", "/index.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where a specifier leads.
+
+    Attributes:
+        outcome: ``found``; ``open``: it may be there when the code runs; ``missing``; ``case``: only in another
+            spelling of upper and lower case.
+        files: that it may mean, the likeliest first.
+        nearest: what exists and is spelt alike, as a path from the workspace root.
+    """
+
+    outcome: Literal["found", "open", "missing", "case"]
+    files: tuple[str, ...] = ()
+    nearest: str = ""
+
+
+_OPEN = Led("open")
+
+
+def relative(project: Project, path: str, text: str) -> Led:
+    """Return where the relative specifier ``text`` in the file at ``path`` leads."""
+    if "!" in text or "\\" in text or "*" in text:
+        return _OPEN  # a loader's business
+    text = re.split(r"[?#]", text, maxsplit=1)[0]
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
+    if target.startswith(".."):
+        return _OPEN
+    led = at(project, "" if target == "." else target, folder=text.endswith(("/", ".")))
+    merged = led.outcome != "found" and any(one.merged for one in project.settings(path))
+    return _OPEN if merged else led
+
+
+def aliased(project: Project, path: str, text: str) -> Led | None:
+    """Return where a bare specifier leads by the settings around ``path``; None when they do not speak of it."""
+    missing: Led | None = None
+    for settings in project.settings(path):
+        for row in settings.mapped:
+            targets = row.led(text)
+            if targets is None:
+                continue
+            found = [_OPEN if target.startswith("..") else at(project, target) for target in targets]
+            best = next((one for one in found if one.outcome == "found"), None) or next(iter(found), _OPEN)
+            if best.outcome in {"found", "open"}:
+                return best
+            missing = missing if missing or not row.prefix else best
+        for base in settings.bases:
+            led = at(project, posixpath.join(base, text))
+            if led.outcome == "found":
+                return led
+    return missing
+
+
+def at(project: Project, target: str, *, folder: bool = False, depth: int = 0) -> Led:
+    """Return what lies at ``target``, a path from the root without its extension or with it."""
+    files = tuple(
+        dict.fromkeys([*(() if folder else _as_file(project, target)), *_as_folder(project, target, depth)])
+    )
+    if files:
+        return Led("found", files)
+    if _may_appear(project, target):
+        return _OPEN
+    if other := project.spellings.other_case(target):
+        return Led("case", nearest=other)
+    return Led("missing", nearest=project.spellings.nearest(target))
+
+
+def _as_file(project: Project, target: str) -> Iterator[str]:
+    folder, _, name = target.rpartition("/")
+    names = project.names.get(folder, ())
+    if not name or not names:
+        return
+    stem = _WRITTEN.sub("", name)
+    exact = [name] if name in names else []
+    swapped = [one for one in names if stem != name and one.startswith(f"{stem}.") and _stands_for(one, stem)]
+    longer = [] if exact else [one for one in names if _continues(one, name)]
+    for one in (*exact, *sorted(swapped), *sorted(longer, key=_likeliest)):
+        yield f"{folder}/{one}" if folder else one
+
+
+def _stands_for(name: str, stem: str) -> bool:
+    """Return whether ``name`` is a source or a declaration of what ``stem``.js is written for."""
+    rest = name[len(stem) :]
+    return rest in DIALECTS or rest in {".d.ts", ".d.mts", ".d.cts", ".vue", ".svelte"}
+
+
+def _continues(name: str, stem: str) -> bool:
+    """Return whether a file's name is ``stem`` and what a resolver may append to it."""
+    return name.startswith(f"{stem}.") and bool(_VARIANTS.fullmatch(name, len(stem)))
+
+
+def _likeliest(name: str) -> tuple[int, str]:
+    suffix = posixpath.splitext(name)[1]
+    return (0 if suffix in DIALECTS and not is_declaration(name) else 1, name)
+
+
+def _as_folder(project: Project, target: str, depth: int) -> Iterator[str]:
+    names = project.names.get(target, ())
+    for name in sorted((one for one in names if _continues(one, "index")), key=_likeliest):
+        yield posixpath.join(target, name)
+    if "package.json" not in names or depth > 2:
+        return
+    manifest = next(project.manifests(posixpath.join(target, "package.json")))
+    for entry in manifest.entries:
+        inner = posixpath.normpath(posixpath.join(target, entry))
+        led = _OPEN if inner.startswith("..") else at(project, inner, depth=depth + 1)
+        yield from led.files
+    if not manifest.readable or manifest.entries:
+        yield posixpath.join(target, "package.json")  # what it leads to may be built
+
+
+def _may_appear(project: Project, target: str) -> bool:
+    parts = target.split("/")
+    above = ["/".join(parts[:length]) for length in range(1, len(parts))]
+    if any(folder in project.world.files for folder in above):
+        return True  # a symbolic link, or a submodule
+    if any(
+        part in _BUILT and "/".join(parts[: n + 1]) not in project.world.folders
+        for n, part in enumerate(parts[:-1])
+    ):
+        return True
+    name = parts[-1]
+    if "generated" in target.lower() or ".gen" in name or "node_modules" in parts:
+        return True
+    if any(project.on_disk(target + suffix) for suffix in _MAPPED):
+        return True
+    return any(project.ignored(target + suffix) for suffix in _MAPPED[:4]) or _is_made(project, target)
+
+
+def _is_made(project: Project, target: str) -> bool:
+    """Return whether a package names the file as what it gives out, or a script as what it writes."""
+    name = target.rpartition("/")[2]
+    for manifest in project.manifests(target):
+        local = posixpath.relpath(target, manifest.folder or ".")
+        if any(
+            posixpath.splitext(entry)[0] in {local, posixpath.splitext(local)[0]}
+            for entry in manifest.entries
+        ):
+            return True
+        if "." in name and name in manifest.scripts:
+            return True
+        if local in manifest.scripts:
+            return True
+    return False

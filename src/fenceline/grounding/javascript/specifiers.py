@@ -1,0 +1,260 @@
+"""Which modules a file asks for, in which of the language's many ways, and how seriously."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from fenceline.grounding.javascript.excuses import excused_lines
+from fenceline.grounding.javascript.syntax import first, outwards, unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from fenceline.grounding.javascript.syntax import Source
+
+Form = Literal["import", "export", "require", "dynamic", "reference-path", "reference-types"]
+
+_MAY_FAIL = frozenset(
+    {"try_statement", "if_statement", "ternary_expression", "switch_case", "switch_default", "catch_clause"}
+)
+_EITHER = frozenset({"&&", "||", "??"})
+_EXPECTS = re.compile(
+    r"throw|reject|catch|expect|attempt|optional|maybe|try|fail|mock|resolve$", re.IGNORECASE
+)
+_MOCKS = re.compile(r"mock|replace|proxyquire|stub|virtual|register|rewire", re.IGNORECASE)
+_REFERENCE = re.compile(r"""^///\s*<reference\s+(path|types)\s*=\s*["']([^"'\n]{1,200})["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name that is taken from a module: as the module calls it, and where that is written."""
+
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Specifier:
+    """One place where a file asks for a module.
+
+    Attributes:
+        text: as written: ``./shapes``, ``lodash/get``, ``node:fs``.
+        node: the string; where it stands.
+        form: how it is asked for.
+        names: what is taken from it by name; ``default`` for the default.
+        whole: the local name of the whole module, empty for none.
+        sure: nothing around it expects that it may fail.
+        type_only: gone before anything runs.
+        top: asked for as soon as the file is loaded.
+    """
+
+    text: str
+    node: Node
+    form: Form
+    names: tuple[Named, ...] = ()
+    whole: str = ""
+    sure: bool = True
+    type_only: bool = False
+    top: bool = True
+
+    @property
+    def relative(self) -> bool:
+        """Return whether it names a file from where the asking one lies."""
+        return self.text in {".", ".."} or self.text.startswith(("./", "../"))
+
+
+def specifiers(source: Source) -> Iterator[Specifier]:
+    """Yield every literal module specifier of a file; comments and other strings are none."""
+    excused = excused_lines(source.data)
+    mocked = frozenset(_mocked(source))
+    for found in _all(source):
+        if not found.text or "\n" in found.text:
+            continue
+        around = _statement(found.node)
+        rows = range(around.start_point.row, around.end_point.row + 1) if excused else ()
+        sure = found.text not in mocked and excused.isdisjoint(rows) and not _in_error(found.node)
+        yield found if sure else replace(found, sure=False)
+
+
+def _all(source: Source) -> Iterator[Specifier]:
+    for node in source.all("import_statement"):
+        yield from _import(source, node)
+    for node in source.all("export_statement"):
+        if string := node.child_by_field_name("source"):
+            yield Specifier(
+                _literal(source, string),
+                string,
+                "export",
+                tuple(_exported(source, node)),
+                type_only=_is_type(node),
+            )
+    for node in source.all("call_expression"):
+        yield from _call(source, node)
+    for node in source.all("comment"):
+        if match := _REFERENCE.match(source.text(node)):
+            form: Form = "reference-path" if match[1] == "path" else "reference-types"
+            yield Specifier(match[2], node, form, type_only=True)
+
+
+def _import(source: Source, node: Node) -> Iterator[Specifier]:
+    clause = first(node.children, "import_clause", "import_require_clause")
+    string = node.child_by_field_name("source") or (clause and clause.child_by_field_name("source"))
+    if string is None:
+        return
+    names, whole = list[Named](), ""
+    for child in clause.named_children if clause else ():
+        match child.type:
+            case "identifier" if clause and clause.type == "import_clause":
+                names.append(Named("default", child))
+            case "identifier":
+                whole = source.text(child)
+            case "namespace_import":
+                whole = source.text(child.named_children[-1]) if child.named_children else ""
+            case "named_imports":
+                names += [
+                    Named(_imported(source, one), one)
+                    for one in child.named_children
+                    if one.type == "import_specifier"
+                ]
+            case _:
+                pass
+    yield Specifier(_literal(source, string), string, "import", tuple(names), whole, type_only=_is_type(node))
+
+
+def _exported(source: Source, node: Node) -> Iterator[Named]:
+    clause = first(node.named_children, "export_clause")
+    for one in clause.named_children if clause else ():
+        if one.type == "export_specifier":
+            yield Named(_imported(source, one), one)
+
+
+def _imported(source: Source, node: Node) -> str:
+    """Return ``a`` of ``a``, ``a as b``, ``type a`` and ``type a as b``."""
+    words = source.text(node).split()
+    if words[0] == "type" and len(words) in {2, 4} and words[1] != "as":
+        words = words[1:]
+    return words[0].strip("\"'")
+
+
+def _is_type(node: Node) -> bool:
+    return any(child.type in {"type", "typeof"} for child in node.children[:3])
+
+
+def _call(source: Source, node: Node) -> Iterator[Specifier]:
+    called, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if called is None or given is None or not given.named_children:
+        return
+    required = called.type == "identifier" and source.text(called) == "require"
+    string = given.named_children[0]
+    if not (required or called.type == "import") or string.type not in {"string", "template_string"}:
+        return
+    if string.type == "template_string" and string.named_children[1:]:
+        return
+    text = _literal(source, string)
+    if "${" in text or (required and given.named_child_count != 1):
+        return
+    names, whole = _bound(source, node)
+    type_only = any(
+        around.type in {"type_query", "type_annotation", "type_alias_declaration"}
+        for around in outwards(node)
+    )
+    form: Form = "require" if required else "dynamic"
+    yield Specifier(text, string, form, names, whole, _is_sure(source, node), type_only, _is_top(node))
+
+
+def _bound(source: Source, node: Node) -> tuple[tuple[Named, ...], str]:
+    """Return what a ``require()`` or ``await import()`` is taken apart into, or the name it gets as a whole."""
+    around = node.parent
+    if around is not None and around.type == "await_expression":
+        node, around = around, around.parent
+    if around is not None and around.type == "member_expression":
+        name = around.child_by_field_name("property")
+        plain = name is not None and name.type == "property_identifier" and source.text(name) not in _PROMISED
+        written = around.parent is not None and around.parent.child_by_field_name("left") == around
+        return ((Named(source.text(name), name),) if name and plain and not written else ()), ""
+    if around is None or around.type != "variable_declarator" or around.child_by_field_name("value") != node:
+        return (), ""
+    target = around.child_by_field_name("name")
+    if target is None or target.type != "object_pattern":
+        return (), source.text(target) if target is not None and target.type == "identifier" else ""
+    return tuple(_taken(source, target)), ""
+
+
+_PROMISED = frozenset({"then", "catch", "finally"})
+
+
+def _taken(source: Source, pattern: Node) -> Iterator[Named]:
+    for one in pattern.named_children:
+        match one.type:
+            case "shorthand_property_identifier_pattern":
+                yield Named(source.text(one), one)
+            case "pair_pattern":
+                key = one.child_by_field_name("key")
+                if key is not None and key.type == "property_identifier":
+                    yield Named(source.text(key), key)
+            case _:  # with a default it may be missing, a rest takes what there is
+                pass
+
+
+def _is_sure(source: Source, node: Node) -> bool:
+    inner = node
+    for around in outwards(node):
+        if around.type in _MAY_FAIL:
+            return False
+        match around.type:
+            case "binary_expression":
+                operator = around.child_by_field_name("operator")
+                if operator is not None and operator.type in _EITHER:
+                    return False
+            case "call_expression" if around.child_by_field_name("arguments") == inner:
+                if _EXPECTS.search(_last_name(source, around)):
+                    return False
+            case "member_expression":
+                name = around.child_by_field_name("property")
+                if name is not None and source.text(name) in {"catch", "rejects"}:
+                    return False
+            case _:
+                pass
+        inner = around
+    return True
+
+
+def _is_top(node: Node) -> bool:
+    return not any(
+        "function" in around.type or around.type == "method_definition" for around in outwards(node)
+    )
+
+
+def _last_name(source: Source, call: Node) -> str:
+    called = call.child_by_field_name("function")
+    if called is None:
+        return ""
+    name = called.child_by_field_name("property") if called.type == "member_expression" else called
+    return source.text(name)[:80] if name else ""
+
+
+def _mocked(source: Source) -> Iterator[str]:
+    """Yield the strings that are given to a function that puts modules in other modules' places."""
+    for node in source.all("call_expression"):
+        called, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if called is None or given is None or not _MOCKS.search(source.text(called)[:80]):
+            continue
+        yield from (_literal(source, one) for one in given.named_children if one.type == "string")
+
+
+def _literal(source: Source, node: Node) -> str:
+    return unquoted(source.text(node))
+
+
+def _statement(node: Node) -> Node:
+    return next(
+        (around for around in outwards(node) if around.type.endswith(("_statement", "_declaration"))), node
+    )
+
+
+def _in_error(node: Node) -> bool:
+    return any(around.type == "ERROR" for around in outwards(node))

@@ -1,0 +1,87 @@
+"""How a workspace itself holds with a rule: where such things already stand, one more proves little."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.javascript.syntax import dialect_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fenceline.grounding.javascript.project import Project
+    from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.kinds import Certainty
+    from fenceline.grounding.signal import Signal
+
+_SAMPLES = re.compile(
+    r"(?:^|/)(?:__)?(?:fixtures?|testdata|test-data|snapshots?|mocks?|templates?|boilerplate|codemods?|transforms?)(?:__)?/",
+    re.IGNORECASE,
+)
+_NEAR = 6
+_WIDER = 6
+
+
+class Standing:
+    """Judges the neighbours of a file as they were, to learn what the workspace puts up with.
+
+    Args:
+        project: before the change.
+        judge: finds everything in one file.
+        changed: paths of the change, which are no witnesses.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        judge: Callable[[Source], Iterator[Signal]],
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
+        self._project = project
+        self._judge = judge
+        self._changed = changed
+        self._known: dict[str, frozenset[tuple[str, Certainty]]] = {}
+
+    def tolerates(self, signal: Signal) -> bool:
+        """Return whether files like the signal's are not held to its rule in this workspace."""
+        path = signal.place.path if signal.place else ""
+        if _SAMPLES.search(path):
+            return True
+        folder = path.rpartition("/")[0]
+        if folder not in self._known:
+            self._known[folder] = frozenset(self._found(path))
+        return (signal.rule, signal.certainty) in self._known[folder]
+
+    def _found(self, path: str) -> Iterator[tuple[str, Certainty]]:
+        for other in self._neighbours(path):
+            source = self._project.source(other)
+            if source is not None:
+                for signal in self._judge(source):
+                    yield signal.rule, signal.certainty
+
+    def _neighbours(self, path: str) -> Iterator[str]:
+        """Yield files in the same folder, then files of the folders beside and above it, spread out."""
+        folder = path.rpartition("/")[0]
+        near = [f"{folder}/{name}".strip("/") for name in sorted(self._project.names.get(folder, ()))]
+        yield from _spread(self._code(near), _NEAR)
+        above = folder
+        for _ in range(2):
+            if not above:
+                return
+            above = above.rpartition("/")[0]
+            prefix = f"{above}/" if above else ""
+            beside = (
+                one
+                for one in self._project.world.files
+                if one.startswith(prefix) and not one.startswith(f"{folder}/")
+            )
+            yield from _spread(self._code(sorted(beside)), _WIDER)
+
+    def _code(self, paths: list[str]) -> list[str]:
+        return [one for one in paths if dialect_of(one) and one not in self._changed]
+
+
+def _spread(paths: list[str], count: int) -> list[str]:
+    """Return up to ``count`` of ``paths``, evenly from first to last."""
+    return paths if len(paths) <= count else [paths[n * len(paths) // count] for n in range(count)]

@@ -1,0 +1,98 @@
+"""Names that a file uses and nothing defines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fenceline.grounding.javascript.doubt import Doubt
+from fenceline.grounding.javascript.scopes import names_of
+from fenceline.grounding.javascript.vocabulary import ambient
+from fenceline.grounding.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from fenceline.grounding.javascript.evidence import Evidence
+    from fenceline.grounding.javascript.project import Project
+    from fenceline.grounding.javascript.scopes import Names, Reference
+    from fenceline.grounding.javascript.syntax import Source
+
+_SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
+_DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b|@ts-nocheck", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_$][\w$]*")
+_LOADED = re.compile(r"^(?:require|module|exports|define)$")
+_MAGIC = re.compile(rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin")
+_FREE_IN = 12  # files that have a name, of which one must use it freely too
+
+
+def undefined(project: Project, evidence: Evidence, source: Source) -> Iterator[tuple[Node, Doubt]]:
+    """Yield the names that nothing defines, each once."""
+    if source.broken or source.declares_only or _DECLARED_APART.search(source.data):
+        return
+    names = names_of(source)
+    if names.dynamic or not _is_module(project, source, names):
+        return
+    spoken = _spoken(source.data)
+    for reference in _unbound(names):
+        name = reference.name
+        if name in spoken or name.startswith("$") or (name.startswith("__") and name.endswith("__")):
+            continue
+        if not _is_known(project, evidence, source, name):
+            near = nearest(name, sorted((names.bound | ambient()) - {name}))
+            certainty = "likely" if name in names.bound or reference.is_type else "certain"
+            yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
+
+
+def free_names(source: Source) -> frozenset[str]:
+    """Return every name that a file uses without binding it, the language's own left out."""
+    return frozenset(reference.name for reference in _unbound(names_of(source)))
+
+
+def _unbound(names: Names) -> Iterator[Reference]:
+    seen: set[str] = set()
+    for reference in sorted(names.references, key=lambda one: one.node.start_byte):
+        name = reference.name
+        if name in seen or name in names.probed or name in ambient() or reference.scope.find(name):
+            continue
+        seen.add(name)
+        yield reference
+
+
+def _is_module(project: Project, source: Source, names: Names) -> bool:
+    """Return whether the file has names of its own: a plain script shares them with others on its page."""
+    if any(one.type in {"import_statement", "export_statement"} for one in source.root.named_children):
+        return True
+    if source.path.endswith((".mjs", ".cjs", ".mts", ".cts")):
+        return True
+    manifest = next(project.manifests(source.path), None)
+    if manifest is not None and manifest.module and not source.typed:
+        return True
+    return any(_LOADED.match(one.name) and not one.scope.find(one.name) for one in names.references)
+
+
+def _spoken(data: bytes) -> frozenset[str]:
+    """Return the words of comments that name globals."""
+    return frozenset(word.decode() for match in _SPOKEN.finditer(data) for word in _WORD.findall(match[1]))
+
+
+def _is_known(project: Project, evidence: Evidence, source: Source, name: str) -> bool:
+    """Return whether the rest of the workspace defines ``name`` for everybody, or uses it the same way."""
+    if evidence.sets(name, source.path) or evidence.magic(_MAGIC, source.path):
+        return True
+    assigned = re.compile(
+        rb"\b(?:global|globalThis|window|self|root|g)\s*(?:\.|\[\s*['\"])" + re.escape(name.encode())
+    )
+    for count, path in enumerate(evidence.files_with(name, source.path)):
+        other = project.earlier.source(path)
+        if other is None:
+            return True  # markup, or too large to read
+        if assigned.search(other.data) or name in _spoken(other.data):
+            return True
+        if count < _FREE_IN and name in free_names(other):
+            return True
+        if count >= 20 * _FREE_IN:
+            return True
+    return False
