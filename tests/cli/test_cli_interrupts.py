@@ -86,7 +86,7 @@ def test_an_interrupted_attempt_is_in_the_ledger(project: Project) -> None:
         wait_until(lambda: bool(server.requests) and journalled(project))
         process.send_signal(signal.SIGINT)
         project.end(process)
-    assert "1 attempt blocked by policy or interrupted" in project.run("stats").out
+    assert "1 attempt blocked, skipped or interrupted" in project.run("stats").out
 
 
 def killed_mid_check(project: Project) -> None:
@@ -173,3 +173,17 @@ def test_recovery_does_not_take_back_what_the_user_changed_since(project: Projec
         "mine",
         "# mine too",
     ]
+
+
+def test_a_run_killed_on_its_second_rung_is_taken_back_by_undo(project: Project) -> None:
+    project.write({"check.py": SLOW_AFTER})
+    with serving("no code at all", "no", "no", "no", PERIMETER) as server:
+        second = f'[[models]]\nname = "second"\nprovider = "llamacpp"\nbase_url = "{server.root}"\n'
+        project.configure(server, second + CHECKED, 'ladder = ["small", "second"]\n')
+        process = project.start(ADD)
+        wait_until(lambda: edited(project))
+        process.kill()
+        project.end(process)
+    undone = project.run("undo")
+    assert (undone.code, undone.out) == (0, f"took back a run that was cut off: {ADD} (shapes.py)\n")
+    assert project.text("shapes.py") == SHAPES

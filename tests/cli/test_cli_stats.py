@@ -60,7 +60,7 @@ big[red]  multi-file   1/1  *100% (21-100)       1  402/90  2.0/2.0
 small     edit        8/12     67% (39-86)       -  406/90  6.0/6.0
 done: verified/judged; tokens: in/out, means; seconds: median/mean.
 * fewer than 10 judged attempts: read the interval, not the rate.
-Left out: 1 attempt blocked by policy or interrupted.
+Left out: 1 attempt blocked, skipped or interrupted.
 """
 
 

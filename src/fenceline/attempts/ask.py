@@ -48,6 +48,13 @@ class Ask:
             self.messages, self.max_tokens, self.temperature, self.seed, stop=(), prefill=self.begin
         )
 
+    def briefed(self, briefing: str) -> Ask:
+        """Return the same question with what earlier attempts showed at its end."""
+        if not briefing:
+            return self
+        *before, last = self.messages
+        return replace(self, messages=(*before, replace(last, content=f"{last.content}\n\n{briefing}")))
+
     def sampled(self, temperature: float, seed: int) -> Ask:
         """Return the same question for a fresh sample."""
         return replace(self, temperature=temperature, seed=seed)

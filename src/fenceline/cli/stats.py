@@ -72,7 +72,7 @@ def footnotes(rows: Sequence[Completion]) -> list[str]:
     other = sum(row.other for row in rows)
     notes = [_LEGEND, _FEW] if any(row.few for row in rows) else [_LEGEND]
     if other:
-        notes.append(f"Left out: {other} attempt{'s' if other > 1 else ''} blocked by policy or interrupted.")
+        notes.append(f"Left out: {other} attempt{'s' if other > 1 else ''} blocked, skipped or interrupted.")
     return notes
 
 

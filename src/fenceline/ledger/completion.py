@@ -31,7 +31,7 @@ class Completion:
         completed: attempts that ended verified.
         judged: attempts that a check decided, verified or failed: the rate's denominator.
         unverified: attempts that no check could decide.
-        other: attempts blocked or interrupted; they say nothing of the model and are in no mean.
+        other: attempts blocked, skipped or interrupted; they say nothing of the model and are in no mean.
         rate: completed / judged; None with none judged.
         low: lower end of the rate's Wilson 95 % interval.
         high: its upper end.

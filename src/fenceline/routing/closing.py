@@ -9,7 +9,7 @@ from fenceline.attempts.events import AttemptSummary, Result
 from fenceline.errors import ExitCode, FencelineError
 
 if TYPE_CHECKING:
-    from fenceline.attempts.events import Emit, Verdict
+    from fenceline.attempts.events import Verdict
     from fenceline.routing.course import Course, Outcome, Tried
 
 _EXITS: dict[Verdict, ExitCode] = {
@@ -20,11 +20,11 @@ _EXITS: dict[Verdict, ExitCode] = {
 }
 
 
-def close(course: Course, emit: Emit) -> Result:
+def close(course: Course) -> Result:
     """Settle the run, write it down, and return (and emit) its result."""
     course.situation.referee.stop()  # so that nothing is told after the result
     verdict = _verdict(course)
-    changed = course.settle(verdict) if course.stands else ()
+    changed = course.safe.settle(verdict) if course.stands else course.safe.abandon(verdict)
     unwritten = _recorded(course, verdict)
     result = Result(
         verdict=verdict,
@@ -39,7 +39,7 @@ def close(course: Course, emit: Emit) -> Result:
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
     )
-    emit(result)
+    course.log(result)
     return result
 
 
@@ -70,7 +70,7 @@ def record(course: Course, verdict: Outcome) -> None:
             provider=tried.entry.provider,
             weights=tried.entry.model,
             tier=tried.tier,
-            edit_format="file" if scope.recipe == "component" else "symbol",
+            edit_format=_format(tried, scope.recipe),
             outcome=tried.outcome,
             requests=tried.tally.requests,
             prompt_tokens=tried.tally.prompt,
@@ -87,7 +87,7 @@ def record(course: Course, verdict: Outcome) -> None:
     )
     write_down(
         TaskRecord(
-            task_id=course.run.id if course.run else f"{time.time_ns():020d}-dry",
+            task_id=course.safe.run.id if course.safe.run else f"{time.time_ns():020d}-dry",
             started=time.time() - total,
             workspace=str(task.workspace.root),
             instruction=task.instruction,
@@ -103,6 +103,12 @@ def record(course: Course, verdict: Outcome) -> None:
     course.recorded = True
 
 
+def _format(tried: Tried, recipe: str) -> str:
+    if tried.way == "tools":
+        return "tools"
+    return "file" if recipe == "component" else "symbol"
+
+
 def _verdict(course: Course) -> Verdict:
     outcomes = [tried.outcome for tried in course.tried]
     if "verified" in outcomes:
@@ -114,8 +120,8 @@ def _verdict(course: Course) -> Verdict:
 
 def _reason(course: Course) -> str:
     if course.stands or len(course.tried) == 1:
-        return course.last_reason
-    return "; ".join(f"{tried.entry.name}: {tried.reason}" for tried in course.tried)
+        return course.tried[-1].reason
+    return "; ".join(f"{tried.name}: {tried.reason}" for tried in course.tried)
 
 
 def _summary(tried: Tried) -> AttemptSummary:

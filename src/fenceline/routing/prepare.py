@@ -1,4 +1,4 @@
-"""From a situation and a model to a local attempt that is ready to run."""
+"""From a situation and a model to an attempt that is ready to run."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from fenceline.workspace.index import language_of, outline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fenceline.attempts.agentic.attempt import AgenticAttempt
     from fenceline.attempts.ask import Ask
     from fenceline.attempts.events import Emit
     from fenceline.attempts.proof import Proof
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
+    from fenceline.routing.course import Course
     from fenceline.routing.survey import Situation
+    from fenceline.routing.ways import Way
     from fenceline.workspace.files import Workspace
 
 
@@ -91,9 +94,22 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
             return change.asks(material, symbol)
 
 
-def prepare(situation: Situation, model: Model, emit: Emit) -> LocalAttempt:
+def prepare(way: Way, model: Model, course: Course) -> LocalAttempt | AgenticAttempt:
+    """Return the attempt of ``model`` at the course's task, ready to run.
+
+    Raises:
+        NoTarget: an edit is wanted, and the instruction does not say of what.
+    """
+    if way == "tools":
+        from fenceline.routing.tools import with_tools
+
+        return with_tools(model, course)
+    return one_edit(course.situation, model, course.log, str(course.briefing))
+
+
+def one_edit(situation: Situation, model: Model, emit: Emit, briefing: str = "") -> LocalAttempt:
     """Return the local attempt of ``model`` at the situation's task."""
-    asks = asks_for(material_of(situation))
+    asks = tuple(ask.briefed(briefing) for ask in asks_for(material_of(situation)))
     if not situation.task.dry_run:
         situation.referee.start()  # beside the model, where it has not run yet
     settings = situation.task.config.attempt

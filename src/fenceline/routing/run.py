@@ -5,27 +5,31 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import Blocked, HandedOver, Routed
+from fenceline.attempts.events import Blocked, Routed
 from fenceline.errors import ExitCode, FencelineError, PolicyError
 from fenceline.models.build import build_model
+from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
 from fenceline.policy.gate import EgressGate
+from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
-from fenceline.routing.ladder import climb
-from fenceline.routing.prepare import prepare
+from fenceline.routing.ladder import climb, suited
+from fenceline.routing.prepare import NoTarget, prepare
 from fenceline.routing.survey import survey
+from fenceline.routing.ways import ways
 from fenceline.workspace.locks import hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fenceline.attempts.events import Emit, Result
-    from fenceline.models.protocol import Model, ModelEntry
+    from fenceline.models.protocol import Model, ModelEntry, Probe
     from fenceline.routing.ladder import Rung
-    from fenceline.routing.survey import Situation
     from fenceline.routing.task import Task
 
     Builder = Callable[[ModelEntry, EgressGate], Model]
+
+_UNMET = (ModelUnreachable, ModelBusy, ModelRefused, NoTarget)  # says nothing of what the model can do
 
 
 def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
@@ -40,39 +44,46 @@ def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
         FencelineError: nothing could be tried at all: no model, no target, a busy workspace.
     """
     started = time.monotonic()
+    log = Log(emit)
     with hold(task.workspace, task.instruction, wait_s=task.wait_s):
         rungs = climb(task.config, task.model)
-        situation = survey(task, emit)
-        with Course(situation, emit, started) as course:
-            for at, rung in enumerate(rungs):
-                if try_rung(situation, rung, course, emit, build):
+        situation = survey(task, log)
+        with Course(situation, log, started) as course:
+            for rung in suited(rungs, situation.scope):
+                if try_rung(rung, course, build):
                     break
-                if at + 1 < len(rungs):
-                    emit(HandedOver(rung.entry.name, rungs[at + 1].entry.name, course.last_reason))
-            return close(course, emit)
+            return close(course)
 
 
-def try_rung(situation: Situation, rung: Rung, course: Course, emit: Emit, build: Builder) -> bool:
-    """Let one model try; return whether the task is done (or, in a dry run, shown)."""
-    entry = rung.entry
-    course.begin(entry)
+def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
+    """Let one model try, the leanest way first; return whether the task is done (or, in a dry run, shown)."""
+    tried = course.begin(rung.entry)
     try:
-        model = build(entry, EgressGate(situation.task.config.policy))
+        model = build(rung.entry, EgressGate(course.situation.task.config.policy))
         probe = model.probe()
-        course.tried[-1].tier = probe.tier
-        emit(
-            Routed(
-                entry.name, probe.tier, probe.tier_reason, probe.context_window, rung.reason,
-                entry.first_token_timeout_s, entry.idle_timeout_s,
-            )
-        )  # fmt: skip
-        attempt = prepare(situation, model, emit)
-        course.tried[-1].tally = attempt.tally
-        return course.ended(attempt.run())
+        course.log(_routed(rung, probe))
+        for number, way in enumerate(ways(course.situation.scope, probe)):
+            tried = course.begin(rung.entry, way) if number else tried
+            tried.way, tried.tier = way, probe.tier
+            attempt = prepare(way, model, course)
+            tried.tally = attempt.tally
+            if course.ended(attempt.run()):
+                return True
     except PolicyError as refusal:
-        emit(Blocked(entry.name, refusal.message))
+        course.log(Blocked(rung.entry.name, refusal.message))
         return course.failed(refusal, "blocked")
     except FencelineError as error:
         if error.exit_code is ExitCode.USAGE:
             raise
-        return course.failed(error, "failed")
+        return course.failed(
+            error, "skipped" if isinstance(error, _UNMET) and not tried.tally.requests else "failed"
+        )
+    return False
+
+
+def _routed(rung: Rung, probe: Probe) -> Routed:
+    entry = rung.entry
+    return Routed(
+        entry.name, probe.tier, probe.tier_reason, probe.context_window, rung.reason,
+        entry.first_token_timeout_s, entry.idle_timeout_s,
+    )  # fmt: skip

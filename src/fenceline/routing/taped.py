@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from fenceline.models.errors import ModelError, ModelNotFound, ModelRefused
+from fenceline.models.errors import ModelError, ModelTimeout
 from fenceline.models.protocol import Finish, Waiting
 from fenceline.routing.tape_lines import Played, chunks_of, played
 
@@ -146,4 +146,4 @@ def _question(entry: ModelEntry, request: Request) -> str:
 
 
 def _may_pass(fault: ModelError) -> bool:
-    return not isinstance(fault, ModelNotFound | ModelRefused)
+    return fault.passing or isinstance(fault, ModelTimeout)

@@ -1,0 +1,165 @@
+"""Which way a model is put to work, and how a run goes on from one to the other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fenceline.attempts.events import Event, HandedOver, Routed, ScopeRead
+from fenceline.config.read import Config
+from fenceline.config.schema import AttemptTable, CheckTable
+from fenceline.models.protocol import Message, Model, ModelEntry, Probe
+from fenceline.models.scripted import ScriptedModel
+from fenceline.models.turns import ToolCall, turn
+from fenceline.policy.rules import Label, Policy, Rule
+from fenceline.routing.run import run_task
+from fenceline.routing.task import Task
+from fenceline.routing.ways import ways
+from fenceline.scope.model import Scope, Target
+from fenceline.workspace.files import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.attempts.events import Result
+    from fenceline.policy.gate import EgressGate
+
+SOURCE = "class Box:\n    def __init__(self, w):\n        self.w = w\n"
+DOUBLE = "```python\ndef double(self):\n    return 2 * self.w\n```"
+CHECK = "from box import Box\nassert Box(2).double() == 4\n"
+ADD = "Add a method double(self) to Box in box.py"
+SMALL, BIG = ModelEntry("small", "llamacpp", "s"), ModelEntry("big", "anthropic", "b")
+PROBES = {
+    "small": Probe("local", "scripted", prefills=True),
+    "big": Probe("hosted", "scripted", context_window=100_000, tools=True),
+}
+
+Script = list[str | Message | Exception]
+
+
+def call(name: str, **arguments: object) -> ToolCall:
+    return ToolCall(f"{name}-{len(str(arguments))}", name, json.dumps(arguments))
+
+
+@dataclass
+class Stage:
+    """A workspace, scripts by model, and what was told."""
+
+    root: Path
+    told: list[Event] = field(default_factory=list[Event])
+    built: dict[str, ScriptedModel] = field(default_factory=dict[str, ScriptedModel])
+
+    def run(self, scripts: dict[str, Script], instruction: str = ADD, policy: Policy = Policy()) -> Result:  # noqa: B008 - frozen
+        """Do a task with these scripts by model."""
+        entries = {entry.name: entry for entry in (SMALL, BIG) if entry.name in scripts}
+        config = Config(
+            entries, tuple(entries), CheckTable(command="python3 check.py"), policy, AttemptTable(samples=1)
+        )
+
+        def build(entry: ModelEntry, gate: EgressGate) -> Model:
+            del gate
+            self.built[entry.name] = ScriptedModel(scripts[entry.name], entry, PROBES[entry.name])
+            return self.built[entry.name]
+
+        return run_task(Task(instruction, open_workspace(self.root), config), self.told.append, build)
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        """Return what was told of one kind."""
+        return [event for event in self.told if isinstance(event, kind)]
+
+    def files(self) -> dict[str, str]:
+        """Return every file's text."""
+        return {path.name: path.read_text() for path in self.root.iterdir() if path.is_file()}
+
+
+@pytest.fixture
+def stage(tmp_path: Path, fenceline_home: Path) -> Stage:
+    assert fenceline_home
+    root = tmp_path / "w"
+    root.mkdir()
+    (root / "box.py").write_text(SOURCE)
+    (root / "check.py").write_text(CHECK)
+    return Stage(root)
+
+
+@pytest.mark.parametrize(
+    ("scope", "tools", "expected"),
+    [
+        (Scope("edit", "add", (Target("box.py"),)), False, ("edit",)),
+        (Scope("edit", "add", (Target("box.py"),)), True, ("edit", "tools")),
+        (Scope("edit", "add", (Target("box.py"),), confidence="undecided"), True, ("tools",)),
+        (Scope("edit", "add", (Target("box.py"),), unknown=("Bix",)), True, ("tools",)),
+        (Scope("edit", "add"), True, ("tools",)),
+        (Scope("multi-file", "change", (Target("box.py"),)), True, ("tools",)),
+        (Scope("greenfield", "component"), True, ("tools",)),
+        (Scope("greenfield", "component"), False, ("edit",)),
+    ],
+)
+def test_the_leanest_way_that_fits_comes_first(scope: Scope, tools: bool, expected: Sequence[str]) -> None:  # noqa: FBT001 - of the table
+    assert ways(scope, Probe("hosted", "x", tools=tools)) == expected
+
+
+def test_one_edit_is_asked_for_first_whoever_is_asked(stage: Stage) -> None:
+    result = stage.run({"big": [DOUBLE]})
+    assert (result.verdict, len(stage.built["big"].requests)) == ("verified", 1)
+    assert stage.built["big"].requests[0].tools == ()
+
+
+def test_the_ladder_ends_with_tools_and_every_rung_is_briefed(stage: Stage) -> None:
+    wrong = DOUBLE.replace("2 *", "3 *")
+    edit = call("edit", path="box.py::Box.double", code="def double(self):\n    return 2 * self.w")
+    script: Script = [wrong, turn("assistant", edit), Message("assistant", "Done.")]
+    result = stage.run({"small": [wrong], "big": script})
+    assert (result.verdict, result.exit_code, result.changed) == ("verified", 0, ("box.py",))
+    assert [(a.model, a.tier, a.outcome, a.requests) for a in result.attempts] == [
+        ("small", "local", "failed", 1),
+        ("big", "hosted", "failed", 1),
+        ("big", "hosted", "verified", 2),
+    ]
+    assert [(h.model, h.to) for h in stage.of(HandedOver) if isinstance(h, HandedOver)] == [
+        ("small", "big"),
+        ("big", "big with tools"),
+    ]
+    briefed = stage.built["big"].requests[1].messages
+    assert "- small: " in "".join(message.content for message in briefed)
+    assert "3 * self.w" not in "".join(message.content for message in briefed)
+
+
+def test_work_from_nothing_goes_to_the_hosted_model_at_once(stage: Stage) -> None:
+    (stage.root / "check.py").write_text("import auth\nassert auth.login('a') == 'token-a'\n")
+    write = call("write", path="auth.py", code="def login(user):\n    return f'token-{user}'\n")
+    script: Script = [turn("assistant", write), Message("assistant", "Built it.")]
+    result = stage.run({"small": [], "big": script}, "Build a complete auth service with login and tokens")
+    (scope,), (route,) = stage.of(ScopeRead), stage.of(Routed)
+    assert isinstance(scope, ScopeRead)
+    assert isinstance(route, Routed)
+    assert (scope.kind, route.model) == ("greenfield", "big")
+    assert "small models lose track" in route.reason
+    assert (result.verdict, result.changed) == ("verified", ("auth.py",))
+    assert stage.files()["auth.py"].startswith("def login")
+
+
+def test_a_failed_run_with_tools_leaves_the_workspace_as_it_was(stage: Stage) -> None:
+    before = stage.files()
+    write = call("write", path="junk.py", code="x = 1\n")
+    script: Script = [turn("assistant", write), Message("assistant", "Done."), Message("assistant", "Done!")]
+    result = stage.run({"big": script}, "Build a complete auth service with login and tokens")
+    assert (result.verdict, result.exit_code, result.changed) == ("failed", 1, ())
+    assert stage.files() == before
+    assert "junk.py" in Path(result.patch).read_text()
+
+
+def test_a_hosted_model_with_tools_is_not_shown_what_is_closed(stage: Stage) -> None:
+    (stage.root / "pay.py").write_text("RATE = 'not for you'\n")
+    policy = Policy.of(Label.OPEN, (Rule(("pay.py",), Label.CLOSED),))
+    look = turn(
+        "assistant", call("read", path="pay.py"), call("search", pattern="RATE"), call("list", path=".")
+    )
+    script: Script = [look, Message("assistant", "Done."), Message("assistant", "Done.")]
+    stage.run({"big": script}, "Build a complete auth service with login and tokens", policy)
+    sent = "".join(m.everything for request in stage.built["big"].requests for m in request.messages)
+    assert "not for you" not in sent
