@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from fenceline.workspace import git
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 _CHUNK = 1 << 20
+_LOOK = "run git fsck and see what it says"
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Repository:
     index: Path | None = None
     _without_filters: tuple[str, ...] | None = field(default=None, init=False)
 
-    def start(self, *arguments: str, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, stdin: int | None = None) -> subprocess.Popen[bytes]:
         """Start a git command that reads no file of the work tree."""
         return git.start(arguments, self.root, self._environment(), stdin)
 
@@ -59,15 +59,17 @@ class Repository:
         """Yield each blob's bytes, in order; None for one that is missing or longer than ``limit`` bytes."""
         if not oids:
             return
-        with TemporaryFile() as wanted:
-            wanted.write("".join(f"{oid}\n" for oid in oids).encode())
-            wanted.seek(0)
-            process = self.start("cat-file", "--batch", stdin=wanted)
-        assert process.stdout is not None  # noqa: S101 - for the type checker: start() always pipes it
-        with process:
+        from subprocess import PIPE  # noqa: PLC0415 - as in ``git.start``
+
+        with self.start("cat-file", "--batch", stdin=PIPE) as process:
+            assert process.stdin and process.stdout  # noqa: S101, PT018 - for the type checker: both are pipes
             try:
                 for oid in oids:
+                    process.stdin.write(f"{oid}\n".encode())
+                    process.stdin.flush()
                     yield oid, _next_blob(process.stdout, limit)
+            except BrokenPipeError as error:
+                raise WorkspaceError("git could not read old contents: it ended", _LOOK) from error
             finally:
                 process.kill()  # it may still be writing to a reader that has left
 
