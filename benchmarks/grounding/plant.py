@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _CERTAINTIES = ("certain", "likely", "possible")
 _MOST_FILES = 12  # of a change: planting asks about mistakes in edits, not in migrations
+_ON = 30  # lines behind the invention
 _LARGEST = 200_000  # bytes of a file that is planted in
 
 
@@ -166,9 +167,9 @@ def _row(case: Case, ground: Ground, change: Change, planted: Planted, limit_s: 
 
 
 def _streamed(judge: Grounder, planted: Planted, path: str) -> Iterator[Signal]:
-    """Judge the file line by line, up to the invention."""
+    """Judge the file line by line, up to the invention and a little on: an import may go over lines."""
     lines = planted.after.decode(errors="replace").split("\n")
-    for number, text in enumerate(lines[: planted.line], 1):
+    for number, text in enumerate(lines[: planted.line + _ON], 1):
         yield from judge.line(text, number, path)
 
 
