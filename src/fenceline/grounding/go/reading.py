@@ -23,9 +23,9 @@ _DECLARED = """
 (source_file (function_declaration name: (identifier) @it))
 (source_file (type_declaration (type_spec name: (type_identifier) @it)))
 (source_file (type_declaration (type_alias name: (type_identifier) @it)))
-(source_file (const_declaration (const_spec name: (identifier) @it)))
-(source_file (var_declaration (var_spec name: (identifier) @it)))
-(source_file (var_declaration (var_spec_list (var_spec name: (identifier) @it))))
+(source_file (const_declaration (const_spec (identifier) @it)))
+(source_file (var_declaration (var_spec (identifier) @it)))
+(source_file (var_declaration (var_spec_list (var_spec (identifier) @it))))
 """
 _AT_MARGIN = re.compile(rb"^(?:func|type|var|const)[ \t]+(\w+)", re.MULTILINE)
 _PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)

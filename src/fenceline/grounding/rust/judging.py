@@ -117,7 +117,9 @@ class RustRules:
     def _paths(self, read: Source, here: Here) -> Iterator[Signal]:
         """Judge each path, those of ``use`` first."""
         used = list(_uses(read))
-        local = {path.name for path, _ in used} | {read.spell(name) for name in read.captured(_DECLARED)}
+        local = {path.name for path, _ in used if path.name != path.parts[0]} | {
+            read.spell(name) for name in read.captured(_DECLARED)
+        }
         for found in (used, _in_code(read)):
             around = Within(read.captured(_INLINE))
             for path, node in found:
