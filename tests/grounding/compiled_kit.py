@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from grounding_kit import world_of
 
 from fenceline.grounding.language import grounder
-from fenceline.grounding.signal import Signal
 from fenceline.grounding.world import Change, World
+
+if TYPE_CHECKING:
+    from fenceline.grounding.signal import Signal
 
 Said = tuple[str, str, str, str]
 """Rule, certainty, what is named, what is nearest."""

@@ -78,17 +78,16 @@ class Resolver:
     def has(self, name: str, here: Module) -> Outcome:
         """Tell whether ``here`` has ``name``, by itself or brought in whole from elsewhere."""
         self._steps = 0
-        return self._step((name,), 0, here, frozenset())
+        scope = self.tree.scope(here)
+        if _starts_here(name, scope):
+            return self._step((name,), 0, here, frozenset())
+        return self._brought((name,), 0, scope, here, frozenset())
 
     def _path(self, path: Path, here: Module) -> Outcome:
         if started := self.start(path, here):
             return self._step(path.parts, started[1], started[0], frozenset())
         name = path.parts[0]
-        scope = self.tree.scope(here)
-        own = {name} & scope.declared() and not any(
-            target.parts == (name,) for target in scope.bound.get(name, [])
-        )
-        if own and not path.absolute:
+        if not path.absolute and _starts_here(name, self.tree.scope(here)):
             return self._step(path.parts, 0, here, frozenset())
         first_file = self._externs.get(name)
         return self._step(path.parts, 1, self.tree.root(first_file), frozenset()) if first_file else "open"
@@ -176,3 +175,10 @@ class Resolver:
         """Tell whether an attribute may have made ``name`` from an item: ``PointBuilder`` from ``Point``."""
         plain = name.replace("_", "").lower()
         return any(len(item) > 1 and item.replace("_", "").lower() in plain for item in scope.made_from)
+
+
+def _starts_here(name: str, scope: Scope) -> bool:
+    """Tell whether a path that begins with ``name`` begins in the module: ``use a::a`` alone says nothing of ``a``."""
+    if name in scope.expanded or name in scope.declared() - scope.bound.keys():
+        return True
+    return any(target.parts[0] != name for target in scope.bound.get(name, []))
