@@ -41,7 +41,7 @@ class Judge:
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge imports."""
         for word in text.split():
-            if text.startswith("import") and "_" in word:
+            if text.startswith("import") and word.startswith(CERTAINTIES):
                 yield self._signal(word, Place(path, number, 8))
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
@@ -49,7 +49,7 @@ class Judge:
         for change in changes:
             for number, text in enumerate((change.after or b"").decode().split("\n"), 1):
                 for word in text.split():
-                    if word.startswith(("certain_", "likely_", "possible_")):
+                    if word.startswith(CERTAINTIES):
                         yield self._signal(word, Place(change.path, number))
 
     def close(self) -> None:

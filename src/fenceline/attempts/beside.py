@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from fenceline.grounding.ground import Ground
 
 _PATIENCE_S = 20.0  # a ground that is not there by then is done without
+_UNHEARD_OF = {
+    "python": "import unheard_of",
+    "javascript": "import unheard from 'unheard-of'",
+    "go": 'import "unheard.of/of"',
+    "rust": "use unheard_of::of;",
+    "java": "import unheard.of.Of;",
+}
+"""By grounder, a line that has everything looked up once which judging an import needs."""
 
 
 class GroundBeside:
@@ -22,11 +30,13 @@ class GroundBeside:
     Args:
         make: builds it; runs once.
         language: whose grounder is needed first, empty for none.
+        path: of the file that is edited first.
     """
 
-    def __init__(self, make: Callable[[], Ground], language: str = "") -> None:
+    def __init__(self, make: Callable[[], Ground], language: str = "", path: str = "") -> None:
         self._make = make
         self._language = language
+        self._path = path
         self._thread: threading.Thread | None = None
         self._ground: Ground | None = None
 
@@ -55,6 +65,12 @@ class GroundBeside:
     def _made(self) -> None:
         with suppress(FencelineError, OSError):  # without a ground the check decides alone
             ground = self._make()
-            if self._language:
-                ground.of(self._language)
             self._ground = ground
+            self._warm(ground)
+
+    def _warm(self, ground: Ground) -> None:
+        from fenceline.grounding.language import LANGUAGES  # noqa: PLC0415 - beside the first request
+
+        judge = ground.of(self._language)
+        if judge is not None:
+            list(judge.line(_UNHEARD_OF.get(LANGUAGES[self._language], ""), 1, self._path))

@@ -71,8 +71,8 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         scope = read_scope(task.instruction, index, workspace, failing=failing)
         referee.covering, referee.narrows = scope.tests, _narrows(scope, files)
     emit(_told(scope, workspace))
-    language = language_of(scope.targets[0].path) if scope.targets else None
-    ground = GroundBeside(partial(_ground, workspace, files), language or "")
+    path = scope.targets[0].path if scope.targets else ""
+    ground = GroundBeside(partial(_ground, workspace, files), language_of(path) or "", path)
     return Situation(task, files, index, scope, referee, ground)
 
 
