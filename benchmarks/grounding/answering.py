@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from fenceline.edits.want import Want
 from fenceline.errors import FencelineError
-from fenceline.grounding.stream.watch import Setting, StreamWatch
+from fenceline.grounding.stream.imports import Imports
+from fenceline.grounding.stream.watch import Setting, StreamWatch, Watch
 from fenceline.workspace.symbols import SymbolKind
 
 from .cases import cached_outline
@@ -24,7 +25,8 @@ _ASKED_FOR = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _MOST = 5  # symbols of a file
 _LONGEST = 6_000  # bytes, about what the bound of a request holds
 _MAX_TOKENS = 2_048
-_PIECE = 4  # characters, about a token
+_PIECE = 64  # characters
+_FENCE = "`" * 8  # longer than any in a file
 
 
 def written(change: Change, lines: set[int]) -> list[Symbol]:
@@ -61,6 +63,18 @@ def streamed(
     watch = StreamWatch(want, lambda: ground, Setting(original, lambda: known, _MAX_TOKENS))
     code = symbol.span.of(change.after or b"").decode(errors="replace")
     answer = f"```{info or language}\n{before}{symbol.indent}{code}\n```\n"
+    yield from _fed(watch, answer)
+
+
+def file_streamed(path: str, text: str, ground: Ground) -> Iterator[tuple[int, Signal]]:
+    """Yield line and signal for every import that the judge of streams stops at, in a file that arrives whole."""
+    language = judged_language(path) or ""
+    watch = Watch(language, (Imports(language, path, lambda: ground),))
+    for signal in _fed(watch, f"{_FENCE}{language}\n{text}\n{_FENCE}\n"):
+        yield (signal.place.line - 1 if signal.place else 0), signal
+
+
+def _fed(watch: Watch, answer: str) -> Iterator[Signal]:
     for start in range(0, len(answer), _PIECE):
         signal = watch.feed(answer[start : start + _PIECE])
         while signal:

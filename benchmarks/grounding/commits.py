@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from fenceline.grounding.ground import Ground
 
-from .answering import streamed, written
+from .answering import file_streamed, streamed, written
 from .cases import cases, repository_name
 from .cpu import cpu_s
-from .history import History, judged_language
+from .history import History
 from .limit import OverLimit, time_limit
 from .results import CommitRow, append, found, read
 
@@ -91,18 +91,17 @@ def _whole(case: Case) -> Iterator[Found]:
 def _line_by_line(case: Case) -> Iterator[Found]:
     """Judge files and functions as they arrive, in the world that the commit makes: its other files are there.
 
-    A file goes to its language's judge line by line, and what it says of added lines counts. Each function that has
-    such a line is an answer of its own for the judge of streams.
+    Of a whole file, what the judge of streams says about added lines counts. Each function that has such a line is an
+    answer of its own.
     """
     after = {change.path: _lines(change.after) for change in case.changes}
     with Ground(case.world.after(case.changes)) as ground:
         for change in case.changes:
             new = {number for number, _ in added_lines(change)}
-            judge = ground.of(judged_language(change.path) or "")
-            for number, text in enumerate(after[change.path], 1) if judge and new else ():
-                for signal in judge.line(text, number, change.path) if judge else ():
-                    if number in new:
-                        yield found(signal, "line", after)
+            text = "\n".join(after[change.path])
+            for line, signal in file_streamed(change.path, text, ground) if new else ():
+                if line in new:
+                    yield replace(found(signal, "line", after), path=change.path, line=line)
             for symbol in written(change, new):
                 for signal in streamed(change, symbol, ground):
                     yield replace(found(signal, "answer", after), path=change.path, line=symbol.line)

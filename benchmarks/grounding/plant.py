@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.ground import Ground
+from fenceline.grounding.signal import Place
 from fenceline.workspace.change import Change
 
-from .answering import streamed, written
+from .answering import file_streamed, streamed, written
 from .cases import cases, repository_name
 from .commits import added_lines, drawn
 from .history import judged_language
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from fenceline.grounding.language import Grounder
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import World
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _CERTAINTIES = ("certain", "likely", "possible")
 _MOST_FILES = 12  # of a change: planting asks about mistakes in edits, not in migrations
-_ON = 30  # lines behind the invention
+_ON = 30  # lines behind the invention: an import may go over lines
 _LARGEST = 200_000  # bytes of a file that is planted in
 
 
@@ -142,9 +143,8 @@ def _row(case: Case, ground: Ground, change: Change, planted: Planted, limit_s: 
     try:
         with time_limit(limit_s):
             edit = _about(planted, change.path, ground.judge(changes))
-            judge = ground.of(language)
-            if judge and planted.kind in STREAMED:
-                line = _about(planted, change.path, _streamed(judge, planted, change.path))
+            if planted.kind in STREAMED:
+                line = _about(planted, change.path, _streamed(ground, planted, change.path))
     except OverLimit:
         outcome = "over-limit"
     except Exception:  # noqa: BLE001 - a judge that falls over is what is looked for
@@ -166,11 +166,11 @@ def _row(case: Case, ground: Ground, change: Change, planted: Planted, limit_s: 
     )
 
 
-def _streamed(judge: Grounder, planted: Planted, path: str) -> Iterator[Signal]:
-    """Judge the file line by line, up to the invention and a little on: an import may go over lines."""
-    lines = planted.after.decode(errors="replace").split("\n")
-    for number, text in enumerate(lines[: planted.line + _ON], 1):
-        yield from judge.line(text, number, path)
+def _streamed(ground: Ground, planted: Planted, path: str) -> Iterator[Signal]:
+    """Yield what the judge of streams says of the file, up to a little behind the invention, at the file's places."""
+    lines = planted.after.decode(errors="replace").split("\n")[: planted.line + _ON]
+    for line, signal in file_streamed(path, "\n".join(lines), ground):
+        yield replace(signal, place=Place(path, line))
 
 
 def _about(planted: Planted, path: str, signals: Iterable[Signal]) -> Signal | None:
