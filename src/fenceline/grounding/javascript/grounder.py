@@ -11,6 +11,7 @@ from fenceline.grounding.javascript.doubt import weaker
 from fenceline.grounding.javascript.evidence import Evidence
 from fenceline.grounding.javascript.judging import asked_for, whole
 from fenceline.grounding.javascript.project import Project
+from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.standing import Standing
 from fenceline.grounding.javascript.syntax import parse
 
@@ -49,7 +50,7 @@ class JavaScriptGrounder:
         source = parse(path, started.encode("utf-8", "replace"))
         if source is None or source.broken:
             return
-        for signal in asked_for(self._project, self._evidence, source):
+        for signal in asked_for(self._project, self._evidence, source, specifiers(source)):
             sure = (
                 signal
                 if text[:1] not in {" ", "\t"}

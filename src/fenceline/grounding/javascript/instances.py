@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.javascript.classes import shape_of
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.modules import led_to
-from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.values import OBJECT
 from fenceline.grounding.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
     from fenceline.grounding.javascript.classes import Shape
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.scopes import Names
+    from fenceline.grounding.javascript.specifiers import Specifier
     from fenceline.grounding.javascript.syntax import Source
 
 _HANDED_ON = frozenset(
@@ -26,7 +26,9 @@ _HANDED_ON = frozenset(
 )
 
 
-def missing_methods(project: Project, source: Source, names: Names) -> Iterator[tuple[Node, Doubt]]:
+def missing_methods(
+    project: Project, source: Source, names: Names, asked: Sequence[Specifier]
+) -> Iterator[tuple[Node, Doubt]]:
     """Yield calls like ``r.perimetre()`` behind ``const r = new Rectangle()`` that the class does not have.
 
     The class is the file's own, or comes from a module of the workspace.
@@ -45,7 +47,7 @@ def missing_methods(project: Project, source: Source, names: Names) -> Iterator[
         if variable is None or variable.type != "identifier" or not _is_constant(source, around):
             continue
         if kind not in shapes:
-            shapes[kind] = _shape(project, source, names, kind)
+            shapes[kind] = _shape(project, source, names, asked, kind)
         shape = shapes[kind]
         if shape is not None and not shape.open:
             yield from _asked(source, names, variable, shape)
@@ -55,7 +57,9 @@ def _is_constant(source: Source, declarator: Node) -> bool:
     return declarator.parent is not None and source.text(declarator.parent).startswith("const ")
 
 
-def _shape(project: Project, source: Source, names: Names, kind: str) -> Shape | None:
+def _shape(
+    project: Project, source: Source, names: Names, asked: Sequence[Specifier], kind: str
+) -> Shape | None:
     """Return the class that ``kind`` means all over the file; None when it is no class that can be read."""
     bound = names.root.names.get(kind)
     if bound is None or any(
@@ -64,7 +68,7 @@ def _shape(project: Project, source: Source, names: Names, kind: str) -> Shape |
         return None
     if bound.parent is not None and bound.parent.type == "class_declaration":
         return shape_of(source, bound.parent)
-    for found in specifiers(source):
+    for found in asked:
         if found.sure and any(one.name == kind and _holds(one.node, bound) for one in found.names):
             led = led_to(project, source.path, found)
             other = project.source(led.files[0]) if led and led.outcome == "found" else None

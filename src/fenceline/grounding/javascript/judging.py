@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.members import missing_members
 from fenceline.grounding.javascript.modules import missing_module, missing_names
+from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.undefined import undefined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from fenceline.grounding.javascript.evidence import Evidence
     from fenceline.grounding.javascript.project import Project
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
 
 
-def asked_for(project: Project, evidence: Evidence, source: Source) -> Iterator[Signal]:
+def asked_for(
+    project: Project, evidence: Evidence, source: Source, asked: Iterable[Specifier]
+) -> Iterator[Signal]:
     """Yield what is wrong with the modules that a file asks for, and with the names that it takes from them."""
-    for found in specifiers(source):
+    for found in asked:
         most = _most(found)
         if doubt := missing_module(project, evidence, source.path, found):
             yield doubt.signal(source, found.node, most)
@@ -33,10 +36,14 @@ def asked_for(project: Project, evidence: Evidence, source: Source) -> Iterator[
 
 def whole(project: Project, evidence: Evidence, source: Source) -> Iterator[Signal]:
     """Yield everything that is wrong with a file."""
-    yield from asked_for(project, evidence, source)
-    for node, doubt in missing_members(project, source):
+    asked = tuple(specifiers(source))
+    yield from asked_for(project, evidence, source, asked)
+    if source.broken:
+        return  # what is missing may only have been missed
+    names = names_of(source)
+    for node, doubt in missing_members(project, source, names, asked):
         yield doubt.signal(source, node)
-    for node, doubt in undefined(project, evidence, source):
+    for node, doubt in undefined(project, evidence, source, names):
         yield doubt.signal(source, node)
 
 

@@ -9,13 +9,12 @@ from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import default_members, exports_of
 from fenceline.grounding.javascript.instances import missing_methods
 from fenceline.grounding.javascript.modules import led_to
-from fenceline.grounding.javascript.scopes import names_of
-from fenceline.grounding.javascript.specifiers import Named, specifiers
+from fenceline.grounding.javascript.specifiers import Named
 from fenceline.grounding.javascript.values import OBJECT
 from fenceline.grounding.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -29,12 +28,11 @@ _TESTED = frozenset(
 )
 
 
-def missing_members(project: Project, source: Source) -> Iterator[tuple[Node, Doubt]]:
+def missing_members(
+    project: Project, source: Source, names: Names, asked: Sequence[Specifier]
+) -> Iterator[tuple[Node, Doubt]]:
     """Yield the members that are asked of an object which does not have them."""
-    if source.broken:
-        return
-    names = names_of(source)
-    for found in specifiers(source):
+    for found in asked:
         if found.whole and found.sure:
             yield from _of_module(project, source, names, found)
         for named in found.names if found.sure and found.form == "import" else ():
@@ -42,7 +40,7 @@ def missing_members(project: Project, source: Source) -> Iterator[tuple[Node, Do
                 yield from _of_default(project, source, names, found, named.node)
     yield from _of_enums(source, names)
     yield from _of_this(source)
-    yield from missing_methods(project, source, names)
+    yield from missing_methods(project, source, names, asked)
 
 
 def _of_module(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.grounding.javascript.excuses import excused_lines
+from fenceline.grounding.javascript.guards import Guards, is_top
 from fenceline.grounding.javascript.syntax import first, outwards, unquoted
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 Form = Literal["import", "export", "require", "dynamic", "reference-path", "reference-types"]
 
-_MAY_FAIL = frozenset(
-    {"try_statement", "if_statement", "ternary_expression", "switch_case", "switch_default", "catch_clause"}
-)
-_EITHER = frozenset({"&&", "||", "??"})
-_EXPECTS = re.compile(
-    r"throw|reject|catch|expect|attempt|optional|maybe|try|fail|mock|resolve$", re.IGNORECASE
-)
-_MOCKS = re.compile(r"mock|replace|proxyquire|stub|virtual|register|rewire", re.IGNORECASE)
 _REFERENCE = re.compile(r"""^///\s*<reference\s+(path|types)\s*=\s*["']([^"'\n]{1,200})["']""")
 
 
@@ -69,15 +61,10 @@ class Specifier:
 
 def specifiers(source: Source) -> Iterator[Specifier]:
     """Yield every literal module specifier of a file; comments and other strings are none."""
-    excused = excused_lines(source.data)
-    mocked = frozenset(_mocked(source))
+    guards = Guards(source)
     for found in _all(source):
-        if not found.text or "\n" in found.text:
-            continue
-        around = _statement(found.node)
-        rows = range(around.start_point.row, around.end_point.row + 1) if excused else ()
-        sure = found.text not in mocked and excused.isdisjoint(rows) and not _in_error(found.node)
-        yield found if sure else replace(found, sure=False)
+        if found.text and "\n" not in found.text:
+            yield replace(found, sure=guards.are_none(found.text, found.node))
 
 
 def _all(source: Source) -> Iterator[Specifier]:
@@ -163,7 +150,7 @@ def _call(source: Source, node: Node) -> Iterator[Specifier]:
         for around in outwards(node)
     )
     form: Form = "require" if required else "dynamic"
-    yield Specifier(text, string, form, names, whole, _is_sure(source, node), type_only, _is_top(node))
+    yield Specifier(text, string, form, names, whole, type_only=type_only, top=is_top(node))
 
 
 def _bound(source: Source, node: Node) -> tuple[tuple[Named, ...], str]:
@@ -200,61 +187,5 @@ def _taken(source: Source, pattern: Node) -> Iterator[Named]:
                 pass
 
 
-def _is_sure(source: Source, node: Node) -> bool:
-    inner = node
-    for around in outwards(node):
-        if around.type in _MAY_FAIL:
-            return False
-        match around.type:
-            case "binary_expression":
-                operator = around.child_by_field_name("operator")
-                if operator is not None and operator.type in _EITHER:
-                    return False
-            case "call_expression" if around.child_by_field_name("arguments") == inner:
-                if _EXPECTS.search(_last_name(source, around)):
-                    return False
-            case "member_expression":
-                name = around.child_by_field_name("property")
-                if name is not None and source.text(name) in {"catch", "rejects"}:
-                    return False
-            case _:
-                pass
-        inner = around
-    return True
-
-
-def _is_top(node: Node) -> bool:
-    return not any(
-        "function" in around.type or around.type == "method_definition" for around in outwards(node)
-    )
-
-
-def _last_name(source: Source, call: Node) -> str:
-    called = call.child_by_field_name("function")
-    if called is None:
-        return ""
-    name = called.child_by_field_name("property") if called.type == "member_expression" else called
-    return source.text(name)[:80] if name else ""
-
-
-def _mocked(source: Source) -> Iterator[str]:
-    """Yield the strings that are given to a function that puts modules in other modules' places."""
-    for node in source.all("call_expression"):
-        called, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        if called is None or given is None or not _MOCKS.search(source.text(called)[:80]):
-            continue
-        yield from (_literal(source, one) for one in given.named_children if one.type == "string")
-
-
 def _literal(source: Source, node: Node) -> str:
     return unquoted(source.text(node))
-
-
-def _statement(node: Node) -> Node:
-    return next(
-        (around for around in outwards(node) if around.type.endswith(("_statement", "_declaration"))), node
-    )
-
-
-def _in_error(node: Node) -> bool:
-    return any(around.type == "ERROR" for around in outwards(node))

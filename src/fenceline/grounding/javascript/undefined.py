@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
-from fenceline.grounding.javascript.scopes import names_of
+from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.vocabulary import ambient
 from fenceline.grounding.nearest import nearest
 
@@ -28,11 +28,12 @@ _MAGIC = re.compile(rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?Provide
 _FREE_IN = 12  # files that have a name, of which one must use it freely too
 
 
-def undefined(project: Project, evidence: Evidence, source: Source) -> Iterator[tuple[Node, Doubt]]:
+def undefined(
+    project: Project, evidence: Evidence, source: Source, names: Names
+) -> Iterator[tuple[Node, Doubt]]:
     """Yield the names that nothing defines, each once."""
-    if source.broken or source.declares_only or _DECLARED_APART.search(source.data):
+    if source.declares_only or _DECLARED_APART.search(source.data):
         return
-    names = names_of(source)
     if names.dynamic or not _is_module(project, source, names):
         return
     spoken = _spoken(source.data)
