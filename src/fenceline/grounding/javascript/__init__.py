@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.javascript.compiler.asking import Compiler
 from fenceline.grounding.javascript.compiler.running import run
+from fenceline.grounding.javascript.grounder import JavaScriptGrounder
 
 if TYPE_CHECKING:
     from fenceline.grounding.javascript.compiler.running import Runner
@@ -20,7 +22,4 @@ def grounder(world: World, runner: Runner | None = run) -> Grounder:
         runner: runs the compiler that the project has installed, for whole changes; None to do without it.
             ``compiler.asking`` says what is trusted then.
     """
-    from fenceline.grounding.javascript.compiler.asking import Compiler  # noqa: PLC0415 - loaded when asked for
-    from fenceline.grounding.javascript.grounder import JavaScriptGrounder  # noqa: PLC0415 - as above
-
     return JavaScriptGrounder(world, Compiler(world, runner) if runner else None)
