@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Timer
+from typing import TYPE_CHECKING
 
 import pytest
 from agentic_stage import BOX, CHECK, DOUBLE, Stage, call, calls, done, environ
 
 from fenceline.attempts.agentic.limits import Limits
 from fenceline.attempts.events import Answered, Asked, Checked, Edited, Event, Signalled, Wrote
+from fenceline.attempts.local import Attempt, Tally
+from fenceline.edits.want import Edit
+from fenceline.grounding.signal import Place, Signal
 from fenceline.models.errors import StreamBroken
 from fenceline.models.protocol import Message
 from fenceline.models.turns import ToolCall, turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.workspace.change import Change
 
 TRIPLE = DOUBLE.replace("2 *", "3 *")
 
@@ -203,7 +212,7 @@ def test_a_dry_run_writes_and_runs_nothing(stage: Stage) -> None:
     [
         (Limits(turns=3), "not done after 3 turns", "budget"),
         (Limits(output_tokens=8), "not done after", "budget"),
-        (Limits(wall_s=0.0), "not done after 0 s", "timeout"),
+        (Limits(wall_s=0.0), "not done after 0 s", "budget"),
     ],
 )
 def test_bounds_end_it(stage: Stage, limits: Limits, reason: str, signal: str) -> None:
@@ -284,3 +293,78 @@ def test_the_same_bad_search_with_one_word_changed_ends_soon(stage: Stage) -> No
 def test_reading_the_same_again_and_again_ends_soon(stage: Stage) -> None:
     ended = stage.run([calls(call("read", path="box.py")) for _ in range(9)])
     assert (ended.outcome, ended.tally.requests) == ("failed", 5)
+
+
+def test_an_invented_package_is_told_and_inventing_it_again_ends_it(stage: Stage) -> None:
+    def judge(changes: Sequence[Change]) -> tuple[Signal, ...]:
+        new = [change for change in changes if change.after and b"requets" in change.after]
+        return tuple(
+            Signal(
+                "package-unknown",
+                "certain",
+                "requets is not declared",
+                Place(change.path, 1),
+                "requets",
+                "requests",
+            )
+            for change in new
+            if not (change.before and b"requets" in change.before)
+        )
+
+    wanted = [calls(call("write", path=f"{name}.py", code="import requets\n")) for name in "abc"]
+    ended = stage.run(wanted, judge=judge)
+    assert stage.results(1)[0].text == (
+        "written, a.py: new (+1 -0), but missing-package: requets is not declared (line 1); nearest: requests"
+    )
+    assert (ended.outcome, ended.tally.requests) == ("failed", 2)
+    assert ended.reason == "requets again, though it was told: requets is not declared"
+    assert ended.tally.signals == ["missing-package", "missing-package", "no-progress"]
+    assert next((event.kind, event.named) for event in stage.of(Signalled)) == ("missing-package", "requets")
+    both = calls(*(call("write", path=f"{name}.py", code="import requets\n") for name in "de"))
+    mended = calls(*(call("delete", path=f"{name}.py") for name in "abde"))
+    assert stage.run([both, mended, calls(doubled()), done()], judge=judge).outcome == "verified"
+
+
+def test_one_word_changed_again_and_again_ends_it(stage: Stage) -> None:
+    tries = [calls(doubled(DOUBLE.replace("2 *", f"{n} *")), call("check")) for n in range(3, 12)]
+    ended = stage.run(tries)
+    assert (ended.outcome, ended.reason) == ("failed", "4 edits in a row that differ by one word each")
+    assert ended.tally.requests == 4
+
+
+def test_going_back_and_forth_is_told(stage: Stage) -> None:
+    other = DOUBLE.replace("2 * self.w", "self.w * self.w * self.w")
+    script = [calls(doubled(code), call("check")) for code in (TRIPLE, other, TRIPLE)]
+    ended = stage.run([*script, calls(doubled()), done()])
+    assert ended.outcome == "verified"
+    assert stage.results(3)[1].text.endswith("the same edit as one that failed: try another way")
+
+
+def test_a_scoped_piece_is_handed_to_a_local_model(stage: Stage) -> None:
+    given = list[tuple[str, str, str]]()
+
+    def delegate(path: str, symbol: str, instruction: str) -> Attempt:
+        given.append((path, symbol, instruction))
+        if len(given) == 1:
+            return Attempt("failed", "the check fails", (), Tally())
+        after = BOX.encode() + b"\n    def double(self):\n        return 2 * self.w\n"
+        (stage.root / "box.py").write_bytes(after)
+        return Attempt(
+            "verified", "the check passes", (Edit(path, BOX.encode(), after, ("Box.double",)),), Tally()
+        )
+
+    piece = call("delegate_edit", file="box.py", symbol="Box::double", instruction="Return twice its width.")
+    ended = stage.run([calls(piece), calls(piece), done()], delegate=delegate)
+    assert given == [("box.py", "Box.double", "Return twice its width.")] * 2
+    assert stage.outcomes() == [
+        "failed: the check fails; nothing is changed, write it yourself",
+        "verified: the check passes; box.py: Box.double (+3 -0)",
+    ]
+    assert (ended.outcome, [edit.before for edit in ended.edits]) == ("verified", [BOX.encode()])
+    assert stage.of(Checked)[0].phase == "baseline"
+
+
+def test_conventions_of_a_folder_come_with_its_first_file(stage: Stage) -> None:
+    stage.write({"sub/AGENTS.md": "Tabs.\n", "sub/a.py": "x = 1\n"})
+    stage.run([calls(call("read", path="sub/a.py")), done(), done()])
+    assert stage.model.requests[1].messages[-1].content.endswith("<<<\nTabs.\n>>>")

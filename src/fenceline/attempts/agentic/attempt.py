@@ -16,6 +16,7 @@ from fenceline.attempts.listen import Answer
 from fenceline.attempts.local import Attempt, Tally
 from fenceline.checks.clean import plain, short
 from fenceline.errors import FencelineError
+from fenceline.grounding.signal import Signal
 from fenceline.models.protocol import Request
 from fenceline.policy.rules import Label
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit
     from fenceline.attempts.proof import Judged
     from fenceline.attempts.referee import Referee
-    from fenceline.grounding.kinds import SignalKind
-    from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
     from fenceline.models.turns import ToolCall
     from fenceline.workspace.change import Change
@@ -41,10 +40,10 @@ _SIGNALS = 6
 class Ended(Exception):
     """The attempt cannot go on."""
 
-    def __init__(self, reason: str, kind: SignalKind | None = None) -> None:
+    def __init__(self, reason: str, rule: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
-        self.kind: SignalKind | None = kind
+        self.rule = rule
 
 
 @dataclass(slots=True)
@@ -143,7 +142,7 @@ class AgenticAttempt:
         size = work.conversation.size
         most = min(work.most, self.limits.output_tokens - self.tally.output)
         if refusal := self.afford(size, most):
-            raise Ended(refusal, "budget")
+            raise Ended(refusal, "used-up")
         request = Request(work.conversation.messages, most, tools=work.toolbox.tools)
         answer = take_turn(self.model, request, self.tally.requests + 1, size, self.emit, self.cancel)
         self.tally.add(Answer(answer.text, answer.finish))
@@ -157,26 +156,29 @@ class AgenticAttempt:
         signals, opened = work.desk.taken()
         self.tally.signals.extend(signal.kind for signal in signals)
         for _, told in done:
-            if told.kind is not None:
-                self._signal(told.kind, told.line)
+            if told.signal is not None:
+                self._tell(told.signal)
         work.conversation.answer(done, work.instructions.near(opened))
         if lost := work.lost.turn(self.tally.requests, work.desk.version, done, signals):
-            raise Ended(lost, "no-progress")
+            raise Ended(lost, "circles")
+        if (stuck := work.bar.stuck) and stuck.rule == "circles":
+            raise Ended(stuck.message, stuck.rule)
 
     def _send_back(self, work: Work, judged: Judged) -> None:
         """Give the model the evidence against its claim to be done, once."""
+        rule = "check-fails" if work.desk.edits else "unchanged"
         if self._returned >= self.limits.returns:
-            raise Ended(judged.reason, "check-failed" if work.desk.edits else "no-progress")
+            raise Ended(judged.reason, rule)
         self._returned += 1
-        self._signal("check-failed" if work.desk.edits else "no-progress", f"not done: {judged.reason}")
+        self._tell(Signal(rule, "certain", f"not done: {judged.reason}"))
         told = work.bar.evidence(judged, self.limits.shown_chars // 2)
         found = "\n".join(dict.fromkeys(map(said, work.desk.standing()[:_SIGNALS])))
         work.conversation.reply(f"This is not done: the check decides.\n{told}\n{found}".rstrip())
 
     def _stopped(self, work: Work, end: Ended) -> Attempt:
         """Let the check decide on what is there when the model could not go on."""
-        if end.kind:
-            self._signal(end.kind, end.reason)
+        if end.rule:
+            self._tell(Signal(end.rule, "certain", end.reason))
         judged = work.bar.judge()
         if judged.kind == "verified":
             notes = (*judged.notes, f"{self.model.entry.name} was stopped: {end.reason}")
@@ -186,19 +188,19 @@ class AgenticAttempt:
     def _within_bounds(self) -> None:
         self._unless_cancelled()
         if self.tally.requests >= self.limits.turns:
-            raise Ended(f"not done after {self.limits.turns} turns", "budget")
+            raise Ended(f"not done after {self.limits.turns} turns", "used-up")
         if self.tally.output >= self.limits.output_tokens:
-            raise Ended(f"not done after {self.tally.output} tokens", "budget")
+            raise Ended(f"not done after {self.tally.output} tokens", "used-up")
         if time.monotonic() - self._started > self.limits.wall_s:
-            raise Ended(f"not done after {self.limits.wall_s:g} s", "timeout")
+            raise Ended(f"not done after {self.limits.wall_s:g} s", "used-up")
 
     def _sound(self, answer: Turned) -> None:
         """End the attempt on an answer that leads nowhere."""
         if answer.cut is not None:
-            raise Ended(answer.cut.message, answer.cut.kind)
+            raise Ended(answer.cut.message, answer.cut.rule)
         self._cut = self._cut + 1 if answer.finish.reason == "length" else 0
         if self._cut >= _CUT:
-            raise Ended(f"{_CUT} answers in a row were cut off at their limit", "incoherent")
+            raise Ended(f"{_CUT} answers in a row were cut off at their limit", "runaway")
         match answer.finish.reason:
             case "refusal":
                 raise Ended(f"the model declines: {_line(answer.text)}".rstrip(": "))
@@ -207,9 +209,9 @@ class AgenticAttempt:
             case _:
                 return
 
-    def _signal(self, kind: SignalKind, message: str) -> None:
-        self.tally.signals.append(kind)
-        self.emit(Signalled(kind, message))
+    def _tell(self, signal: Signal) -> None:
+        self.tally.signals.append(signal.kind)
+        self.emit(Signalled.of(signal))
 
 
 def _closing(answer: Turned) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.agentic.trim import trimmed
 from fenceline.attempts.proof import Judged
 from fenceline.errors import FencelineError
+from fenceline.grounding.progress import Progress
 from fenceline.scope.testfiles import is_test
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fenceline.checks.check import Check
     from fenceline.checks.results import CheckResult
     from fenceline.edits.want import Edit
+    from fenceline.grounding.signal import Signal
 
 NOTHING = "nothing was changed"
 _HELD_BACK = "its output is held back by the policy"
@@ -35,12 +37,15 @@ class Bar:
         screen: takes out of a check's output what the model may not be shown; None to hold all of it back where
             there is such a thing.
         seconds: spent in checks of changes.
+        stuck: what the last failing check showed of the attempt as a whole, None while it gets on.
     """
 
     referee: Referee
     desk: Desk
     screen: Callable[[str], str] | None = None
     seconds: float = 0.0
+    stuck: Signal | None = field(default=None, init=False)
+    _progress: Progress = field(default_factory=Progress, init=False)
     _beside: Thread | None = field(default=None, init=False)
     _before: CheckResult | None = field(default=None, init=False)
     _judged: tuple[int, Judged] | None = field(default=None, init=False)
@@ -72,6 +77,7 @@ class Bar:
         if self.desk.dry_run:
             return Judged("unverified", "a dry run shows the edits and does not check them")
         if self._judged is None or self._judged[0] != self.desk.version:
+            self.stuck = None
             self._judged = self.desk.version, self._run()
         return self._judged[1]
 
@@ -92,7 +98,8 @@ class Bar:
             return (
                 f"passes: {judged.reason}" if judged.kind == "verified" else f"not decided: {judged.reason}"
             )
-        return "fails: " + trimmed(self.screened("\n".join([judged.reason, *judged.evidence])), chars)
+        told = trimmed(self.screened("\n".join([judged.reason, *judged.evidence])), chars)
+        return f"fails: {told}" + (f"\n{self.stuck.message}: try another way" if self.stuck else "")
 
     def screened(self, output: str) -> str:
         """Return what the model may be shown of a check's output, which can quote any file."""
@@ -110,8 +117,22 @@ class Bar:
         after = self.referee.run_whole(check)
         self.seconds += after.seconds
         judgement = verdict(self._before, after, frozenset(self._covering()))
+        if judgement.kind == "failed":
+            self._fails_again(after)
         kind = "failed" if judgement.kind == "unverified" and self._shows_nothing(after) else judgement.kind
         return Judged(kind, judgement.reason, messages(after), self._notes())
+
+    def _fails_again(self, after: CheckResult) -> None:
+        """See whether the work as a whole moves at all from one failing check to the next."""
+        from fenceline.edits.diff import unified  # noqa: PLC0415 - after the first request
+
+        failing = [name for name, state in after.tests.items() if state == "failed"]
+        work = "".join(unified(edit, context=0) for edit in self.desk.edits)
+        self.stuck = self._progress.edited(work, continues=True)
+        again = self._progress.checked(
+            failing or [failure.message for failure in after.failures], 0, continues=True
+        )
+        self.stuck = self.stuck or again
 
     def _covering(self) -> tuple[str, ...]:
         """Return the tests that have to pass: those of the task, and those that the model wrote or changed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.agentic.told import ToolRefused
+from fenceline.attempts.agentic.told import ToolRefused, lost
 from fenceline.attempts.events import Edited, Signalled
 from fenceline.edits.diff import unified
 from fenceline.edits.want import Edit
@@ -141,7 +141,7 @@ class Desk:
         self._opened.add(path)
         self._signals += signals
         for signal in signals:
-            self.emit(Signalled(signal.kind, signal.message))
+            self.emit(Signalled.of(signal))
         return signals
 
     def adopt(self, edits: Sequence[Edit]) -> None:
@@ -192,4 +192,4 @@ class Desk:
             return ToolRefused(f"{path} is a folder")
         alike = [other for other in known if PurePosixPath(other).name == name]
         near = ", ".join(alike[:3]) or nearest(path, known)
-        return ToolRefused(f"there is no {path}{f'; nearest: {near}' if near else ''}", "missing-path")
+        return lost("path-missing", f"there is no {path}", path, near)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
-
-if TYPE_CHECKING:
-    from fenceline.grounding.kinds import SignalKind
+from fenceline.grounding.signal import Signal
 
 
 class ToolRefused(FencelineError):
@@ -16,12 +13,12 @@ class ToolRefused(FencelineError):
 
     Args:
         message: one line.
-        kind: the signal that it is, if it is one.
+        signal: that it is, None for none.
     """
 
-    def __init__(self, message: str, kind: SignalKind | None = None) -> None:
+    def __init__(self, message: str, signal: Signal | None = None) -> None:
         super().__init__(message)
-        self.kind: SignalKind | None = kind
+        self.signal = signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +30,30 @@ class Told:
         line: for a person, and for the model once the text is left out.
         failed: whether it could not be done.
         fruitless: whether it brought nothing new: no match, the same again.
-        kind: the signal that a refusal is, if it is one.
+        signal: that a refusal is, None for none.
     """
 
     text: str
     line: str
     failed: bool = False
     fruitless: bool = False
-    kind: SignalKind | None = None
+    signal: Signal | None = None
 
 
-def refused(reason: str, kind: SignalKind | None = None) -> Told:
+def refused(reason: str, signal: Signal | None = None) -> Told:
     """Return the refusal of a call."""
-    line = f"{kind}: {reason}" if kind else reason
-    return Told(line, line, failed=True, fruitless=True, kind=kind)
+    line = f"{signal.kind}: {reason}" if signal else reason
+    return Told(line, line, failed=True, fruitless=True, signal=signal)
+
+
+def lost(rule: str, message: str, named: str = "", nearest: str = "") -> ToolRefused:
+    """Return the refusal of what does not exist, or is no edit.
+
+    Args:
+        rule: one of ``grounding.rules.RULES``.
+        message: one line, without what is nearest.
+        named: what the model named.
+        nearest: what there is, empty for nothing.
+    """
+    near = f"; nearest: {nearest}" if nearest else ""
+    return ToolRefused(f"{message}{near}", Signal(rule, "certain", message, None, named, nearest))

@@ -103,7 +103,7 @@ class Toolbox:
         except FencelineError as error:
             if error.exit_code is ExitCode.INTERRUPTED:
                 raise
-            return refused(_speakable(str(error)), error.kind if isinstance(error, ToolRefused) else None)
+            return refused(_speakable(str(error)), error.signal if isinstance(error, ToolRefused) else None)
         return replace(told, text=_speakable(told.text), line=_speakable(told.line))
 
 

@@ -31,6 +31,7 @@ def delegate_edit(desk: Desk, asked: DelegateEdit, delegate: Delegate) -> Told:
     """Let the local model try; return its verdict and what it changed."""
     path = desk.located(asked.file)
     desk.read(path)
+    desk.ready(())  # it writes by itself
     tried = delegate(path, asked.symbol.replace("::", "."), asked.instruction)
     if tried.outcome == "failed":
         line = f"failed: {short(tried.reason, 200)}; nothing is changed, write it yourself"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fenceline.attempts.agentic.told import Told, ToolRefused
+from fenceline.attempts.agentic.told import Told, ToolRefused, lost
 from fenceline.attempts.agentic.tools.matching import substituted
 from fenceline.attempts.agentic.tools.naming import declared, outlined, parted
 from fenceline.attempts.agentic.tools.outcome import outcome
@@ -106,7 +106,7 @@ def _lines_of(path: str, source: bytes, symbol: str) -> tuple[int, int]:
 def _refuse_elided(code: str, before: bytes) -> None:
     line = elided_line(code, before.decode("utf-8", "replace"))
     if line and line.rstrip(";") not in _DOTS:
-        raise ToolRefused(f"the code leaves something out ({line[:80]}): write all of it", "malformed-edit")
+        raise lost("elided", f"the code leaves something out ({line[:80]}): write all of it")
 
 
 def _refuse_broken(path: str, before: bytes | None, after: bytes) -> None:
@@ -117,4 +117,4 @@ def _refuse_broken(path: str, before: bytes | None, after: bytes) -> None:
     if was is None or was.broken_line is None:
         line = after.split(b"\n")[found.broken_line - 1].decode("utf-8", "replace").strip()[:80]
         where = f"{path} would not parse at line {found.broken_line} (`{line}`)"
-        raise ToolRefused(f"{where}; nothing was written", "malformed-edit")
+        raise lost("broken-syntax", f"{where}; nothing was written")

@@ -39,7 +39,7 @@ def substituted(text: str, find: str, code: str, name: str) -> str:
     if len(places) > 1:
         raise _ambiguous(name, [at + 1 for at in places])
     if not places:
-        raise ToolRefused(f"{name} does not have that text{_nearest(lines, wanted)}", "malformed-edit")
+        raise ToolRefused(f"{name} does not have that text{_nearest(lines, wanted)}")
     at = places[0]
     there = lines[at : at + len(wanted)]
     new = _moved(code.strip("\n").split("\n"), _margin(wanted), _margin(there)) if code.strip() else []
@@ -65,9 +65,7 @@ def _starts(text: str, find: str) -> list[int]:
 def _ambiguous(name: str, numbers: Sequence[int]) -> ToolRefused:
     lines = list(dict.fromkeys(numbers))
     where = ", ".join(map(str, lines[:_NAMED])) + (" and more" if len(lines) > _NAMED else "")
-    return ToolRefused(
-        f"{name} has that text more than once (lines {where}): give more of it", "malformed-edit"
-    )
+    return ToolRefused(f"{name} has that text more than once (lines {where}): give more of it")
 
 
 def _nearest(lines: Sequence[str], wanted: Sequence[str]) -> str:

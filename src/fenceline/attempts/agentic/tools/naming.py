@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.agentic.told import ToolRefused
+from fenceline.attempts.agentic.told import ToolRefused, lost
 from fenceline.grounding.nearest import nearest
 from fenceline.workspace.index import UnreadableError, language_of, outline
 
@@ -49,7 +49,7 @@ def declared(path: str, source: bytes, symbol: str) -> Symbol:
         return known
     names = [each.qualname for each in found.symbols]
     alike = [name for name in names if name.rpartition(".")[2] == symbol.rpartition(".")[2]]
-    near = nearest(symbol, names) or (alike[0] if alike else "")
+    if near := nearest(symbol, names) or (alike[0] if alike else ""):
+        raise lost("name-undefined", f"{path} has no {symbol}", symbol, near)
     has = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
-    instead = f"nearest: {near}" if near else f"it has: {has or 'nothing'}"
-    raise ToolRefused(f"{path} has no {symbol}; {instead}", "missing-name")
+    raise lost("name-undefined", f"{path} has no {symbol}; it has: {has or 'nothing'}", symbol)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fenceline.attempts.agentic.told import Told, ToolRefused
+from fenceline.attempts.agentic.told import Told, ToolRefused, lost
 from fenceline.attempts.agentic.tools import grep
 from fenceline.policy.rules import Label
 
@@ -42,7 +42,7 @@ def search(desk: Desk, asked: Search, chars: int) -> Told:
         raise ToolRefused(f"a pattern has 1 to {_PATTERN} characters")
     paths = [path for path in _within(desk, asked.path) if desk.visible(path) is Label.OPEN]
     if not paths:
-        raise ToolRefused(f"there are no files at {asked.path[:200]}", "missing-path")
+        raise lost("path-missing", f"there are no files at {asked.path[:200]}", asked.path[:200])
     found = _grep(desk.workspace.root, asked.pattern, paths, chars)
     if found.wrong:
         raise ToolRefused(f"no regular expression: {found.wrong}")
