@@ -70,7 +70,7 @@ def _print_json(
         "prompts": [
             {
                 "way": ask.way,
-                "messages": ask.messages,
+                "messages": [{"role": m.role, "content": m.content} for m in ask.messages],
                 "begin": ask.begin,
                 "tokens": counter.prompt(ask.messages),
                 "max_tokens": ask.max_tokens,
