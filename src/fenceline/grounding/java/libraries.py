@@ -83,6 +83,7 @@ class Libraries:
             self.shares(package)
             or any(name in self._words for name in telling)
             or any(name in joined for name in telling if len(name) > 4 for joined in self._joined)
+            or any(f".{artifact}." in f".{whole}." for artifact in self._artifacts)
             or any(whole.startswith(brought) for brought in self._brought)
             or (
                 package[0] not in _COMMON
@@ -104,6 +105,12 @@ class Libraries:
         """Return the words of all coordinates that tell one library from another."""
         parts = (part for pair in self._builds.libraries for part in pair)
         return frozenset(word for part in parts for word in re.split(r"[.\-_]", part)) - _COMMON
+
+    @cached_property
+    def _artifacts(self) -> frozenset[str]:
+        """Return artifacts of several words as packages may end: ``commons.io`` of ``commons-io``."""
+        artifacts = (artifact.replace("-", ".") for _, artifact in self._builds.libraries)
+        return frozenset(artifact for artifact in artifacts if "." in artifact)
 
     @cached_property
     def _joined(self) -> frozenset[str]:

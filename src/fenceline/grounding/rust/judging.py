@@ -89,13 +89,11 @@ class RustRules:
             name = _name(read, node)
             modules = here.inside(self._tree, inside) if here.confirmed else []
             wanted = [place for module in modules for place in self._places(module, name)]
-            if not wanted or any(
-                place in self._world.files or ignored(self._world, place) for place in wanted
-            ):
+            if not wanted or any(self._may_be(place) for place in wanted):
                 continue
             gated = _is_gated(read, node)
             near = nearest(name, self._beside(wanted[0]))
-            message = f"Module {name} has no file: neither {' nor '.join(dict.fromkeys(wanted))} is there."
+            message = f"Module {name} has no file: there is no {' and no '.join(dict.fromkeys(wanted))}."
             certainty = "likely" if gated else "certain"
             yield Signal("module-missing", certainty, message, read.place(node, here.file), name, near)
 
