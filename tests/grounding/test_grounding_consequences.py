@@ -28,6 +28,7 @@ def follows(table: Consequences, rule: str) -> tuple[Consequence, ...]:
         ("package-misspelt", ("stop", "finish", "note")),
         ("path-missing", ("stop", "finish", "note")),
         ("attribute-missing", ("stop", "finish", "note")),
+        ("name-undefined", ("again", "note", "note")),
         ("symbol-other", ("again", "note", "note")),
         ("repeats", ("again", "note", "note")),
         ("check-fails", ("again", "again", "note")),
@@ -43,7 +44,7 @@ def test_the_defaults(rule: str, expected: tuple[Consequence, ...]) -> None:
 def test_every_rule_has_a_kind_that_there_is() -> None:
     kinds = {kind for kind, _ in RULES.values()}
     assert kinds == set(get_args(SignalKind))
-    assert set(DEFAULTS) == kinds - {"context-overflow", "timeout", "budget"}
+    assert set(DEFAULTS) - set(RULES) == kinds - {"context-overflow", "timeout", "budget"}
     assert set(get_args(Certainty)) == set(CERTAINTIES)
 
 
@@ -72,6 +73,8 @@ def configured(folder: Path, text: str) -> Consequences:
             ("stop", "note", "note"),
         ),
         ('missing-package = { possible = "stop" }', "package-unknown", ("stop", "finish", "stop")),
+        ('missing-name = "stop"', "name-undefined", ("stop", "stop", "note")),
+        ('name-undefined = { likely = "stop" }', "name-undefined", ("again", "stop", "note")),
         ('incoherent = "stop"', "repeats", ("stop", "stop", "note")),
         ('incoherent = "stop"\nrepeats = "note"', "repeats", ("note", "note", "note")),
         ('repeats = "stop"', "runaway", ("again", "note", "note")),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Signalled
 from fenceline.errors import FencelineError
-from fenceline.grounding.consequences import TWICE, Consequences
+from fenceline.grounding.consequences import STUBBORN, TWICE, Consequences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +46,7 @@ class Guard:
     told: list[SignalKind] = field(default_factory=list["SignalKind"], init=False)
     _progress: Progress | None = field(default=None, init=False)
     _said: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]], init=False)
+    _named: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]], init=False)
     _before: set[SignalKind] = field(default_factory=set["SignalKind"], init=False)
     _now: set[SignalKind] = field(default_factory=set["SignalKind"], init=False)
 
@@ -84,17 +86,18 @@ class Guard:
         return ()
 
     def follows(self, signal: Signal) -> Consequence:
-        """Return what follows ``signal``; some things may happen once, and not in the next answer again."""
+        """Return what follows ``signal``, which is not told yet; what may be chance once is none when it comes back."""
         follows = self.consequences.of(signal)
-        if follows == "again" and signal.kind in TWICE and signal.kind in self._before:
-            return "stop"
-        return follows
+        again = signal.kind in TWICE and signal.kind in self._before
+        stubborn = bool(signal.named) and self._named[signal.rule, signal.named] >= STUBBORN - 1
+        return "stop" if follows == "again" and (again or stubborn) else follows
 
     def tell(self, signal: Signal) -> None:
         """Tell the face, and remember for the ledger; what the stream and the edit both show is told once."""
         if signal.named and (signal.rule, signal.named) in self._said:
             return
         self._said.add((signal.rule, signal.named))
+        self._named[signal.rule, signal.named] += 1
         self.told.append(signal.kind)
         self._now.add(signal.kind)
         self.emit(Signalled.of(signal))

@@ -200,8 +200,9 @@ class LocalAttempt:
         self._last = edits
         doubts: list[Signal] = []
         for signal in self.guard.judge(edits):
+            follows = self.guard.follows(signal)
             self.guard.tell(signal)
-            match self.guard.follows(signal):
+            match follows:
                 case "stop":
                     raise Over(reason(signal))
                 case "again":
@@ -239,9 +240,10 @@ class LocalAttempt:
         """Tell a signal about an answer that is over, and do what follows."""
         if signal is None:
             return
+        follows = self.guard.follows(signal)
         self.guard.tell(signal)
         self._stuck = self._stuck or (signal.kind == "no-progress" and signal.certainty != "possible")
-        if self.guard.follows(signal) in ("stop", "finish"):
+        if follows in ("stop", "finish"):
             raise Over(reason(signal))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fenceline.grounding.consequences import Consequence, Row
-    from fenceline.grounding.kinds import Certainty
+    from fenceline.grounding.kinds import Certainty, SignalKind
 
 Given = str | dict[str, str]
 
@@ -28,16 +28,18 @@ def consequences(path: Path, table: Mapping[str, Given]) -> Consequences:
 
 
 def _row(path: Path, name: str, given: Given) -> Row:
-    kind = RULES[name][0] if name in RULES else name
-    if kind not in DEFAULTS:
-        known = "ends an attempt by itself" if any(kind == of for of, _ in RULES.values()) else "is no signal"
-        raise UsageError(f"{path}: [signals] names `{name}`, which {known}", f"known: {', '.join(DEFAULTS)}")
+    kinds: dict[str, SignalKind] = {kind: kind for kind, _ in RULES.values()}
+    kind = RULES[name][0] if name in RULES else kinds.get(name)
+    if kind is None or kind not in DEFAULTS:
+        what = "is no signal" if kind is None else "ends an attempt by itself"
+        known = ", ".join(known for known in kinds if known in DEFAULTS)
+        raise UsageError(f"{path}: [signals] names `{name}`, which {what}", f"known: {known}")
     words = given.values() if isinstance(given, dict) else (given,)
     _refuse_unknown(path, name, words, CONSEQUENCES)
     if isinstance(given, dict):
         _refuse_unknown(path, name, given, CERTAINTIES)
     follows = cast("Consequence | Mapping[Certainty, Consequence]", given)
-    return row_of(kind, follows)
+    return row_of(name, kind, follows)
 
 
 def _refuse_unknown(path: Path, name: str, words: Iterable[str], known: Iterable[str]) -> None:

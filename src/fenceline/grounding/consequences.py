@@ -22,7 +22,7 @@ CUTS: frozenset[Consequence] = frozenset({"stop", "again"})
 
 Row = tuple[Consequence, Consequence, Consequence]
 
-DEFAULTS: dict[SignalKind, Row] = {
+DEFAULTS: dict[str, Row] = {
     "missing-package": ("stop", "finish", "note"),
     "missing-path": ("stop", "finish", "note"),
     "missing-name": ("stop", "finish", "note"),
@@ -30,13 +30,18 @@ DEFAULTS: dict[SignalKind, Row] = {
     "incoherent": ("again", "note", "note"),
     "check-failed": ("again", "again", "note"),
     "no-progress": ("stop", "again", "note"),
+    "name-undefined": ("again", "note", "note"),
+    "arguments-wrong": ("again", "note", "note"),
 }
-"""By kind, for what is certain, likely and possible. A model that invents a name invents it again; one that fumbles an
-answer may do the next one well. Kinds that are not here (a window that is too small, silence, a used-up budget) end an
-attempt by themselves."""
+"""By kind or rule, for what is certain, likely and possible. A model that invents a package invents it again; one that
+fumbles an answer, or forgets an import, may do the next one well. Kinds that are not here (a window that is too small,
+silence, a used-up budget) end an attempt by themselves."""
 
 TWICE: frozenset[SignalKind] = frozenset({"incoherent"})
 """Kinds whose ``again`` is a ``stop`` when the answer before was cut for the same: chance has had its second go."""
+
+STUBBORN = 3
+"""Answers that name the same missing thing: that is no slip, so ``again`` is a ``stop``."""
 
 
 class Consequences:
@@ -47,20 +52,27 @@ class Consequences:
     """
 
     def __init__(self, changed: Mapping[str, Row] | None = None) -> None:
-        self._rows: dict[str, Row] = {**DEFAULTS, **(changed or {})}
+        self._changed = changed or {}
 
     def of(self, signal: Signal) -> Consequence:
         """Return what follows ``signal``; ``stop`` for a kind that ends an attempt by itself."""
-        row = self._rows.get(signal.rule) or self._rows.get(signal.kind)
-        return row[CERTAINTIES.index(signal.certainty)] if row else "stop"
+        for rows in (self._changed, DEFAULTS):
+            if row := rows.get(signal.rule) or rows.get(signal.kind):
+                return row[CERTAINTIES.index(signal.certainty)]
+        return "stop"
 
 
-def row_of(kind: SignalKind, given: Consequence | Mapping[Certainty, Consequence]) -> Row:
+def row_of(name: str, kind: SignalKind, given: Consequence | Mapping[Certainty, Consequence]) -> Row:
     """Return a row as a person writes it: single certainties over the defaults, or one word for all that counts.
 
     One word speaks of what is certain and what is likely; what is merely possible stays a note unless it is named.
+
+    Args:
+        name: of the row, a rule or a kind.
+        kind: that it belongs to.
+        given: what is written there.
     """
-    certain, likely, possible = DEFAULTS[kind]
+    certain, likely, possible = DEFAULTS.get(name) or DEFAULTS[kind]
     if isinstance(given, str):
         return given, given, possible
     return given.get("certain", certain), given.get("likely", likely), given.get("possible", possible)
