@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Signalled
+from fenceline.edits.errors import Flaw
 from fenceline.errors import FencelineError
 from fenceline.grounding.consequences import STUBBORN, TWICE, Consequences
 
@@ -17,12 +18,22 @@ if TYPE_CHECKING:
     from fenceline.attempts.ask import Ask
     from fenceline.attempts.beside import GroundBeside
     from fenceline.attempts.events import Emit
+    from fenceline.edits.errors import EditRefused
     from fenceline.edits.want import Edit, Outliner
     from fenceline.grounding.consequences import Consequence
-    from fenceline.grounding.kinds import SignalKind
+    from fenceline.grounding.kinds import Certainty, SignalKind
     from fenceline.grounding.progress import Progress
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.stream.watch import StreamWatch
+
+_RULES = {
+    Flaw.NO_CODE: "no-code",
+    Flaw.WRONG_SYMBOL: "symbol-other",
+    Flaw.ELIDED: "elided",
+    Flaw.BROKEN: "broken-syntax",
+    Flaw.UNCHANGED: "unchanged",
+    Flaw.DELETES: "deletes",
+}
 
 
 @dataclass(slots=True)
@@ -113,6 +124,19 @@ def reason(signal: Signal) -> str:
     else:
         where = f" (line {place.line} of the answer)"
     return f"{signal.kind}: {signal.message.rstrip('.')}{where}"
+
+
+def found(rule: str, message: str, certainty: Certainty = "certain") -> Signal:
+    """Return a signal about an attempt as a whole."""
+    from fenceline.grounding.signal import Signal  # noqa: PLC0415 - after the first answer
+
+    return Signal(rule, certainty, message)
+
+
+def refused(refusal: EditRefused) -> Signal:
+    """Return the signal of an answer that is no edit; one that changes nothing may be followed by one that does."""
+    certainty = "likely" if refusal.flaw is Flaw.UNCHANGED else "certain"
+    return found(_RULES[refusal.flaw], refusal.message, certainty)
 
 
 def _nothing() -> None:

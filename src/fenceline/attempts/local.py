@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from fenceline.attempts.events import Edited
-from fenceline.attempts.guard import reason
+from fenceline.attempts.guard import found, reason, refused
 from fenceline.attempts.listen import listen
 from fenceline.attempts.proof import DryProof
 from fenceline.edits.diff import unified
-from fenceline.edits.errors import EditRefused, Flaw
+from fenceline.edits.errors import EditRefused
 from fenceline.edits.propose import propose
 from fenceline.errors import FencelineError
 
@@ -22,21 +22,13 @@ if TYPE_CHECKING:
     from fenceline.attempts.listen import Answer
     from fenceline.attempts.proof import Judged, Proof
     from fenceline.edits.want import Edit
-    from fenceline.grounding.kinds import Certainty, SignalKind
+    from fenceline.grounding.kinds import SignalKind
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
 
 
 _REFUSALS = 4  # answers in a row that are no edit: a model that is lost does not find back
 _SECOND_WAY = 4  # every fourth sample asks the second way
-_RULES = {
-    Flaw.NO_CODE: "no-code",
-    Flaw.WRONG_SYMBOL: "symbol-other",
-    Flaw.ELIDED: "elided",
-    Flaw.BROKEN: "broken-syntax",
-    Flaw.UNCHANGED: "unchanged",
-    Flaw.DELETES: "deletes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +138,7 @@ class LocalAttempt:
             doubts = self._judged(edits)
             if doubts is not None and (stands := self._held(ask, answer, edits, (*answer.doubts, *doubts))):
                 return stands
-        self.guard.tell(_signal("used-up", f"all {self.bounds.samples} requests are used up"))
+        self.guard.tell(found("used-up", f"all {self.bounds.samples} requests are used up"))
         raise Over(self._reason)
 
     def _questions(self) -> Iterator[Ask]:
@@ -229,7 +221,7 @@ class LocalAttempt:
         self._failed.append((ask, answer, judged, edits))
         self._reason = judged.reason
         if judged.kind == "failed":
-            self._heed(_signal("check-fails", judged.reason))
+            self._heed(found("check-fails", judged.reason))
         if doubts:
             raise Over(reason(doubts[0]))
         failures = judged.evidence or (judged.reason,)
@@ -245,9 +237,3 @@ class LocalAttempt:
         self._stuck = self._stuck or (signal.kind == "no-progress" and signal.certainty != "possible")
         if follows in ("stop", "finish"):
             raise Over(reason(signal))
-
-
-def _signal(rule: str, message: str, certainty: Certainty = "certain") -> Signal:
-    from fenceline.grounding.signal import Signal  # noqa: PLC0415 - after the first answer
-
-    return Signal(rule, certainty, message)
