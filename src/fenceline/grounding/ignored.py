@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 1 << 16
 _MOST_LINES = 1000
+_ALL_OF_A_KIND = re.compile(r"\*(?:\.d)?(?:\.\w+)?")  # ``*.js`` says nothing about any one file
 
 
 def ignored(world: World, path: str) -> bool:
@@ -28,7 +30,7 @@ def _patterns(world: World, path: str) -> Iterator[str]:
     text = (world.read(path) or b"")[:_MOST_BYTES].decode("utf-8", "replace")
     for line in text.splitlines()[:_MOST_LINES]:
         pattern = line.strip().removeprefix("**/").removesuffix("**").rstrip("/")
-        if pattern and pattern[0] not in "#!" and pattern != "*":
+        if pattern and pattern[0] not in "#!" and not _ALL_OF_A_KIND.fullmatch(pattern):
             yield pattern
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.compiler.asking import Compiler
 from fenceline.grounding.javascript.compiler.running import run
-from fenceline.grounding.javascript.grounder import JavaScriptGrounder
+from fenceline.grounding.javascript.front import JavaScriptGrounder
 
 if TYPE_CHECKING:
     from fenceline.grounding.javascript.compiler.running import Runner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.syntax import Source
 
+_TYPEDEF = re.compile(rb"@(?:typedef|callback)\s+(?:\{[^\n]{0,500}\}\s*)?([A-Za-z_$][\w$]*)")
 _DEEPEST = 12
 _MODULES = 400  # that one star may lead through
 
@@ -72,7 +74,16 @@ def _of_file(project: Project, path: str, seen: dict[str, None], depth: int) -> 
             names |= {source.text(name) for name in declared(statement)}
     if b"exports" in source.data and (assigned(source).open or assigned(source).names):
         return _OPEN  # written as both
-    return Exports(frozenset(names))
+    return Exports(frozenset(names) | _documented(source))
+
+
+def _documented(source: Source) -> frozenset[str]:
+    """Return the types that a JavaScript file has in comments alone; TypeScript exports them."""
+    return (
+        frozenset(match.decode() for match in _TYPEDEF.findall(source.data))
+        if not source.typed
+        else frozenset()
+    )
 
 
 def _ambient(source: Source) -> Exports:
@@ -85,7 +96,7 @@ def _ambient(source: Source) -> Exports:
 
 def _commonjs(source: Source) -> Exports:
     found = assigned(source)
-    return Exports(found.names | {"default"}, found.open or not found.names, esm=False)
+    return Exports(found.names | _documented(source) | {"default"}, found.open or not found.names, esm=False)
 
 
 def default_members(project: Project, files: tuple[str, ...]) -> frozenset[str] | None:

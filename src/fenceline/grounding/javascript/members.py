@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.specifiers import Specifier
     from fenceline.grounding.javascript.syntax import Source
 
+_PLAIN = frozenset({"property_identifier", "type_identifier"})
 _TESTED = frozenset(
     {"if_statement", "while_statement", "ternary_expression", "binary_expression", "unary_expression"}
 )
@@ -81,28 +82,28 @@ def _of_default(
 
 def _members(source: Source, names: Names, whole: str, owner: Scope) -> Iterator[Named]:
     """Yield the members that are read of the name ``whole``, which ``owner`` binds, outside of any test for them."""
+    asked: list[Named] = []
+    written: set[str] = set()
     for reference in names.references:
         if reference.name != whole or reference.scope.find(whole) is not owner:
             continue
         around = reference.node.parent
-        if around is None:
+        if around is None or around.type not in {"member_expression", "nested_type_identifier"}:
             continue
         member = around.child_by_field_name("property") or around.child_by_field_name("name")
-        if around.type not in {"member_expression", "nested_type_identifier"} or member is None:
+        if member is None or member == reference.node or member.type not in _PLAIN:
             continue
-        is_plain = member.type in {"property_identifier", "type_identifier"}
-        if member != reference.node and is_plain and not _is_tested(around):
-            yield Named(source.text(member), member)
+        if around.parent is not None and around.parent.child_by_field_name("left") == around:
+            written.add(source.text(member))
+        elif not _is_tested(around):
+            asked.append(Named(source.text(member), member))
+    yield from (named for named in asked if named.name not in written)
 
 
 def _is_tested(member: Node) -> bool:
-    """Return whether a member is only asked about, written, or allowed to be missing."""
+    """Return whether a member is only asked about, or allowed to be missing."""
     around = member.parent
-    if (
-        around is None
-        or around.child_by_field_name("left") == member
-        or member.child_by_field_name("optional_chain")
-    ):
+    if around is None or member.child_by_field_name("optional_chain"):
         return True
     if around.type == "parenthesized_expression" and around.parent is not None:
         around = around.parent

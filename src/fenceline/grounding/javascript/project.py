@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript import settings as settings_
-from fenceline.grounding.javascript.ignored import ignores
 from fenceline.grounding.javascript.manifest import NAME, read_manifest
 from fenceline.grounding.javascript.spellings import Spellings
 from fenceline.grounding.javascript.syntax import parse
@@ -120,14 +119,6 @@ class Project:
     def on_disk(self, path: str) -> bool:
         """Return whether something lies at ``path`` that the listing does not have: ignored, or behind a link."""
         return os.path.exists(f"{self.world.root}/{path}")  # noqa: PTH110 - asked often
-
-    def ignored(self, path: str) -> bool:
-        """Return whether git is told to leave ``path`` alone."""
-        for folder in around(path):
-            rules = self.world.read(posixpath.join(folder, ".gitignore"))
-            if rules and ignores(rules, posixpath.relpath(path, folder or ".")):
-                return True
-        return False
 
 
 def around(path: str) -> Iterator[str]:

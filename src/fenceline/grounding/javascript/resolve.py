@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.grounding.ignored import ignored
 from fenceline.grounding.javascript.syntax import DIALECTS, is_declaration
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _may_appear(project: Project, target: str) -> bool:
         return True
     if any(project.on_disk(target + suffix) for suffix in _MAPPED):
         return True
-    return any(project.ignored(target + suffix) for suffix in _MAPPED[:4]) or _is_made(project, target)
+    return any(ignored(project.world, target + suffix) for suffix in _MAPPED[:4]) or _is_made(project, target)
 
 
 def _is_made(project: Project, target: str) -> bool:

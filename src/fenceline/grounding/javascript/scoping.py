@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fenceline.grounding.javascript.bindings import VARIABLES, declared, imported, taken_apart
 from fenceline.grounding.javascript.scopes import Names, Reference, Scope
-from fenceline.grounding.javascript.syntax import first
+from fenceline.grounding.javascript.syntax import first as first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,8 +113,8 @@ class _Walk:
         if name is not None:
             self.bind(name, scope)
         for one in body.named_children if body else ():
-            member = one.child_by_field_name("name") if one.type == "enum_assignment" else one
-            if member is not None and member.type == "property_identifier":
+            member = one.child_by_field_name("name") or one
+            if member.type == "property_identifier":
                 self.bind(member, inner)
             if value := one.child_by_field_name("value"):
                 yield value, inner
@@ -130,7 +130,7 @@ class _Walk:
 
     def ambient(self, node: Node, scope: Scope) -> _Steps:
         """Read ``declare global {…}`` as the file's own names."""
-        block = first(node.named_children, "statement_block")
+        block = first_of(node.named_children, "statement_block")
         return [(child, self.names.root if block else scope) for child in (block or node).named_children]
 
     def loop(self, node: Node, scope: Scope) -> _Steps:
@@ -153,11 +153,6 @@ class _Walk:
             self.bind(name, self.names.root)
         return ()
 
-    def alias(self, node: Node, scope: Scope) -> _Steps:
-        name, *rest = node.named_children
-        self.bind(name, scope)
-        return [(child, scope) for child in rest]
-
     def export(self, node: Node, scope: Scope) -> _Steps:
         if node.child_by_field_name("source") or any(child.type == "namespace" for child in node.children):
             return ()
@@ -169,21 +164,19 @@ class _Walk:
 
     def typed(self, node: Node, scope: Scope) -> _Steps:
         """Read what has parameters or type parameters of its own and no body."""
-        inner = Scope(scope)
         name = node.child_by_field_name("name")
         if name is not None and name.type == "type_identifier":
             self.bind(name, scope)
-        return [(child, inner) for child in node.named_children if child != name]
+        return self.key(node, Scope(scope))
 
-    def bound_type(self, node: Node, scope: Scope) -> _Steps:
-        """Read a type parameter, the key of a mapped type, and what is inferred, which is seen further out."""
-        name, *rest = node.named_children
-        name = node.child_by_field_name("name") or name
+    def first(self, node: Node, scope: Scope) -> _Steps:
+        """Read what binds its first name; what a type infers is seen further out."""
+        name = node.child_by_field_name("name") or node.named_children[0]
         self.bind(name, self.names.root if node.type == "infer_type" else scope)
-        return [(child, scope) for child in (name, *rest) if child != name]
+        return self.key(node, scope)
 
     def key(self, node: Node, scope: Scope) -> _Steps:
-        """Leave out the name of ``[key: string]``."""
+        """Leave out the node's own name."""
         name = node.child_by_field_name("name")
         return [(child, scope) for child in node.named_children if child != name]
 
@@ -194,7 +187,7 @@ class _Walk:
         """Leave out ``<div>``, which is a tag and no name."""
         name = node.child_by_field_name("name")
         is_tag = name is not None and name.type == "identifier" and self.source.text(name)[:1].islower()
-        return [(child, scope) for child in node.named_children if not (is_tag and child == name)]
+        return self.key(node, scope) if is_tag else _inside(node, scope)
 
     def none(self, _node: Node, _scope: Scope) -> _Steps:
         return ()
@@ -238,13 +231,12 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Scope], _Steps]] = {
     "for_in_statement": _Walk.loop,
     "catch_clause": _Walk.caught,
     "import_statement": _Walk.import_,
-    "import_alias": _Walk.alias,
     "export_statement": _Walk.export,
     "export_specifier": _Walk.exported,
     **dict.fromkeys(("interface_declaration", "type_alias_declaration", "function_type"), _Walk.typed),
     **dict.fromkeys(("constructor_type", "call_signature", "construct_signature", "tuple_type"), _Walk.typed),
     "conditional_type": _Walk.typed,
-    **dict.fromkeys(("type_parameter", "infer_type", "mapped_type_clause"), _Walk.bound_type),
+    **dict.fromkeys(("type_parameter", "infer_type", "mapped_type_clause", "import_alias"), _Walk.first),
     "index_signature": _Walk.key,
     **dict.fromkeys(("nested_type_identifier", "nested_identifier"), _Walk.qualified),
     **dict.fromkeys(("jsx_opening_element", "jsx_self_closing_element"), _Walk.element),
