@@ -175,10 +175,7 @@ class LocalAttempt:
     def _refused(self, answer: Answer, refusal: EditRefused) -> None:
         """Count an answer that is no edit; what was cut has been told already."""
         if answer.cut is None:
-            sure = (
-                "likely" if refusal.flaw is Flaw.UNCHANGED else "certain"
-            )  # a fresh sample may do something
-            self._heed(_signal(_RULES[refusal.flaw], refusal.message, sure))
+            self._heed(refused(refusal))
         self._refusals += 1
         if self._refusals >= _REFUSALS:
             raise Over(f"{self._reason} ({_REFUSALS} answers in a row)")
