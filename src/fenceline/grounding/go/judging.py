@@ -75,8 +75,7 @@ class GoRules:
             yield Signal("name-not-exported", certainty, message, place, f"{used.package}.{used.name}", near)
 
     def _is_used(self, used: Used, package: Package) -> bool:
-        named = rf"\b{re.escape(package.path.rpartition('/')[2])}\.{re.escape(used.name)}\b"
-        return self._usage.has(re.compile(named.encode("utf-8", "replace")))
+        return self._usage.has(f"{package.path.rpartition('/')[2]}.{used.name}", rb"\b%s\b")
 
 
 def _is_left_out(path: str) -> bool:

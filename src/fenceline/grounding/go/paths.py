@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.go.modcache import cached_module, lacks
@@ -127,8 +126,7 @@ class Paths:
         return Signal("module-missing", "certain", message, place, named)
 
     def _is_used(self, named: str, module: Module | None) -> bool:
-        quoted = re.compile(rb"[\"`]" + re.escape(named.encode("utf-8", "replace")) + rb"[\"`]")
-        return self._usage.has(quoted, module.folder if module else "")
+        return self._usage.has(named, rb"[\"`]%s[\"`]", module.folder if module else "")
 
 
 def _too_new(named: str, module: Module | None, place: Place) -> Signal | None:

@@ -32,11 +32,12 @@ _OTHERS = frozenset(
 )
 _WRAPPERS = ("gradle-wrapper.jar", "maven-wrapper.jar")
 
-_COORDINATES = re.compile(r"""["']([A-Za-z][\w.-]*):([A-Za-z][\w.-]*)(?=[:"'@])""")
+_COORDINATES = re.compile(r"""["']([A-Za-z][\w.-]{0,200}):([A-Za-z][\w.-]{0,200})(?=[:"'@])""")
 _NAMED = re.compile(
-    r"""\b(?:group|groupId)\s*[:=(]\s*["']([\w.-]+)["']\)?\s*,?\s*(?:name|module)\s*[:=(]\s*["']([\w.-]+)"""
+    r"""\b(?:group|groupId)\s{0,9}[:=(]\s{0,9}["']([\w.-]{1,200})["']\)?\s{0,9},?\s{0,40}"""
+    r"""(?:name|module)\s{0,9}[:=(]\s{0,9}["']([\w.-]{1,200})"""
 )
-_PLUGIN = re.compile(r"""\bid\s*(?:\(|=)?\s*["']([\w.-]+)["']""")
+_PLUGIN = re.compile(r"""\bid\s{0,9}[(=]?\s{0,9}["']([\w.-]{1,200})["']""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,7 @@ class Imports:
         named = ".".join(imported.parts)
         if self._is_used(imported) or self._libraries.is_used(package[: len(root.split(".")) + 1]):
             return None
-        pattern = re.compile(rb"^\s*package\s+%s\b" % re.escape(".".join(package).encode()), re.MULTILINE)
-        if self._others.has(pattern):
+        if self._others.has(".".join(package), rb"^[ \t]*package[ \t]+%s\b"):
             return None
         sure = len(root.split(".")) >= _SURE_ROOT or root in self._sources.packages
         open_ = self._libraries.shares(package) or self._generates
@@ -174,13 +173,10 @@ class Imports:
         )
         if any(declares.search(text) for text in texts):
             return True
-        return self._others.has(
-            re.compile(rb"^\s*package\s+%s\s*;?\s*$" % re.escape(package.encode()), re.MULTILINE)
-        )
+        return self._others.has(package, rb"^[ \t]*package[ \t]+%s[ \t]*;?[ \t\r]*$")
 
     def _is_used(self, imported: Imported) -> bool:
-        named = re.escape(".".join(imported.parts).encode("utf-8", "replace"))
-        return self._usage.has(re.compile(rb"^\s*import\s+(?:static\s+)?%s\b" % named, re.MULTILINE))
+        return self._usage.has(".".join(imported.parts), rb"^[ \t]*import[ \t]+(?:static[ \t]+)?%s\b")
 
     @property
     def _generates(self) -> bool:

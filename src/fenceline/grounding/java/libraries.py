@@ -73,8 +73,8 @@ class Libraries:
     def is_used(self, package: Sequence[str]) -> bool:
         """Tell whether other sources import from ``package``, or from what it begins with."""
         common = all(name in _COMMON for name in package[:2])
-        start = re.escape(".".join(package[: 3 if common else 2])).encode("utf-8", "replace")
-        return self._usage.has(re.compile(rb"^\s*import\s+(?:static\s+)?%s\b" % start, re.MULTILINE))
+        start = ".".join(package[: 3 if common else 2])
+        return self._usage.has(start, rb"^[ \t]*import[ \t]+(?:static[ \t]+)?%s\b")
 
     def _is_declared(self, package: Sequence[str]) -> bool:
         telling = [name for name in package[:5] if name not in _COMMON and len(name) > 2]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)\s*;?", re.MULTILINE)
+_PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.MULTILINE)
 _TYPES = frozenset(
     {
         "class_declaration",

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 _USE = re.compile(
     r"\s*(?:pub(?:\([\w: ]*\))?\s+)?(?:use|extern\s+crate)\s+(?P<path>(?:::)?\w+(?:\s*::\s*\w+)*)"
 )
-_DECLARES = re.compile(
-    r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro_rules!)\s+(\w+)|\buse\b.*?(\w+)\s*;"
-)
+_DECLARES = re.compile(r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro_rules!)\s+(\w+)")
+_BINDS = re.compile(r"\s*(?:pub(?:\([\w: ]*\))?\s+)?use\b[^;]*\b(\w+)\s*;")
 _BODILESS = "(mod_item name: (identifier) @name !body) @it"
 _INLINE = "(mod_item body: (_)) @it"
 _DECLARED = """
@@ -70,7 +69,8 @@ class RustRules:
                 certain = signal.kind == "missing-package"
                 where = replace(place, column=found.start("path") + 1)
                 yield replace(signal, place=where, certainty=signal.certainty if certain else "likely")
-        self._said |= {name for pair in _DECLARES.findall(text) for name in pair if name}
+        bound = _BINDS.match(text)
+        self._said |= {*_DECLARES.findall(text), *([bound[1]] if bound else [])}
 
     def file(self, path: str, source: bytes) -> Iterator[Signal]:
         """Judge a file's modules, use trees and paths; one of no package has nothing to be held against."""

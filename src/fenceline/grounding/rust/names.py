@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.nearest import nearest
@@ -117,8 +116,7 @@ class Names:
         words = set(name.split("_"))
         if any(words < set(package.split("_")) or _plain(name) == _plain(package) for package in packages):
             return None  # a library may be called by a part of its package's name
-        used = re.compile(rb"\b%s\s*::|extern\s+crate\s+%s\b" % (name.encode(), name.encode()))
-        if self._usage.has(used, here.package):
+        if self._usage.has(name, rb"\b%s\s{0,9}::|extern\s{1,9}crate\s{1,9}%s\b", here.package):
             return None
         if why := self._is_here(name, here):
             message = f"{name} is not declared: {why}, but {_manifest(here)} does not name it."
@@ -142,15 +140,14 @@ class Names:
 
     def _is_used(self, path: Path, missing: Missing, here: Here) -> bool:
         """Tell whether other code has the same path, or a macro of that name is exported to the crate's root."""
-        name = re.escape(path.parts[missing.at]).encode("utf-8", "replace")
+        name = path.parts[missing.at]
         if missing.module.parent is None:
             package = self._crates.folder_of(missing.module.file) or ""
-            if self._files.has(re.compile(rb"macro_rules!\s*%s\b|\bmacro\s+%s\b" % (name, name)), package):
+            if self._files.has(name, rb"macro_rules!\s{0,9}%s\b|\bmacro\s{1,9}%s\b", package):
                 return True
         if missing.at == 0 or path.parts[missing.at - 1] in _RELATIVE:
             return False
-        before = re.escape(path.parts[missing.at - 1]).encode("utf-8", "replace")
-        return self._usage.has(re.compile(rb"\b%s::%s\b" % (before, name)), here.package)
+        return self._usage.has(f"{path.parts[missing.at - 1]}::{name}", rb"\b%s\b", here.package)
 
 
 def _of_library(path: Path, place: Place) -> Signal | None:
