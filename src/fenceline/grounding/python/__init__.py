@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from fenceline.grounding.python.environment import environment
 from fenceline.grounding.python.importing import Importing
 from fenceline.grounding.python.judging import Judging
 from fenceline.grounding.python.reality import Reality
-from fenceline.grounding.python.stream import Stream
+from fenceline.grounding.python.source import Source
+from fenceline.grounding.python.stream import imports_on
 from fenceline.grounding.python.ty.types import Types
 
 if TYPE_CHECKING:
@@ -29,13 +31,14 @@ class PythonGrounder:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._stream = Stream()
 
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
-        """Judge one streamed line: its imports."""
+        """Judge one streamed line: its imports. The first one starts ty, to be there when the edit is whole."""
         self._types.prepare()
-        for wanted in self._stream.imports(text, number, path):
-            yield from self._importing.judge(wanted, path)
+        for wanted in imports_on(text, number):
+            is_specimen = Source(path, self._world.read(path) or b"").is_specimen
+            for signal in self._importing.judge(wanted, path):
+                yield replace(signal, certainty="possible") if is_specimen else signal
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
         """Judge a whole change: what it adds."""

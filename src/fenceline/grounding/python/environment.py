@@ -67,6 +67,10 @@ class Environment:
             if (match := _DIST.match(name))
         }
 
+    def holds(self, module: str) -> bool:
+        """Return whether a top-level module lies in one of the folders itself, rather than being linked to."""
+        return any((folder / f"{module}{end}").exists() for folder in self.folders for end in ("", ".py"))
+
     def modules_of(self, distribution: str) -> frozenset[str]:
         """Return the top-level modules that an installed distribution brought."""
         folder = self.distributions.get(distribution)

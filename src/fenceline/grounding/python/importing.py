@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.nearest import nearest
-from fenceline.grounding.python import places, stdlib
-from fenceline.grounding.python.modules import package_of, top_of
+from fenceline.grounding.python import stdlib
+from fenceline.grounding.python.modules import joined, package_of, top_of
 from fenceline.grounding.signal import Place, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.python.imports import Import
+    from fenceline.grounding.python.modules import Module
     from fenceline.grounding.python.reality import Reality
+
+_UNKNOWN = ("package-unknown", "package-misspelt")
 
 
 class Importing:
@@ -35,36 +38,42 @@ class Importing:
         place = Place(path, wanted.line, wanted.column)
         if wanted.guarded:
             return
-        if wanted.level:
-            folder = package_of(path, wanted.level)
-            if folder is None:
-                yield self._missing("." * wanted.level + wanted.module, place, "")
-            else:
-                yield from self._inside(wanted, folder, place, "." * wanted.level)
+        if not wanted.level:
+            yield from self._absolute(wanted, place)
             return
-        yield from self._absolute(wanted, place)
+        dots = "." * wanted.level
+        folder = package_of(path, wanted.level)
+        if folder is None:
+            yield _missing(dots + wanted.module, place, "")
+        else:
+            yield from self._inside(wanted, folder, place, dots)
 
     def _absolute(self, wanted: Import, place: Place) -> Iterator[Signal]:
         top = top_of(wanted.module)
-        roots = self._modules.roots(top)
-        found = next((root for root in roots if self._modules.find(wanted.module, root)), None)
-        if found is None and not roots:
+        starts = self._modules.starts(top, place.path)
+        owners = self._modules.owners(top)
+        found = next((root for root in starts if self._modules.find(wanted.module, root)), None)
+        if not starts or (top in stdlib.MODULES and not owners):
             yield from self._outside(wanted, place)
-        elif found is not None:
-            if found in self._modules.owners(top):
-                yield from self._inside(wanted, found, place, "")
-        elif self._is_only_ours(top):
-            yield from self._inside(wanted, self._modules.owners(top)[0], place, "")
+        elif found in owners:
+            yield from self._inside(wanted, found, place, "")
+        elif found is None and owners and self._is_only_ours(top):
+            yield from self._inside(wanted, owners[0], place, "")
 
     def _outside(self, wanted: Import, place: Place) -> Iterator[Signal]:
+        """Judge an import from what is not in the workspace, or not where an import would look for it."""
         top = top_of(wanted.module)
         if stdlib.is_missing(wanted.module):
             message = f"the standard library's {top!r} has no module {wanted.module!r}"
-            yield Signal("module-missing", self._certainty(place), message, place, wanted.module)
+            yield Signal("module-missing", "certain", message, place, wanted.module)
             return
         signal = self._packages.judge(top, place)
-        if signal and not (wanted.typing_only and signal.rule == "package-not-installed"):
-            yield signal
+        if signal is None or (wanted.typing_only and signal.rule == "package-not-installed"):
+            return
+        inner = self._modules.roots(top)
+        if inner and signal.rule in _UNKNOWN:
+            signal = replace(signal, certainty="likely", nearest=joined(inner[0], top).replace("/", "."))
+        yield signal
 
     def _inside(self, wanted: Import, root: str, place: Place, dots: str) -> Iterator[Signal]:
         """Judge an import from what must be in the workspace, below the folder ``root``."""
@@ -72,36 +81,23 @@ class Importing:
         module = self._modules.find(wanted.module, root)
         if module is None:
             if not self._modules.is_known(wanted.module, root):
-                yield self._missing(named, place, self._near(wanted.module, root))
+                yield _missing(named, place, self._near(wanted.module, root))
             return
         exports = self._exports.of(module) if wanted.names else None
-        if exports is None:
-            return
-        for name in wanted.names:
-            if name == "*" or name in exports or (name.startswith("__") and name.endswith("__")):
-                continue
-            if module.folder is not None and self._modules.is_known(
-                f"{wanted.module}.{name}".strip("."), root
-            ):
-                continue
-            message = f"{named or 'the package'} has no name {name!r}"
-            yield Signal(
-                "name-not-exported",
-                self._certainty(place),
-                message,
-                place,
-                f"{named}:{name}",
-                nearest(name, exports),
-            )
+        for name in wanted.names if exports is not None else ():
+            if not self._has(name, wanted.module, root, module, exports or frozenset()):
+                near = nearest(name, exports or ())
+                message = f"{named or 'the package'} has no name {name!r}"
+                yield Signal("name-not-exported", "certain", message, place, f"{named}:{name}", near)
+
+    def _has(self, name: str, module: str, root: str, found: Module, exports: frozenset[str]) -> bool:
+        if name == "*" or name in exports or (name.startswith("__") and name.endswith("__")):
+            return True
+        return found.folder is not None and self._modules.is_known(f"{module}.{name}".strip("."), root)
 
     def _is_only_ours(self, top: str) -> bool:
         """Whether a top-level name is a package of this workspace and of nobody else."""
-        if not self._modules.owners(top) or top in stdlib.MODULES:
-            return False
-        return top not in self._environment.modules or self._is_installed_from_here(top)
-
-    def _is_installed_from_here(self, top: str) -> bool:
-        return all(not (folder / top).exists() for folder in self._environment.folders)
+        return top not in self._environment.modules or not self._environment.holds(top)
 
     def _near(self, module: str, root: str) -> str:
         above, _, name = module.rpartition(".")
@@ -109,9 +105,6 @@ class Importing:
         folder = package.folder if package and package.folder is not None else root
         return nearest(name, self._modules.names(folder))
 
-    def _missing(self, named: str, place: Place, near: str) -> Signal:
-        message = f"the workspace has no module {named!r}"
-        return Signal("module-missing", self._certainty(place), message, place, named, near)
 
-    def _certainty(self, place: Place) -> Certainty:
-        return "possible" if places.is_specimen(place.path) else "certain"
+def _missing(named: str, place: Place, near: str) -> Signal:
+    return Signal("module-missing", "certain", f"the workspace has no module {named!r}", place, named, near)

@@ -6,9 +6,9 @@ something that was missing already is nobody's invention now.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.python import places
 from fenceline.grounding.python.importing import Importing
 from fenceline.grounding.python.names import undefined
 from fenceline.grounding.python.reality import Reality
@@ -53,7 +53,13 @@ class Judging:
         self._types = types
 
     def signals(self) -> Iterator[Signal]:
-        """Yield what the change adds."""
+        """Yield what the change adds; in files that may be specimens nothing is more than possible."""
+        specimens = {source.path for source in self._new if source.is_specimen}
+        for signal in self._found():
+            is_meant = signal.place is not None and signal.place.path in specimens
+            yield replace(signal, certainty="possible") if is_meant else signal
+
+    def _found(self) -> Iterator[Signal]:
         yield from self._about_imports()
         was: dict[str, bytes | None] = {source.path: source.content for source in self._old}
         now = {**self._made, **dict.fromkeys(was), **{source.path: source.content for source in self._new}}
@@ -90,16 +96,19 @@ class Judging:
         old = {name for source in self._old for name, _, _ in undefined(source)}
         for source in self._new:
             for name, line, column in undefined(source):
-                if name not in old and line not in source.tolerated and not self._now.words.injects(name):
-                    certainty = "possible" if places.is_specimen(source.path) else "likely"
+                if (
+                    name not in old
+                    and not source.tolerates(line, "name-undefined")
+                    and not self._now.words.injects(name)
+                ):
                     message = f"nothing defines the name {name!r}"
-                    yield Signal("name-undefined", certainty, message, Place(source.path, line, column), name)
+                    yield Signal("name-undefined", "likely", message, Place(source.path, line, column), name)
 
     def _broken(self, after: dict[str, tuple[Diagnostic, ...]] | None) -> Iterator[Signal]:
         """Yield the files that parsed before, or are new, and do not now; newer syntax than ours is ty's to judge."""
         unparsed = {source.path for source in self._old if source.tree is None}
         for source in self._new:
-            if source.tree or source.path in unparsed or places.is_specimen(source.path):
+            if source.tree or source.path in unparsed or source.is_specimen:
                 continue
             found = (
                 [d for d in after[source.path] if d.code == "invalid-syntax"] if after is not None else None

@@ -53,6 +53,11 @@ class Modules:
             root for root in roots if self._is_package(joined(root, top)) and not self._is_package(root)
         )
 
+    def starts(self, top: str, path: str) -> tuple[str, ...]:
+        """Return those roots that an import in the file at ``path`` may look in: outside of packages, or beside it."""
+        beside = path.rpartition("/")[0]
+        return tuple(root for root in self.roots(top) if root == beside or not self._is_package(root))
+
     def find(self, module: str, root: str) -> Module | None:
         """Return what ``module``, dotted or empty for the root itself, is below ``root``; None for nothing at all."""
         path = joined(root, module.replace(".", "/")) if module else root

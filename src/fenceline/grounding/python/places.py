@@ -11,10 +11,17 @@ _ASIDE = re.compile(
     r"(?:^|/)(?:docs?\w*|examples?\w*|samples?|demos?|scripts?|tools?|benchmarks?|bench|perf|contrib|notebooks?|tutorials?|playground"
     r"|ci|\.\w+|misc|dev|utils?/release|release|packaging|extras?|recipes|tasks)(?:/|$)|(?:^|/)(?:setup|noxfile|tasks|conf|fabfile|dodo)\.py$"
 )
-_TEST_CODE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest|__init__)\.pyi?$")
+_TEST_NAMES = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest|__init__)\.pyi?$")
+_HELPER_NAMES = re.compile(
+    r"(?:^|[/_])(?:utils?|helpers?|common|base|support|compat|mocks?|mocking|fakes?|factor(?:y|ies)|fixtures|plugins?|models?"
+    r"|settings|urls|views|apps?|types|constants|servers?|clients?|runner|case|testcase|testing|tasks|server\w*)\.py$"
+)
+_TEST_CODE = re.compile(
+    rb"^\s*(?:async )?def test|^class Test|^\s*class \w+\(.*TestCase\)|^\s*@pytest\.", re.MULTILINE
+)
 _DATA = re.compile(
-    r"(?:^|/)(?:\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets|templates?|example_scripts"
-    r"|\w*files|roots?|bad|broken|invalid|projects|packages|cassettes|stubs?|_?vendor\w*|third_party|external|migrations_test)(?:/|$)"
+    r"(?:^|/)(?:\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets"
+    r"|templates?|example_scripts|\w*files|roots?|bad|broken|invalid|projects|packages|cassettes|stubs?)(?:/|$)"
 )
 
 
@@ -28,15 +35,17 @@ def is_aside(path: str) -> bool:
     return bool(_ASIDE.search(path))
 
 
-def is_specimen(path: str) -> bool:
+def is_specimen(path: str, content: bytes) -> bool:
     """Return whether the file may be something that other code reads, rather than code that runs.
 
     Tests keep such files beside them: programs to be formatted, linted or type-checked, with mistakes on purpose.
     """
     if "{{" in path or "{%" in path:
         return True
-    folder = path.rpartition("/")[0]
-    if not _TESTS.search(f"{folder}/"):
+    folder = path.rpartition("/")[0] + "/"
+    tests = _TESTS.search(folder)
+    if tests is None:
         return False
-    tests = next(iter(_TESTS.finditer(f"{folder}/")))
-    return bool(_DATA.search(folder[max(tests.start(), 0) :])) or not _TEST_CODE.search(path)
+    if _DATA.search(folder[tests.start() :]):
+        return True
+    return not (_TEST_NAMES.search(path) or _HELPER_NAMES.search(path) or _TEST_CODE.search(content))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.python import stdlib
 from fenceline.grounding.python.exports import Exports
 from fenceline.grounding.python.modules import Modules, top_of
 from fenceline.grounding.python.packages import Packages
@@ -53,8 +54,9 @@ class Reality:
         return Words(self.before)
 
     def is_own(self, module: str) -> bool:
-        """Return whether the workspace has something that ``module`` could be."""
-        return bool(self.modules.roots(top_of(module)))
+        """Return whether ``module`` is, or may be, one of the workspace."""
+        top = top_of(module)
+        return bool(self.modules.owners(top) if top in stdlib.MODULES else self.modules.starts(top, ""))
 
     def is_installed(self, module: str) -> bool:
         """Return whether ``module`` belongs to a package of the environment, and to nothing in the workspace."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from fenceline.grounding.python import tolerance
+from fenceline.grounding.python import places, tolerance
 from fenceline.grounding.python.imports import Import, imports
 from fenceline.workspace.index.python import parse
 from fenceline.workspace.index.python_text import PythonText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SILENCED = re.compile(r"#\s*(?:type|ty|pyright|mypy)\s*:\s*ignore")
 
 
 @dataclass(frozen=True)
@@ -45,20 +52,32 @@ class Source:
         return tuple(imports(self.tree.body)) if self.tree else ()
 
     @cached_property
-    def tolerated(self) -> frozenset[int]:
-        """Return the lines on which something missing may be meant."""
-        return tolerance.tolerated(self.tree) if self.tree else frozenset()
-
-    @cached_property
-    def unevaluated(self) -> frozenset[int]:
-        """Return the lines with annotations that are never evaluated."""
-        return tolerance.unevaluated(self.tree) if self.tree else frozenset()
-
-    @cached_property
     def names(self) -> frozenset[str]:
         """Return every name that occurs in it."""
         nodes = ast.walk(self.tree) if self.tree else ()
         return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+
+    @cached_property
+    def is_specimen(self) -> bool:
+        """Return whether it may be something that other code reads, rather than code that runs."""
+        return places.is_specimen(self.path, self.content)
+
+    def tolerates(self, line: int, rule: str) -> bool:
+        """Return whether the code around a line is ready for what ``rule`` finds."""
+        return rule in self._tolerated.get(line, ())
+
+    def catches(self, line: int) -> bool:
+        """Return whether the code around a line catches whatever happens."""
+        return tolerance.ANY in self._tolerated.get(line, ())
+
+    def is_deferred(self, line: int, column: int) -> bool:
+        """Return whether what stands there, both from 1, is never evaluated as the code runs."""
+        return any(_holds(node, line, column - 1) for node in self._deferred)
+
+    def is_silenced(self, line: int) -> bool:
+        """Return whether a comment tells type checkers to leave the line alone."""
+        lines = self.text.split("\n", line)
+        return len(lines) >= line and bool(_SILENCED.search(lines[line - 1]))
 
     def class_at(self, line: int) -> ast.ClassDef | None:
         """Return the innermost class around a line."""
@@ -67,3 +86,17 @@ class Source:
             n for n in nodes if isinstance(n, ast.ClassDef) and n.lineno <= line <= (n.end_lineno or n.lineno)
         ]
         return max(around, key=lambda node: node.lineno, default=None)
+
+    @cached_property
+    def _tolerated(self) -> Mapping[int, frozenset[str]]:
+        return tolerance.tolerated(self.tree) if self.tree else {}
+
+    @cached_property
+    def _deferred(self) -> tuple[ast.expr, ...]:
+        return tolerance.deferred(self.tree) if self.tree else ()
+
+
+def _holds(node: ast.expr, line: int, column: int) -> bool:
+    """Whether a node covers a position; columns are compared as they are, a few characters do not matter here."""
+    last = (node.end_lineno or node.lineno, node.end_col_offset or 0)
+    return (node.lineno, node.col_offset) <= (line, column) <= last

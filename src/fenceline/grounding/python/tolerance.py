@@ -1,80 +1,91 @@
-"""Lines on which code allows for what it names not being there."""
+"""Where code allows for what it names not being there."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-_EXPECTS = re.compile(
-    r"raises|suppress|assert_raises|assertRaises|expect\w*error|hasattr|patch|monkeypatch|mock", re.IGNORECASE
-)
-_CATCHES = frozenset(
-    {
-        "AttributeError",
-        "NameError",
-        "TypeError",
-        "Exception",
-        "BaseException",
-        "ImportError",
-        "ModuleNotFoundError",
-    }
-)
+_CAUGHT = {
+    "NameError": "name-undefined",
+    "AttributeError": "attribute-missing",
+    "TypeError": "arguments-wrong",
+    "ImportError": "name-not-exported",
+    "ModuleNotFoundError": "module-missing",
+}
+_EVERYTHING = frozenset({"Exception", "BaseException"})
+_RAISES = re.compile(r"(?:^|\.)(?:raises|assert_?raises\w*|suppress|expect\w*)$", re.IGNORECASE)
+ANY = "any"
+"""Stands for every rule, where code catches whatever happens."""
 
 
-def tolerated(tree: ast.Module) -> frozenset[int]:
-    """Return the numbers of the lines in which a missing name, attribute or wrong argument may be meant."""
-    return frozenset(line for node in ast.walk(tree) for line in _lines(node))
+def tolerated(tree: ast.Module) -> Mapping[int, frozenset[str]]:
+    """Return for each line the rules of the signals that code around it is ready for."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for node in ast.walk(tree):
+        for first, last, rules in _spans(node):
+            for line in range(first, last + 1):
+                found[line] |= rules
+    return {line: frozenset(rules) for line, rules in found.items()}
 
 
-def unevaluated(tree: ast.Module) -> frozenset[int]:
-    """Return the numbers of the lines with annotations that are never evaluated: strings, or all of them."""
-    later = any(
+def deferred(tree: ast.Module) -> tuple[ast.expr, ...]:
+    """Return the expressions that are never evaluated as the code runs: strings, and annotations where all wait."""
+    waits = any(
         isinstance(node, ast.ImportFrom)
         and node.module == "__future__"
-        and any(a.name == "annotations" for a in node.names)
+        and any(it.name == "annotations" for it in node.names)
         for node in tree.body
     )
-    found: set[int] = set()
+    found: list[ast.expr] = []
     for node in ast.walk(tree):
-        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
-            if isinstance(annotation, ast.expr) and (later or _has_text(annotation)):
-                found.update(range(annotation.lineno, (annotation.end_lineno or annotation.lineno) + 1))
-        if isinstance(node, ast.Call | ast.Subscript) and _has_text(node) and _is_typing(node):
-            found.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return frozenset(found)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.append(node)
+        elif waits:
+            annotations = (getattr(node, "annotation", None), getattr(node, "returns", None))
+            found += [it for it in annotations if isinstance(it, ast.expr)]
+    return tuple(found)
 
 
-def _lines(node: ast.AST) -> Iterator[int]:
+def _spans(node: ast.AST) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield first and last line of what a node covers, with what it is ready for."""
     match node:
         case ast.Try(body=body, handlers=handlers) | ast.TryStar(body=body, handlers=handlers):
-            if any(_catches(handler) for handler in handlers):
-                yield from range(body[0].lineno, (body[-1].end_lineno or body[-1].lineno) + 1)
+            rules = frozenset(rule for handler in handlers for rule in _caught(handler.type))
+            yield body[0].lineno, _end(body[-1]), rules
         case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
-            if any(_EXPECTS.search(ast.unparse(item.context_expr)) for item in items):
-                yield from range(node.lineno, (body[-1].end_lineno or body[-1].lineno) + 1)
-        case ast.Call(func=func) if _EXPECTS.search(ast.unparse(func)[-60:]):
-            yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        case ast.If(test=test, body=body) if _EXPECTS.search(ast.unparse(test)):
-            yield from range(body[0].lineno, (body[-1].end_lineno or body[-1].lineno) + 1)
+            for item in items:
+                yield body[0].lineno, _end(body[-1]), _raised(item.context_expr)
+        case ast.Call():
+            yield node.lineno, _end(node), _raised(node)
+        case ast.If(test=test, body=body) if "hasattr(" in ast.unparse(test):
+            yield body[0].lineno, _end(body[-1]), frozenset({"attribute-missing"})
         case _:
             return
 
 
-def _catches(handler: ast.ExceptHandler) -> bool:
-    if handler.type is None:
-        return True
-    return any(isinstance(node, ast.Name) and node.id in _CATCHES for node in ast.walk(handler.type))
+def _raised(call: ast.expr) -> frozenset[str]:
+    """Return what a call like ``raises(TypeError)`` expects."""
+    if not isinstance(call, ast.Call) or not call.args or not _RAISES.search(ast.unparse(call.func)):
+        return frozenset()
+    return frozenset(rule for argument in call.args[:3] for rule in _caught(argument))
 
 
-def _has_text(node: ast.AST) -> bool:
-    return any(isinstance(inner, ast.Constant) and isinstance(inner.value, str) for inner in ast.walk(node))
+def _caught(caught: ast.expr | None) -> Iterator[str]:
+    if caught is None:
+        yield ANY
+        return
+    for node in ast.walk(caught):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name in _EVERYTHING:
+            yield ANY
+        elif name in _CAUGHT:
+            yield _CAUGHT[name]
 
 
-def _is_typing(node: ast.Call | ast.Subscript) -> bool:
-    head = node.func if isinstance(node, ast.Call) else node.value
-    name = head.attr if isinstance(head, ast.Attribute) else head.id if isinstance(head, ast.Name) else ""
-    return name[:1].isupper() or name in {"cast", "list", "dict", "set", "tuple", "type", "frozenset"}
+def _end(node: ast.stmt | ast.expr) -> int:
+    return node.end_lineno or node.lineno

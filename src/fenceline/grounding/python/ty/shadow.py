@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from fenceline.grounding.world import World
 
@@ -66,14 +66,11 @@ class Shadow:
     def hold(self, contents: Mapping[str, bytes | None]) -> list[tuple[str, Event]]:
         """Make the folder hold the world with these files changed, and say what that did to it."""
         back = {path: self._world.read(path) for path in self._differs - contents.keys()}
-        events = [
-            (path, event)
-            for path, data in {**back, **contents}.items()
-            if is_copied(path)
-            for event in self._write(path, data)
-        ]
         self._differs = set(contents)
-        return events
+        events = (
+            (path, self._write(path, data)) for path, data in {**back, **contents}.items() if is_copied(path)
+        )
+        return [(path, event) for path, event in events if event is not None]
 
     def nowhere(self) -> Path:
         """Return a virtual environment with nothing in it, for a project that has none."""
@@ -86,19 +83,18 @@ class Shadow:
         """Remove the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _write(self, path: str, data: bytes | None) -> Iterator[Event]:
+    def _write(self, path: str, data: bytes | None) -> Event | None:
+        """Give one file its content and return what that did; None for nothing."""
         file = self.root / path
-        was = file.is_file()
+        existed = file.is_file()
         if data is None or len(data) > MAX_FILE_BYTES:
             file.unlink(missing_ok=True)
-            if was:
-                yield Event.DELETED
-            return
+            return Event.DELETED if existed else None
+        if existed and file.read_bytes() == data:
+            return None
         file.parent.mkdir(parents=True, exist_ok=True)
-        if was and file.read_bytes() == data:
-            return
         file.write_bytes(data)
-        yield Event.CHANGED if was else Event.CREATED
+        return Event.CHANGED if existed else Event.CREATED
 
 
 def is_copied(path: str) -> bool:

@@ -105,6 +105,7 @@ class Types:
                 "python-version": self._environment.version or NEWEST,
                 "python-platform": "all",
             },
+            "analysis": {"respect-type-ignore-comments": False},
             "rules": {"all": "ignore", **dict.fromkeys(CONFIGURED, "error")},
         }
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.nearest import nearest
-from fenceline.grounding.python import places, stdlib
+from fenceline.grounding.python import stdlib
 from fenceline.grounding.python.modules import top_of
 from fenceline.grounding.python.ty.versions import is_in_some
 from fenceline.grounding.signal import Place, Signal
@@ -52,15 +52,18 @@ class Verdicts:
 
     def signal(self, said: Said, source: Source) -> Signal | None:
         """Return the signal that a finding in ``source`` makes; None for one that says too little."""
-        if said.line in source.tolerated:
+        if source.tolerates(said.line, said.rule):
             return None
         certainty = self._certainty(said, source)
-        if certainty is None:
+        if certainty is None or (source.is_silenced(said.line) and said.rule != "name-undefined"):
             return None
-        if places.is_specimen(source.path):
-            certainty = "possible"
+        if certainty == "certain" and source.catches(said.line):
+            certainty = "likely"
         place = Place(source.path, said.line, said.column)
-        return Signal(said.rule, certainty, _sentence(said), place, _named(said), self._near(said, source))
+        owner = _owner(said, source)
+        return Signal(
+            said.rule, certainty, _sentence(said, owner), place, _named(said, owner), self._near(said, source)
+        )
 
     def _certainty(self, said: Said, source: Source) -> Certainty | None:
         match said.rule:
@@ -82,7 +85,7 @@ class Verdicts:
     def _of_name(self, said: Said, source: Source) -> Certainty | None:
         if said.name in _INJECTED or self._reality.words.injects(said.name):
             return None
-        return "likely" if said.name in _PYTHON_2 or said.line in source.unevaluated else "certain"
+        return "likely" if said.name in _PYTHON_2 or source.is_deferred(said.line, said.column) else "certain"
 
     def _of_member(self, said: Said) -> Certainty | None:
         """Weigh a name that a module has not."""
@@ -144,26 +147,32 @@ class Verdicts:
         return nearest(said.name, names) if names else ""
 
 
-def _named(said: Said) -> str:
-    return ".".join(part for part in (said.module or said.owner.removeprefix("Self@"), said.name) if part)
+def _owner(said: Said, source: Source) -> str:
+    """Return what does not have it in a person's words: the class that ty calls ``Self@method``."""
+    around = source.class_at(said.line) if said.owner.startswith("Self@") else None
+    return around.name if around else said.owner.replace("`", "")
 
 
-def _sentence(said: Said) -> str:
+def _named(said: Said, owner: str) -> str:
+    return ".".join(part for part in (said.module or owner, said.name) if part)
+
+
+def _sentence(said: Said, owner: str) -> str:
     match said.rule:
         case "name-undefined":
             return f"nothing defines the name {said.name!r}"
         case "module-missing":
             return f"the installed package has no module {said.module!r}"
         case "arguments-wrong":
-            return _of_call(said)
+            return _of_call(said, owner)
         case _ if said.module:
             return f"the module {said.module!r} has no {said.name!r}"
         case _:
-            return f"{said.owner.removeprefix('Self@')!r} has no attribute {said.name!r}"
+            return f"{owner!r} has no attribute {said.name!r}"
 
 
-def _of_call(said: Said) -> str:
-    called = f"{said.owner!r}" if said.owner else "what is called"
+def _of_call(said: Said, owner: str) -> str:
+    called = f"{owner!r}" if owner else "what is called"
     match said.code:
         case "unknown-argument":
             return f"{called} takes no argument {said.name!r}"
