@@ -51,6 +51,11 @@ _CONFIG_KINDS = (
     "rc",
     "file",
 )
+_LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock")
+_PAGES = (".html", ".htm", ".ejs", ".jade", ".pug", ".hbs", ".erb", ".php")
+_SCRIPTS = re.compile(
+    rb"""<script(?![^>]*\btype\s*=\s*["']?module)[^>]*\bsrc\b|\bscript\([^)]*\bsrc\b""", re.IGNORECASE
+)
 _MARKUP = (".vue", ".svelte", ".html", ".astro", ".mdx")
 
 
@@ -89,6 +94,23 @@ class Evidence:
                 return
             if len(data) <= LARGEST and word.search(data):
                 yield candidate
+
+    def locked(self, package: str, path: str) -> bool:
+        """Return whether a lock file around ``path`` has ``package``: it comes along with another one."""
+        entry = re.compile(
+            rb"""(?:^|[\s"'/])""" + re.escape(package.encode()) + rb"""(?:@|"?:\s|/\d)""", re.MULTILINE
+        )
+        files = (f"{folder}/{name}".lstrip("/") for folder in around(path) for name in _LOCKS)
+        there = (one for one in files if one in self._after.files)
+        return any(entry.search(data) for data in _read(self._after, there, _BYTES))
+
+    def paged(self, path: str) -> bool:
+        """Return whether a page around ``path`` loads scripts, whose names every file on it sees."""
+        homes = set(around(path))
+        pages = sorted(
+            one for one in self._after.files if one.endswith(_PAGES) and one.rpartition("/")[0] in homes
+        )
+        return any(_SCRIPTS.search(data) for data in self._said(pages))
 
     def configured(self, text: str, path: str) -> bool:
         """Return whether a configuration around ``path`` speaks of ``text`` in quotes, as itself or as a beginning.
@@ -158,14 +180,14 @@ class Evidence:
         return _read(self._after, paths)
 
 
-def _read(world: World, paths: Iterable[str]) -> Iterator[bytes]:
+def _read(world: World, paths: Iterable[str], largest: int = LARGEST) -> Iterator[bytes]:
     left = _BYTES
     for path in paths:
         data = world.read(path) or b""
         left -= len(data)
         if left < 0:
             return
-        if len(data) <= LARGEST:
+        if len(data) <= largest:
             yield data
 
 

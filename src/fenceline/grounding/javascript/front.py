@@ -86,7 +86,7 @@ class JavaScriptGrounder:
             earlier = before.source(change.path)
             old = list(whole(before, evidence, earlier)) if earlier else []
             known = {(signal.rule, signal.certainty) for signal in old}
-            for signal in added(old, found):
+            for signal in added(old, found, before.world, after.world):
                 graded = self._graded(signal, standing)
                 is_usual = (signal.rule, signal.certainty) in known
                 yield replace(graded, certainty="possible") if is_usual else graded

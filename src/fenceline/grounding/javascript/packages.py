@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.evidence import Evidence
     from fenceline.grounding.javascript.manifest import Manifest
     from fenceline.grounding.javascript.project import Project
+    from fenceline.grounding.kinds import Certainty
 
 _NAME = re.compile(r"(?:@[a-z0-9~_-][\w.~-]*/)?[a-z0-9_][\w.~-]*(?=/|$)")
 _RUNTIMES = ("bun", "deno", "cloudflare:", "electron", "vscode", "k6", "gi", "resource:", "chrome:")
@@ -39,16 +40,13 @@ def missing_package(project: Project, evidence: Evidence, path: str, text: str) 
         return _prefixed(project, evidence, path, text)
     if not name or is_builtin(name) or name in _RUNTIMES:
         return None
-    manifests = tuple(project.manifests(path))
-    if any(_has(manifest, name) for manifest in manifests):
+    if any(_has(manifest, name) for manifest in project.manifests(path)):
         return _not_installed(project, path, name)
     if project.installed(name, path):
-        return Doubt(
-            "package-undeclared", "likely", f"{name} is installed, but no package.json declares it", name
-        )
+        return _undeclared(name, "likely", f"{name} is installed, but no package.json declares it")
     if _is_elsewhere(project, evidence, path, text, name):
         return None
-    return _nowhere(project, evidence, manifests, name)
+    return _nowhere(project, evidence, path, name)
 
 
 def _has(manifest: Manifest, name: str) -> bool:
@@ -84,27 +82,30 @@ def _is_elsewhere(project: Project, evidence: Evidence, path: str, text: str, na
     )
 
 
-def _nowhere(project: Project, evidence: Evidence, manifests: tuple[Manifest, ...], name: str) -> Doubt:
+def _nowhere(project: Project, evidence: Evidence, path: str, name: str) -> Doubt:
+    """Return in which of four ways a package is missing that nothing around ``path`` declares."""
     if evidence.asks_for(name):
-        return Doubt(
-            "package-undeclared", "possible", f"{name} is imported elsewhere too, but declared nowhere", name
-        )
+        return _undeclared(name, "possible", f"{name} is imported elsewhere too, but declared nowhere")
     if any(name in manifest.declared for manifest in project.packages.values()):
-        return Doubt(
-            "package-undeclared", "possible", f"only another package of this workspace declares {name}", name
+        return _undeclared(name, "possible", f"only another package of this workspace declares {name}")
+    if evidence.locked(name, path):
+        return _undeclared(
+            name, "likely", f"{name} only comes along with another package; nothing declares it"
         )
     if is_known_package(name):
-        return Doubt(
-            "package-undeclared", "likely", f"{name} is a real package, but no package.json declares it", name
-        )
-    sure = "certain" if manifests else "likely"
+        return _undeclared(name, "likely", f"{name} is a real package, but no package.json declares it")
+    manifests = tuple(project.manifests(path))
+    sure: Certainty = "certain" if manifests else "likely"
     if near := nearest(name, sorted(set(_known(project, manifests)) - {name})):
         return Doubt(
             "package-misspelt", sure, f"{name} is no package that is known here; {near} is", name, near
         )
-    return Doubt(
-        "package-unknown", sure, f"{name} is not declared, not installed and not in this workspace", name
-    )
+    message = f"{name} is not declared, not installed and not in this workspace"
+    return Doubt("package-unknown", sure, message, name)
+
+
+def _undeclared(name: str, certainty: Certainty, message: str) -> Doubt:
+    return Doubt("package-undeclared", certainty, message, name)
 
 
 def _known(project: Project, manifests: tuple[Manifest, ...]) -> Iterator[str]:

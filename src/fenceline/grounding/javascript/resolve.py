@@ -9,40 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from fenceline.grounding.ignored import ignored
 from fenceline.grounding.javascript.syntax import DIALECTS, is_declaration
+from fenceline.grounding.javascript.vocabulary import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fenceline.grounding.javascript.project import Project
 
-_BUILT = frozenset(
-    {
-        *("dist", "build", "lib", "out", "output", "es", "esm", "cjs", "umd", "amd", "bin", "pkg", "release"),
-        *(
-            "generated",
-            "gen",
-            "__generated__",
-            "compiled",
-            "prebuilt",
-            "coverage",
-            "vendor",
-            "types",
-            "typings",
-        ),
-        *(
-            "temp",
-            "tmp",
-            ".next",
-            ".nuxt",
-            ".output",
-            ".svelte-kit",
-            ".astro",
-            ".cache",
-            ".vite",
-            "styled-system",
-        ),
-    }
-)
+_OUTPUT = frozenset({"dist", "build", "out"})
 _VARIANTS = re.compile(
     r"\.(?:(?:ios|android|native|web|windows|macos|server|client|browser|node|mobile|desktop|electron|worker|d"
     r"|module|svelte|vue|react|production|development|prod|dev|min)\.)?"
@@ -167,10 +141,8 @@ def _may_appear(project: Project, target: str) -> bool:
     above = ["/".join(parts[:length]) for length in range(1, len(parts))]
     if any(folder in project.world.files for folder in above):
         return True  # a symbolic link, or a submodule
-    if any(
-        part in _BUILT and "/".join(parts[: n + 1]) not in project.world.folders
-        for n, part in enumerate(parts[:-1])
-    ):
+    built = [n for n, part in enumerate(parts) if part in (table("built") if parts[n + 1 :] else _OUTPUT)]
+    if any("/".join(parts[: n + 1]) not in project.world.folders for n in built):
         return True
     name = parts[-1]
     if "generated" in target.lower() or ".gen" in name or "node_modules" in parts:

@@ -43,7 +43,8 @@ def undefined(
             continue
         if not _is_known(project, evidence, source, name):
             near = nearest(name, sorted((names.bound | ambient()) - {name}))
-            certainty = "likely" if name in names.bound or reference.is_type else "certain"
+            doubtful = name in names.bound or reference.is_type or evidence.paged(source.path)
+            certainty = "likely" if doubtful else "certain"
             yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
 
 

@@ -20,7 +20,7 @@ from fenceline.grounding.javascript.project import around
 from fenceline.grounding.signal import Place, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from fenceline.grounding.javascript.compiler.running import Runner
@@ -54,17 +54,19 @@ class Compiler:
     Args:
         world: as it is.
         runner: runs the command; it decides in which sandbox.
+        command: what the host script is run with; node as it is found by default.
     """
 
-    def __init__(self, world: World, runner: Runner) -> None:
+    def __init__(self, world: World, runner: Runner, command: Callable[[], tuple[str, ...]] = node) -> None:
         self._world = world
         self._runner = runner
+        self._command = command
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
         """Yield the errors that a change adds; certain in files that had none of the kind before."""
         asked = [change for change in changes if change.after is not None][:_FILES]
         typescript = self._typescript(asked[0].path) if asked else None
-        if typescript is None or not self._is_configured(asked) or not node():
+        if typescript is None or not self._is_configured(asked) or not self._command():
             return
         phases = self._ask(typescript, asked)
         if phases is None:
@@ -86,7 +88,7 @@ class Compiler:
             "phases": [_texts(before), _texts(after)],
             "codes": list(_RULES),
         }
-        argv = (*node(), str(HOST))
+        argv = (*self._command(), str(HOST))
         out = self._runner(argv, msgspec.json.encode(given), self._world.root, SECONDS)
         try:
             return msgspec.json.decode(out or b"", type=tuple[list[_Finding], list[_Finding]])
