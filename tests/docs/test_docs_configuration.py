@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TABLES: dict[str, type[msgspec.Struct]] = {
     "## Top level": schema.ConfigFile,
     "## `[[models]]`": schema.ModelTable,
+    "### `prices`": schema.PriceTable,
+    "## `[spend]`": schema.SpendTable,
     "## `[check]`": schema.CheckTable,
     "## `[attempt]`": schema.AttemptTable,
     "## `[policy]`": schema.PolicyTable,

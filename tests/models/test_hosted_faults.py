@@ -276,6 +276,15 @@ def test_nothing_listens() -> None:
     assert caught.value.hint == "check the network, or correct base_url"
 
 
+@pytest.mark.parametrize("stand_in", ["k", "x", "none", "EMPTY"])
+def test_a_stand_in_for_a_key_is_not_taken_out_of_the_answer(
+    stand_in: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOSTED_TEST_KEY", stand_in)
+    with ScriptedVendor("anthropic", ["k x none EMPTY"]) as server:
+        assert ask(server)[1].message.content == "k x none EMPTY"
+
+
 def test_a_missing_key_is_said_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOSTED_TEST_KEY")
     with (

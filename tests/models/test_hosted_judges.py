@@ -75,6 +75,7 @@ def test_anthropic_reads_an_end_and_a_model() -> None:
         with client.messages.stream(model="scripted", max_tokens=100, messages=MESSAGES) as stream:
             assert stream.get_final_message().stop_reason == "max_tokens"
         model = client.models.retrieve("scripted")
+        assert [each.id for each in client.models.list(limit=1)] == ["scripted"]
     assert (model.max_input_tokens, model.max_tokens) == (200_000, 50_000)
     assert model.capabilities
     assert model.capabilities.thinking.types.adaptive.supported
@@ -191,6 +192,7 @@ def test_google_reads_an_answer_and_a_model() -> None:
         client = gemini(server)
         answers = streamed(client)
         model = client.models.get(model="scripted")
+        assert [each.name for each in client.models.list(config={"page_size": 1})] == ["models/scripted"]
     parts = [part for answer in answers for part in _parts(answer)]
     assert "".join(part.text or "" for part in parts if part.thought) == "let me look"
     assert "".join(part.text or "" for part in parts if not part.thought) == "Reading both."

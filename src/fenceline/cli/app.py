@@ -189,3 +189,48 @@ def probe(name: str, config: Path | None, as_json: bool) -> int:
     from fenceline.cli.models import probe_model
 
     return probe_model(name, config, json=as_json)
+
+
+@app.group()
+def keys() -> None:
+    """Keep, list, test and remove the keys of hosted models."""
+
+
+@keys.command("set")
+@click.argument("name")
+@click.option("--file", "in_file", is_flag=True, help="Keep it in a file, not in the system keyring.")
+def set_(name: str, in_file: bool) -> int:
+    """Read a key from a hidden prompt or standard input and keep it."""
+    from fenceline.cli.keys import set_key
+
+    return set_key(name, in_file=in_file)
+
+
+@keys.command("list")
+@as_json
+def list_keys_(as_json: bool) -> int:
+    """Show where each key comes from; never any part of it."""
+    from fenceline.cli.keys import list_keys
+
+    return list_keys(json=as_json)
+
+
+@keys.command("test")
+@click.argument("name")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
+)
+def test_(name: str, config: Path | None) -> int:
+    """Ask the vendor something that costs nothing and only a good key is answered."""
+    from fenceline.cli.keys import prove_key
+
+    return prove_key(name, config)
+
+
+@keys.command("remove")
+@click.argument("name")
+def remove_(name: str) -> int:
+    """Forget a stored key."""
+    from fenceline.cli.keys import remove_key
+
+    return remove_key(name)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
-from fenceline.config.schema import AttemptTable, CheckTable, ConfigFile, ModelTable, PolicyTable
+from fenceline.config.schema import (
+    AttemptTable,
+    CheckTable,
+    ConfigFile,
+    ModelTable,
+    PolicyTable,
+    SpendTable,
+)
 from fenceline.config.signals import consequences
 from fenceline.errors import UsageError
 from fenceline.grounding.consequences import Consequences
-from fenceline.models.protocol import ModelEntry
+from fenceline.models.entry import ModelEntry, Prices
 from fenceline.places import config_dir
 from fenceline.policy.rules import Layer, Policy, Rule
 
@@ -32,6 +39,7 @@ class Config:
         policy: labels by path.
         attempt: bounds of the local attempt.
         signals: what follows a signal.
+        spend: the most that hosted models may cost; of several files the lower bound holds.
         sources: files it was read from.
     """
 
@@ -41,6 +49,7 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     attempt: AttemptTable = field(default_factory=AttemptTable)
     signals: Consequences = field(default_factory=Consequences)
+    spend: SpendTable = field(default_factory=SpendTable)
     sources: tuple[Path, ...] = ()
 
 
@@ -117,17 +126,26 @@ def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
     models: dict[str, ModelEntry] = {}
     ladder: tuple[str, ...] = ()
     check, attempt, signals = CheckTable(), AttemptTable(), Consequences()
+    spend = SpendTable()
     for path, file in files:
         models |= {table.name: _entry(path, table) for table in file.models}
         ladder = tuple(file.ladder) or ladder
         check, attempt = file.check or check, file.attempt or attempt
         signals = signals if file.signals is None else consequences(path, file.signals)
+        spend = _lower(spend, file.spend or SpendTable())
     for name in ladder:
         if name not in models:
             known = ", ".join(models) or "none"
             wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
             raise UsageError(wrong, f"known: {known}")
-    return Config(models, ladder, check, policy, attempt, signals, tuple(path for path, _ in files))
+    sources = tuple(path for path, _ in files)
+    return Config(models, ladder, check, policy, attempt, signals, spend, sources)
+
+
+def _lower(one: SpendTable, other: SpendTable) -> SpendTable:
+    tasks = [cap for cap in (one.per_task_usd, other.per_task_usd) if cap is not None]
+    days = [cap for cap in (one.per_day_usd, other.per_day_usd) if cap is not None]
+    return SpendTable(min(tasks, default=None), min(days, default=None))
 
 
 def _rules(table: PolicyTable) -> list[Rule]:
@@ -145,4 +163,5 @@ def _entry(path: Path, table: ModelTable) -> ModelEntry:
         raise UsageError(
             f"{path}: the model `{table.name}` needs `base_url`, for example http://127.0.0.1:8080/v1"
         )
-    return ModelEntry(**msgspec.structs.asdict(table))
+    prices = Prices(**msgspec.structs.asdict(table.prices)) if table.prices else None
+    return replace(ModelEntry(**msgspec.structs.asdict(table)), prices=prices)

@@ -6,10 +6,20 @@ from typing import Annotated
 
 import msgspec
 
-from fenceline.models.protocol import Provider, Tier  # noqa: TC001 - msgspec reads annotations at run time
+from fenceline.models.entry import Api, Effort, Provider, Tier  # noqa: TC001 - msgspec reads annotations at run time
 from fenceline.policy.rules import Label
 
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+Dollars = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class PriceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``prices`` of a model: USD for a million tokens; the fields mean what ``Prices`` says."""
+
+    input: Dollars
+    output: Dollars
+    cached: Dollars | None = None
+    written: Dollars | None = None
 
 
 class ModelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +36,12 @@ class ModelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_token_timeout_s: Seconds = 600.0
     idle_timeout_s: Seconds = 60.0
     api_key_env: str = ""
+    api: Api | None = None
+    thinking: Effort | None = None
+    prices: PriceTable | None = None
+    retries: Annotated[int, msgspec.Meta(ge=0, le=20)] = 4
+    retry_total_s: Annotated[float, msgspec.Meta(ge=0)] = 60.0
+    proxy: str = ""
 
 
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,10 +67,18 @@ class PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AttemptTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[attempt]``: how long a local model may try."""
+    """``[attempt]``: how long a local model may try, and whether it does edits for a hosted one."""
 
     samples: Annotated[int, msgspec.Meta(ge=1, le=64)] = 8
     repairs: Annotated[int, msgspec.Meta(ge=0, le=4)] = 1
+    delegate: bool = True
+
+
+class SpendTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[spend]``: the most that hosted models may cost."""
+
+    per_task_usd: Dollars | None = None
+    per_day_usd: Dollars | None = None
 
 
 class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,3 +90,4 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy: PolicyTable | None = None
     attempt: AttemptTable | None = None
     signals: dict[str, str | dict[str, str]] | None = None
+    spend: SpendTable | None = None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SHOWN = 160
+_SHORTEST_KEY = 8
 
 _KNOWN: dict[int, tuple[type[ModelError], str, str]] = {
     401: (ModelRefused, "refused the key", "name the variable that holds it in api_key_env"),
@@ -107,8 +108,13 @@ def stream_failure(error: ErrorBody, where: str) -> ModelError:
 
 
 def without(key: Secret | None, data: bytes) -> bytes:
-    """Take out a key that a server repeats, before it reaches an error or a log."""
-    return data.replace(key.reveal().encode(), b"[key]") if key else data
+    """Take out a key that a server repeats, before it reaches an error or a log.
+
+    Shorter ones than any real key (``none``, ``x``) are stand-ins, and would be found in ordinary text.
+    """
+    if key is None or len(key.reveal()) < _SHORTEST_KEY:
+        return data
+    return data.replace(key.reveal().encode(), b"[key]")
 
 
 def printable(text: str, limit: int = _SHOWN) -> str:

@@ -170,28 +170,37 @@ class HostedModel:
 
 
 def hosted_model(entry: ModelEntry, gate: EgressGate) -> HostedModel:
-    """Return the model behind an entry of a vendor.
+    """Return the model behind an entry of a vendor; nothing is sent yet.
 
     Raises:
         UsageError: the entry cannot be used as it stands.
+    """
+    return HostedModel(entry, gate, vendor_of(entry))
+
+
+def vendor_of(entry: ModelEntry) -> Vendor:
+    """Return the way to talk to the vendor of ``entry``.
+
+    Raises:
+        UsageError: it has no such protocol.
     """
     # ruff: noqa: PLC0415 - each vendor is imported only where an entry asks for it
     match entry.provider, entry.api:
         case "anthropic", None:
             from fenceline.models.hosted.anthropic import Anthropic
 
-            return HostedModel(entry, gate, Anthropic(entry))
+            return Anthropic(entry)
         case "google", None:
             from fenceline.models.hosted.gemini import Gemini
 
-            return HostedModel(entry, gate, Gemini(entry))
+            return Gemini(entry)
         case "openai", None | "responses":
             from fenceline.models.hosted.responses import Responses
 
-            return HostedModel(entry, gate, Responses(entry))
+            return Responses(entry)
         case ("openai", "chat") | ("openai-compatible", None | "chat"):
             from fenceline.models.hosted.chat import Chat
 
-            return HostedModel(entry, gate, Chat(entry))
+            return Chat(entry)
         case _:
             raise UsageError(f'{entry.name}: {entry.provider} has no api = "{entry.api}"', "leave `api` out")

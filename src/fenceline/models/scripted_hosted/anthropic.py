@@ -41,18 +41,16 @@ _YES: Json = {"supported": True}
 
 
 class AnthropicWire:
-    """Answers ``POST /v1/messages`` and ``GET /v1/models/ID``."""
+    """Answers ``POST /v1/messages``, ``GET /v1/models`` and ``GET /v1/models/ID``."""
 
     def answers(self, path: str) -> bool:
         """Return whether it is the path of messages."""
         return path == "/v1/messages"
 
     def listed(self, path: str, model: str, window: int) -> Json:
-        """Return the model."""
-        if path != f"/v1/models/{model}":
-            return None
+        """Return the list of models, or the model."""
         types: Json = {"adaptive": _YES, "enabled": _NO, "disabled": _YES, "between_tools": _NO}
-        return {
+        listed: Json = {
             "id": model,
             "type": "model",
             "display_name": model,
@@ -62,6 +60,9 @@ class AnthropicWire:
             "max_tokens": window // 4,
             "capabilities": {"thinking": {"supported": True, "types": types}},
         }
+        if path == "/v1/models":
+            return {"data": [listed], "has_more": False, "first_id": model, "last_id": model}
+        return listed if path == f"/v1/models/{model}" else None
 
     def stream(self, say: Say, model: str) -> list[bytes]:
         """Return the events of an answer."""

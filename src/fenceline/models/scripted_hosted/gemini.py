@@ -40,17 +40,15 @@ _KINDS: dict[Trouble, tuple[int, str, str]] = {
 
 
 class GeminiWire:
-    """Answers ``POST /v1/models/ID:streamGenerateContent`` and ``GET /v1/models/ID``."""
+    """Answers ``POST /v1/models/ID:streamGenerateContent``, ``GET /v1/models`` and ``GET /v1/models/ID``."""
 
     def answers(self, path: str) -> bool:
         """Return whether it is the path of streamed answers."""
         return path.endswith(":streamGenerateContent?alt=sse")
 
     def listed(self, path: str, model: str, window: int) -> Json:
-        """Return the model."""
-        if path != f"/v1/models/{model}":
-            return None
-        return {
+        """Return the list of models, or the model."""
+        listed: Json = {
             "name": f"models/{model}",
             "displayName": model,
             "inputTokenLimit": window,
@@ -58,6 +56,9 @@ class GeminiWire:
             "supportedGenerationMethods": ["generateContent"],
             "thinking": True,
         }
+        if path == "/v1/models":
+            return {"models": [listed]}
+        return listed if path == f"/v1/models/{model}" else None
 
     def stream(self, say: Say, model: str) -> list[bytes]:
         """Return the responses of an answer."""

@@ -118,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         script = self.server.script
         script.seen.append(f"GET {self.path}")
-        listed = script.wire.listed(self.path, script.model, script.window)
+        listed = script.wire.listed(self.path.partition("?")[0], script.model, script.window)
         if not self._admitted():
             self._fail(Fail("key", "invalid x-api-key"))
         elif listed is None or not script.window:

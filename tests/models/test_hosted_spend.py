@@ -1,0 +1,170 @@
+"""What tokens cost, and that a cap is held before the request that would break it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hosted_kit import ASK, entry
+
+from fenceline.models.build import build_model
+from fenceline.models.entry import ModelEntry, Prices
+from fenceline.models.metered import MeteredModel
+from fenceline.models.prices import Billed, billed, cost, shown
+from fenceline.models.protocol import Message, Probe, Request, Usage
+from fenceline.models.scripted import ScriptedModel
+from fenceline.models.scripted_hosted.script import Fail, Say
+from fenceline.models.scripted_hosted.server import ScriptedVendor
+from fenceline.models.spend import PriceUnknown, Purse, SpendCap, SpendCapReached, worst_case
+from fenceline.policy.gate import EgressGate
+from fenceline.policy.rules import Policy
+
+DAY = date(2026, 11, 22)
+ROUND = Prices(input=1.0, output=10.0, cached=0.1, written=2.0)
+USED = Usage(prompt=1_000_000, cached=200_000, output=100_000, measured=True, written=300_000)
+HOSTED = Probe(tier="hosted", tier_reason="scripted")
+
+
+def priced(prices: Prices | None = ROUND) -> ModelEntry:
+    return ModelEntry("big", "openai-compatible", "nobody-knows", "https://host.example/v1", prices=prices)
+
+
+def metered(
+    answers: list[str], purse: Purse, prices: Prices | None = ROUND
+) -> tuple[MeteredModel, ScriptedModel]:
+    model = ScriptedModel(answers, priced(prices), HOSTED)
+    return MeteredModel(model, purse), model
+
+
+def test_prices_of_the_user() -> None:
+    assert (
+        cost(USED, billed(priced(), "hosted"), DAY) == Decimal("0.5") + Decimal("0.02") + Decimal("0.6") + 1
+    )
+    plain = Prices(input=1.0, output=10.0)
+    assert cost(USED, billed(priced(plain), "hosted"), DAY) == Decimal(2)
+
+
+def test_local_costs_nothing_and_unknown_is_unknown() -> None:
+    assert cost(USED, Billed("ollama", "qwen", "local"), DAY) == 0
+    assert cost(USED, billed(priced(None), "hosted"), DAY) is None
+    assert cost(USED, Billed("openai", "no-such-model"), DAY) is None
+    assert [shown(amount) for amount in (None, Decimal(0), Decimal("0.0123"), Decimal("12.345"))] == [
+        "unknown", "$0.00", "$0.0123", "$12.34",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("provider", "model"),
+    [("anthropic", "claude-sonnet-4-5"), ("openai", "gpt-4.1"), ("google", "gemini-2.5-pro")],
+)
+def test_published_prices(provider: str, model: str) -> None:
+    whole = cost(Usage(prompt=100_000, output=1_000), Billed(provider, model), DAY)
+    cached = cost(Usage(prompt=100_000, cached=90_000, output=1_000), Billed(provider, model), DAY)
+    assert whole is not None
+    assert cached is not None
+    assert 0 < cached < whole < 1
+
+
+def test_a_published_price_is_that_of_the_day() -> None:
+    used = Usage(prompt=1_000_000, output=0)
+    assert cost(used, Billed("anthropic", "claude-3-5-haiku-latest"), DAY) == Decimal("0.8")
+
+
+def test_prices_ask_no_network() -> None:
+    code = """
+import sys
+sys.addaudithook(lambda event, _: sys.exit(f"went to the network: {event}") if event.startswith("socket.") and event != "socket.__new__" else None)
+from dataclasses import replace
+from datetime import date
+from fenceline.models.prices import Billed, cost
+from fenceline.models.protocol import Usage
+assert cost(Usage(1000, 0, 10), Billed("openai", "gpt-4.1"), date(2026, 11, 22)) is not None
+import threading
+assert threading.active_count() == 1, "nothing waits for updates"
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_worst_case_takes_the_dearer_way_and_a_margin() -> None:
+    # 1,200,000 tokens all written at 2 USD, 100,000 at 10 USD
+    assert worst_case(1_000_000, 100_000, billed(priced(), "hosted"), DAY) == Decimal("3.4")
+    assert worst_case(1_000, 100, billed(priced(None), "hosted"), DAY) is None
+
+
+def test_a_cap_per_task() -> None:
+    purse = Purse(SpendCap.of(1.0, None))
+    held = purse.hold(Decimal("0.6"), "big")
+    with pytest.raises(SpendCapReached) as caught:
+        purse.hold(Decimal("0.6"), "big")
+    assert caught.value.message == (
+        "per_task_usd is $1.00; big may cost $0.6000 with its next request, $0.6000 is spent or held"
+    )
+    purse.settle(held, Decimal("0.1"))
+    assert purse.hold(Decimal("0.6"), "big") == Decimal("0.6")
+    assert (purse.task, purse.complete) == (Decimal("0.1"), True)
+
+
+def test_a_cap_per_day_counts_what_was_spent_before() -> None:
+    with pytest.raises(SpendCapReached, match=r"per_day_usd is \$5\.00"):
+        Purse(SpendCap.of(None, 5), day=Decimal("4.9")).hold(Decimal("0.2"), "big")
+
+
+def test_without_a_cap_nothing_is_refused_and_all_is_booked() -> None:
+    purse = Purse(SpendCap())
+    purse.settle(purse.hold(None, "big"), None)
+    assert (purse.task, purse.complete) == (Decimal(0), False)
+
+
+def test_an_unknown_price_under_a_cap_is_refused() -> None:
+    purse = Purse(SpendCap.of(1.0, None))
+    model, scripted = metered(["x"], purse, None)
+    with pytest.raises(PriceUnknown, match="the price of big is not known"):
+        model.open(ASK)
+    assert scripted.requests == []
+
+
+def test_the_request_that_would_break_the_cap_is_not_sent() -> None:
+    # Each may cost a little over 0.01 USD: 1,000 tokens of answer at 10 USD for a million
+    purse = Purse(SpendCap.of(0.011, None))
+    model, scripted = metered(["one two three", "never"], purse)
+    with model.open(ASK) as stream:
+        list(stream)
+    assert Decimal(0) < purse.task < Decimal("0.001")
+    purse.settle(Decimal(0), Decimal("0.001"))
+    with pytest.raises(SpendCapReached, match=r"per_task_usd is \$0\.0110"):
+        model.open(ASK)
+    assert len(scripted.requests) == 1
+
+
+def test_a_stream_that_is_left_early_is_paid_once() -> None:
+    purse = Purse(SpendCap.of(1.0, None))
+    model, _ = metered(["one two three four five"], purse)
+    with model.open(ASK) as stream:
+        for _ in stream:
+            break
+    first = purse.task
+    stream.cancel()
+    assert purse.task == first > 0
+    assert purse.hold(Decimal("0.99"), "big") == Decimal("0.99"), "nothing is held any more"
+
+
+def test_what_was_refused_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOSTED_TEST_KEY", "k")
+    with ScriptedVendor(
+        "anthropic", [Fail("malformed"), Say(Message("assistant", "Hi."), usage=USED)]
+    ) as server:
+        purse = Purse(SpendCap.of(50, None))
+        configured = replace(entry(server, retries=0), prices=ROUND)
+        model = MeteredModel(build_model(configured, EgressGate(Policy())), purse)
+        request = Request((Message("user", "Hi"),), max_tokens=10)
+        with model.open(request) as stream, pytest.raises(Exception, match="refused the request"):
+            list(stream)
+        assert purse.task == 0
+        with model.open(request) as stream:
+            list(stream)
+    assert purse.task == Decimal("2.12")
