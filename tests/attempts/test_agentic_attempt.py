@@ -13,6 +13,7 @@ from fenceline.attempts.agentic.limits import Limits
 from fenceline.attempts.events import Answered, Asked, Checked, Edited, Event, Signalled, Wrote
 from fenceline.attempts.local import Attempt, Tally
 from fenceline.edits.want import Edit
+from fenceline.errors import FencelineError
 from fenceline.grounding.signal import Place, Signal
 from fenceline.models.errors import StreamBroken
 from fenceline.models.protocol import Message
@@ -167,6 +168,29 @@ def test_a_new_package_of_three_files_with_tests(stage: Stage) -> None:
     ]
     assert "There is no check yet" in stage.model.requests[0].messages[1].content
     assert ended.tally.requests == 4
+
+
+def test_new_tests_that_pass_without_the_code_show_nothing(stage: Stage) -> None:
+    (stage.root / "check.py").unlink()
+    (stage.root / "box.py").unlink()
+    code, test = call("write", path="lid.py", code="LID = 1\n"), "def test_lid():\n    assert True\n"
+    ended = stage.run([calls(code, call("write", path="test_lid.py", code=test)), done()], check="")
+    assert (ended.outcome, ended.reason) == (
+        "unverified",
+        "the only tests are new, and pass without the work too",
+    )
+    assert stage.files() == {"lid.py": b"LID = 1\n", "test_lid.py": test.encode()}
+
+
+def test_without_a_checkpoint_nothing_is_written_and_it_ends(stage: Stage) -> None:
+    def ready(edits: tuple[Edit, ...]) -> None:
+        raise FencelineError(f"cannot write the checkpoint of {edits[0].path}: no space")
+
+    attempt = stage.attempt([calls(doubled())])
+    attempt.referee.ready = ready
+    with pytest.raises(FencelineError, match="no space"):
+        attempt.run()
+    assert (stage.text(), len(stage.model.requests)) == (BOX, 1)
 
 
 def test_without_any_check_it_is_unverified(stage: Stage) -> None:

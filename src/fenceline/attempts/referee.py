@@ -133,9 +133,9 @@ class Referee:
         judgement = verdict(self._whole, after, frozenset(self.covering))
         return Judged(judgement.kind, judgement.reason, messages(after))
 
-    def run_whole(self, check: Check) -> CheckResult:
+    def run_whole(self, check: Check, phase: str = "whole") -> CheckResult:
         """Run all of ``check`` on the workspace as it is."""
-        return self._run("whole", check.whole, self.timeout_s if self._whole is None else self._patience())
+        return self._run(phase, check.whole, self.timeout_s if self._whole is None else self._patience())
 
     def run(self, phase: str, command: CheckCommand) -> CheckResult:
         """Run one command of the referee's choosing within its patience."""

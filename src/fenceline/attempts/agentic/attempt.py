@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.agentic.bar import Unready
 from fenceline.attempts.agentic.limits import Limits
 from fenceline.attempts.agentic.tools.outcome import said
 from fenceline.attempts.agentic.turning import take_turn
@@ -104,6 +105,8 @@ class AgenticAttempt:
             return self._until_done(work)
         except Ended as end:
             return self._stopped(work, end)
+        except Unready as unready:
+            raise unready.fault from None
         except FencelineError:
             self._unless_cancelled()
             raise

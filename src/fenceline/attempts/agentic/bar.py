@@ -12,6 +12,7 @@ from fenceline.attempts.proof import Judged
 from fenceline.errors import FencelineError
 from fenceline.grounding.progress import Progress
 from fenceline.scope.testfiles import is_test
+from fenceline.workspace.index import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing was changed"
 _HELD_BACK = "its output is held back by the policy"
+
+
+class Unready(Exception):
+    """Nothing can be written in this run: there is no checkpoint."""
+
+    def __init__(self, fault: FencelineError) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
 
 
 @dataclass(slots=True)
@@ -57,12 +66,19 @@ class Bar:
             self._beside.start()
 
     def ready(self, edits: tuple[Edit, ...]) -> None:
-        """Wait until the check has been run and the checkpoint covers what is about to be written."""
+        """Wait until the check has been run and the checkpoint covers what is about to be written.
+
+        Raises:
+            Unready: it cannot be covered.
+        """
         if self._beside is not None:
             self._beside.join()
             self._beside = None
             self._before = self.referee.whole_baseline()  # again, where it went wrong beside
-        self.referee.ready(edits)
+        try:
+            self.referee.ready(edits)
+        except FencelineError as fault:
+            raise Unready(fault) from fault
 
     def stop(self) -> None:
         """End what runs beside."""
@@ -119,6 +135,10 @@ class Bar:
         judgement = verdict(self._before, after, frozenset(self._covering()))
         if judgement.kind == "failed":
             self._fails_again(after)
+        if judgement.kind == "verified" and self._is_own_word(check):
+            return Judged(
+                "unverified", "the only tests are new, and pass without the work too", (), self._notes()
+            )
         kind = "failed" if judgement.kind == "unverified" and self._shows_nothing(after) else judgement.kind
         return Judged(kind, judgement.reason, messages(after), self._notes())
 
@@ -137,6 +157,16 @@ class Bar:
     def _covering(self) -> tuple[str, ...]:
         """Return the tests that have to pass: those of the task, and those that the model wrote or changed."""
         return (*self.referee.covering, *(edit.path for edit in self.desk.edits if is_test(edit.path)))
+
+    def _is_own_word(self, check: Check) -> bool:
+        """Whether all tests are the model's own and show nothing: they pass with the code taken away."""
+        if self._before is None or self._before.outcome != "empty":
+            return False
+        code = [edit.path for edit in self.desk.edits if language_of(edit.path) and not is_test(edit.path)]
+        with self.desk.without(code):
+            alone = self.referee.run_whole(check, "mutants")
+        self.seconds += alone.seconds
+        return alone.outcome == "passed"
 
     def _shows_nothing(self, after: CheckResult) -> bool:
         """Whether the check still fails, and no test passes that was not there before."""

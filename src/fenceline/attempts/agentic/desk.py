@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from fenceline.workspace.paths import folder_of, split
 from fenceline.workspace.text import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from fenceline.attempts.events import Emit
     from fenceline.grounding.signal import Signal
@@ -164,12 +164,28 @@ class Desk:
         changes = [Change(path, self._before[path], after) for path, after in self._after.items()]
         return self.judge(changes) if changes else ()
 
-    def _write(self, path: str, before: bytes | None, data: bytes | None) -> None:
+    @contextmanager
+    def without(self, paths: Sequence[str]) -> Generator[None]:
+        """Put files back as they were before the attempt, for the time of the block."""
+        for path in paths:
+            self._place(path, self._before[path])
+        try:
+            yield
+        finally:
+            for path in paths:
+                self._place(path, self._after[path])
+
+    def _place(self, path: str, data: bytes | None) -> None:
         if data is None:
             self.workspace.delete(path)
-            return
-        self.workspace.write(path, data)
+        else:
+            self.workspace.write(path, data)
+
+    def _write(self, path: str, before: bytes | None, data: bytes | None) -> None:
+        self._place(path, data)
         self._listing = None
+        if data is None:
+            return
         if before is None and path not in self._listed():
             self.workspace.delete(path)
             raise ToolRefused(

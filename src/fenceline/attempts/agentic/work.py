@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.bar import Bar
@@ -49,7 +50,7 @@ def set_up(attempt: AgenticAttempt) -> Work:
     model, limits = attempt.model, attempt.limits
     window = model.probe().context_window
     most = min(limits.answer_tokens, model.entry.max_output or limits.answer_tokens, window // 3)
-    desk = Desk(attempt.workspace, attempt.visible, attempt.judge, attempt.emit, attempt.dry_run)
+    desk = Desk(attempt.workspace, cache(attempt.visible), attempt.judge, attempt.emit, attempt.dry_run)
     bar = Bar(attempt.referee, desk, attempt.screen)
     desk.ready = bar.ready
     runner = Runner(desk, bar, limits, attempt.programs, attempt.cancel)
