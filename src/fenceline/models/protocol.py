@@ -40,7 +40,7 @@ class Request:
         prefill: how the answer begins. Adapters whose server continues a trailing assistant message send it so;
             the others leave it out. ``Stream.prefilled`` says which happened.
         tools: what the model may call; the same ones in the same order on every turn, so that a prefix cache
-            serves. Adapters raise UsageError where ``Probe.tools`` is False.
+            serves. For models whose ``Probe.tools`` is True only.
     """
 
     messages: tuple[Message, ...]
