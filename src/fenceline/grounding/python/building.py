@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _BUILT = (".pyx", ".pxd", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".g4", ".lark", ".proto", ".thrift",
     ".fbs", ".ui", ".qrc", ".py.in", ".py.j2", ".py.jinja", ".py.tmpl", ".pyi.in")  # fmt: skip
 _GENERATED = re.compile(
-    r"(?:^|\.)_*version(?:_info|__)?$|_pb2(?:_grpc)?$|(?:^|\.)_?(?:generated|build_?info)\b|_rc$|(?:^|\.)ui_\w+$"
+    r"^_*version(?:_info|__)?$|_pb2(?:_grpc)?$|^_?(?:generated|build_?info)\b|_rc$|^ui_\w+$"
 )
 _BUILD_FILES = frozenset(
     {"setup.py", "pyproject.toml", "setup.cfg", "meson.build", "CMakeLists.txt", "Makefile", "build.rs", "Cargo.toml",
@@ -33,18 +33,18 @@ class Building:
         folder, slash, name = path.rpartition("/")
         return path in self._stems or (name.startswith("_") and f"{folder}{slash}{name[1:]}" in self._stems)
 
-    def makes(self, module: str) -> bool:
-        """Return whether ``module``, dotted, is of a kind that is generated, or a build file names it."""
-        if _GENERATED.search(module):
+    def makes(self, path: str) -> bool:
+        """Return whether the module at ``path`` is of a kind that is generated, or a build file names it."""
+        package, _, name = path.rpartition("/")
+        if _GENERATED.search(name):
             return True
-        dotted, path, name = (
-            re.escape(it) for it in (module, module.replace(".", "/"), module.rpartition(".")[2])
-        )
-        file = rf"[/\"'\s]{name}\.(?:pyi?|pyx|so|c|cpp|\*)" if name else dotted
-        return (
-            bool(re.search(rf"\b{dotted}\b(?!\.)|\b{path}\b(?!/)|{file}", self._texts))
-            if "." in module
-            else False
+        above = package.rpartition("/")[2]
+        spelt = (re.escape(path), rf"{re.escape(above)}[./]{re.escape(name)}" if above else r"(?!)")
+        return any(
+            re.search(
+                rf"\b{it}\b(?![./]\w*/)|[/\"'\s]{re.escape(name)}\.(?:pyi?|pyx|so|c|cpp|\*)", self._texts
+            )
+            for it in spelt
         )
 
     @cached_property

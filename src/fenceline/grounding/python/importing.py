@@ -52,7 +52,7 @@ class Importing:
         top = top_of(wanted.module)
         starts = self._modules.starts(top, place.path)
         owners = self._modules.owners(top)
-        found = next((root for root in starts if self._modules.find(wanted.module, root)), None)
+        found = next((root for root in (*owners, *starts) if self._modules.find(wanted.module, root)), None)
         if not starts or (top in stdlib.MODULES and not owners):
             yield from self._outside(wanted, place)
         elif found in owners:
@@ -86,7 +86,7 @@ class Importing:
         exports = self._exports.of(module) if wanted.names else None
         for name in wanted.names if exports is not None else ():
             if not self._has(name, wanted.module, root, module, exports or frozenset()):
-                near = nearest(name, exports or ())
+                near = nearest(name, sorted(exports or ()))
                 message = f"{named or 'the package'} has no name {name!r}"
                 yield Signal("name-not-exported", "certain", message, place, f"{named}:{name}", near)
 
@@ -103,7 +103,7 @@ class Importing:
         above, _, name = module.rpartition(".")
         package = self._modules.find(above, root) if above else None
         folder = package.folder if package and package.folder is not None else root
-        return nearest(name, self._modules.names(folder))
+        return nearest(name, sorted(self._modules.names(folder)))
 
 
 def _missing(named: str, place: Place, near: str) -> Signal:

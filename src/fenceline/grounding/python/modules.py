@@ -70,7 +70,7 @@ class Modules:
 
     def is_known(self, module: str, root: str) -> bool:
         """Return whether ``module`` may exist below ``root`` though no file shows it: it is made, or shared."""
-        return self._building.makes(module) or self._is_shared(module, root)
+        return self._building.makes(joined(root, module.replace(".", "/"))) or self._is_shared(module, root)
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the modules right inside a folder."""

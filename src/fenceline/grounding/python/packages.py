@@ -104,7 +104,7 @@ class Packages:
             return Signal(
                 "package-unknown", "likely", f"only Python 2 has a module {top!r}", place, top, today
             )
-        near = nearest(top, self._known) if "_" not in top[:1] else ""
+        near = nearest(top, sorted(self._known)) if "_" not in top[:1] else ""
         certainty = self._certainty(place.path)
         if near:
             return Signal(

@@ -142,9 +142,9 @@ class Verdicts:
     def _near(self, said: Said, source: Source) -> str:
         if said.rule == "name-undefined":
             known = {name for name in (*dir(builtins), *source.names) if not name.startswith("__")}
-            return nearest(said.name, known - {said.name})
+            return nearest(said.name, sorted(known - {said.name}))
         names = self._reality.names_of(said.module) if said.module else None
-        return nearest(said.name, names) if names else ""
+        return nearest(said.name, sorted(names)) if names else ""
 
 
 def _owner(said: Said, source: Source) -> str:

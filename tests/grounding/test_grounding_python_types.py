@@ -1,0 +1,175 @@
+"""Names, attributes and arguments, by ty over a copy of the workspace."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from python_kit import found, project, said
+
+from fenceline.grounding.python import grounder
+from fenceline.grounding.world import Change
+
+_SHAPES = """\
+import os
+from dataclasses import dataclass
+
+class Rect:
+    def __init__(self, width, height):
+        self.width = width
+        self.height = height
+
+    def area(self, scale=1):
+        return self.width * self.height * scale
+
+@dataclass
+class Point:
+    x: int = 0
+
+class Open:
+    def __getattr__(self, name):
+        return name
+
+def free(a, *, b=1):
+    return a
+"""
+_FILES = {
+    "app/__init__.py": "",
+    "app/shapes.py": _SHAPES,
+    "app/use.py": "from app.shapes import Rect, free\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("print(undefined_thing)", ("name-undefined", "certain", "undefined_thing", "")),
+        ("prit(1)", ("name-undefined", "certain", "prit", "print")),
+        ("Rect(1, 2).perimetre()", ("attribute-missing", "certain", "Rect.perimetre", "")),
+        ("Rect(1, 2).x", ("attribute-missing", "likely", "Rect.x", "")),
+        ("shapes.nothing()", ("attribute-missing", "certain", "app.shapes.nothing", "")),
+        ("os.getcwdd()", ("attribute-missing", "certain", "os.getcwdd", "")),
+        ("'abc'.upcase()", ("attribute-missing", "certain", 'Literal["abc"].upcase', "")),
+        ("Rect(1)", ("arguments-wrong", "certain", "Rect.__init__.`height`", "")),
+        ("Rect(1, 2, depth=3)", ("arguments-wrong", "certain", "Rect.__init__.depth", "")),
+        ("free(1, 2)", ("arguments-wrong", "certain", "free.expected 1, got 2", "")),
+        ("free(1, c=2)", ("arguments-wrong", "certain", "free.c", "")),
+    ],
+)
+def test_what_is_not_there_is_found(tmp_path: Path, code: str, expected: tuple[str, str, str, str]) -> None:
+    text = f"import os\nfrom app import shapes\nfrom app.shapes import Rect, free\n{code}\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [expected]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Rect(1, 2).area(scale=2)",
+        "Open().whatever",
+        "os.startfile('x')",
+        "os._private_thing",
+        "try:\n    unicode\nexcept NameError:\n    unicode = str",
+        "try:\n    Rect(1, 2).missing_one\nexcept AttributeError:\n    pass",
+        "with raises(TypeError):\n    Rect()",
+        "if hasattr(Rect, 'extra'):\n    Rect.extra()",
+        "None.anything if False else 1",
+        "Rect(1, 2).missing_two  # type: ignore",
+    ],
+)
+def test_what_may_be_there_raises_nothing(tmp_path: Path, code: str) -> None:
+    text = f"import os\nfrom pytest import raises\nfrom app.shapes import Rect, Open\n{code}\n"
+    files = {**_FILES, "requirements.txt": "pytest\n"}
+    assert said(project(tmp_path, files), {"app/use.py": text}) == []
+
+
+def test_what_is_caught_whatever_it_is_is_less_certain(tmp_path: Path) -> None:
+    text = "try:\n    invented_name()\nexcept Exception:\n    pass\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("name-undefined", "likely", "invented_name", "")
+    ]
+
+
+def test_annotations_that_wait_are_less_certain(tmp_path: Path) -> None:
+    text = "from __future__ import annotations\ndef f(a: Invented) -> 'Other': ...\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("name-undefined", "likely", "Invented", ""),
+        ("name-undefined", "likely", "Other", ""),
+    ]
+
+
+def test_what_was_wrong_before_does_not_count_wherever_it_moves(tmp_path: Path) -> None:
+    files = {**_FILES, "app/use.py": "def f():\n    return missing_name\n", "app/more.py": ""}
+    edits = {"app/use.py": "", "app/more.py": "\n\ndef f():\n    return missing_name\n"}
+    assert said(project(tmp_path, files), edits) == []
+
+
+def test_changes_hold_together(tmp_path: Path) -> None:
+    edits = {
+        "app/use.py": "from app.shapes import Rect\nfrom app.extra import helper\nRect(1, 2).perimeter()\nhelper(1)\n",
+        "app/shapes.py": _SHAPES.replace("    def area", "    def perimeter(self): ...\n\n    def area"),
+        "app/extra.py": "def helper(a): ...\n",
+    }
+    assert said(project(tmp_path, _FILES), edits) == []
+
+
+def test_the_same_judge_judges_again_from_the_same_start(tmp_path: Path) -> None:
+    world = project(tmp_path, _FILES)
+    new = Change("app/extra.py", None, b"def helper(a): ...\n")
+    use = Change("app/use.py", world.read("app/use.py"), b"from app import extra\nextra.helper(1)\n")
+    with closing(grounder(world)) as judge:
+        rounds = [[s.rule for s in judge.judge(changes)] for changes in ([new, use], [use], [new, use])]
+    assert rounds == [[], ["name-not-exported"], []]
+
+
+def test_a_file_that_stops_parsing_is_broken_and_nothing_else(tmp_path: Path) -> None:
+    [signal] = found(project(tmp_path, _FILES), {"app/use.py": "def f(:\n    return nothing_here\n"})
+    assert (signal.rule, signal.certainty, signal.place and signal.place.line) == (
+        "broken-syntax",
+        "certain",
+        1,
+    )
+
+
+def test_settings_of_the_workspace_do_not_switch_it_off(tmp_path: Path) -> None:
+    off = '[rules]\nall = "ignore"\n[src]\nexclude = ["**"]\n'
+    files = {
+        **_FILES,
+        "ty.toml": off,
+        "pyproject.toml": '[tool.ty.rules]\nall = "ignore"\n[tool.ty.environment]\npython-version = "3.7"\n',
+    }
+    for name, text in files.items():
+        (tmp_path / "work" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "work" / name).write_text(text)
+    world = project(tmp_path, files)
+    text = "print(invented_name)\n"
+    assert said(world, {"app/use.py": text}) == [("name-undefined", "certain", "invented_name", "")]
+
+
+def test_the_workspace_is_left_alone_and_nothing_stays_behind(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    for name, text in _FILES.items():
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(text)
+    before = {path: path.stat().st_mtime_ns for path in work.rglob("*")}
+    children = _children()
+    said(project(tmp_path, _FILES), {"app/use.py": "print(invented_name)\n"})
+    assert {path: path.stat().st_mtime_ns for path in work.rglob("*")} == before
+    assert _children() == children
+
+
+def test_close_is_harmless_when_nothing_was_started(tmp_path: Path) -> None:
+    grounder(project(tmp_path, _FILES)).close()
+
+
+def _children() -> set[str]:
+    said_of = {path.name: _status(path) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    return {pid for pid, text in said_of.items() if f"PPid:\t{os.getpid()}\n" in text}
+
+
+def _status(process: Path) -> str:
+    try:
+        return (process / "status").read_text()
+    except OSError:
+        return ""
