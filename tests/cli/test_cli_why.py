@@ -66,3 +66,26 @@ def test_what_cannot_run_cannot_be_explained(project: Project) -> None:
         project.configure(server)
         assert project.run("why", "do it").code == 1
         assert server.seen == []
+
+
+def test_the_whole_ladder_is_shown_with_what_it_may_cost(project: Project) -> None:
+    big = (
+        '[[models]]\nname = "big"\nprovider = "anthropic"\nmodel = "b"\nbase_url = "http://127.0.0.1:9"\n'
+        "prices = { input = 1000.0, output = 1000.0 }\n"
+    )
+    project.configure("http://127.0.0.1:9", big + CHECKED, 'ladder = ["small", "big"]\n')
+    ran = project.run("why", ADD)
+    assert (
+        "\nroute    small (llamacpp): first on the configured ladder\n         one edit; no cost while it is local\n"
+        in ran.out
+    )
+    assert (
+        "\nroute    big (anthropic): next on the ladder\n         one edit, then tools; a request like the first costs at most $"
+        in ran.out
+    )
+    built = project.run("why", "Build a complete auth service with login and tokens", "--json")
+    document = cast("Event", json.loads(built.out))
+    (route,) = cast("list[Event]", document["route"])
+    (prompt,) = cast("list[Event]", document["prompts"])
+    assert (route["model"], route["ways"], prompt["way"]) == ("big", ["tools"], "tools")
+    assert "Build a complete auth service" in str(prompt["messages"])

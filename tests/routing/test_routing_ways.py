@@ -11,7 +11,8 @@ import pytest
 
 from fenceline.attempts.events import Event, HandedOver, Routed, ScopeRead
 from fenceline.config.read import Config
-from fenceline.config.schema import AttemptTable, CheckTable
+from fenceline.config.schema import AttemptTable, CheckTable, SpendTable
+from fenceline.models.entry import Prices
 from fenceline.models.protocol import Message, Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import ToolCall, turn
@@ -32,7 +33,8 @@ SOURCE = "class Box:\n    def __init__(self, w):\n        self.w = w\n"
 DOUBLE = "```python\ndef double(self):\n    return 2 * self.w\n```"
 CHECK = "from box import Box\nassert Box(2).double() == 4\n"
 ADD = "Add a method double(self) to Box in box.py"
-SMALL, BIG = ModelEntry("small", "llamacpp", "s"), ModelEntry("big", "anthropic", "b")
+SMALL = ModelEntry("small", "llamacpp", "s")
+BIG = ModelEntry("big", "anthropic", "b", prices=Prices(input=1000.0, output=5000.0))  # USD a million
 PROBES = {
     "small": Probe("local", "scripted", prefills=True),
     "big": Probe("hosted", "scripted", context_window=100_000, tools=True),
@@ -53,11 +55,22 @@ class Stage:
     told: list[Event] = field(default_factory=list[Event])
     built: dict[str, ScriptedModel] = field(default_factory=dict[str, ScriptedModel])
 
-    def run(self, scripts: dict[str, Script], instruction: str = ADD, policy: Policy = Policy()) -> Result:  # noqa: B008 - frozen
+    def run(
+        self,
+        scripts: dict[str, Script],
+        instruction: str = ADD,
+        policy: Policy = Policy(),  # noqa: B008 - frozen
+        spend: SpendTable = SpendTable(),  # noqa: B008 - frozen
+    ) -> Result:
         """Do a task with these scripts by model."""
         entries = {entry.name: entry for entry in (SMALL, BIG) if entry.name in scripts}
         config = Config(
-            entries, tuple(entries), CheckTable(command="python3 check.py"), policy, AttemptTable(samples=1)
+            entries,
+            tuple(entries),
+            CheckTable(command="python3 check.py"),
+            policy,
+            AttemptTable(samples=1),
+            spend=spend,
         )
 
         def build(entry: ModelEntry, gate: EgressGate) -> Model:
@@ -163,3 +176,44 @@ def test_a_hosted_model_with_tools_is_not_shown_what_is_closed(stage: Stage) -> 
     stage.run({"big": script}, "Build a complete auth service with login and tokens", policy)
     sent = "".join(m.everything for request in stage.built["big"].requests for m in request.messages)
     assert "not for you" not in sent
+
+
+def test_what_a_hosted_model_cost_is_told(stage: Stage) -> None:
+    result = stage.run({"big": [DOUBLE]})
+    assert result.cost == pytest.approx(
+        (result.tokens["prompt"] * 1000 + result.tokens["output"] * 5000) / 1e6
+    )
+
+
+def test_a_cap_stops_before_the_request_that_might_break_it(stage: Stage) -> None:
+    before = stage.files()
+    result = stage.run({"small": [], "big": [DOUBLE]}, spend=SpendTable(per_task_usd=0.5))
+    assert (result.verdict, result.exit_code, result.cost) == ("failed", 1, 0.0)
+    assert "big: per_task_usd is $0.5000; big may cost" in result.reason
+    assert stage.built["big"].requests == []
+    assert stage.files() == before
+
+
+def test_what_today_cost_already_counts(stage: Stage) -> None:
+    first = stage.run({"big": [DOUBLE]}, spend=SpendTable(per_day_usd=20.0))
+    assert (first.verdict, len(stage.built["big"].requests)) == ("verified", 1)
+    (stage.root / "box.py").write_text(SOURCE)
+    assert first.cost
+    again = stage.run({"big": [DOUBLE]}, spend=SpendTable(per_day_usd=first.cost + 0.5))
+    assert (again.verdict, stage.built["big"].requests) == ("failed", [])
+    assert "per_day_usd is" in again.reason
+
+
+def test_a_hosted_model_hands_an_edit_to_the_local_one(stage: Stage) -> None:
+    (stage.root / "check.py").write_text("import auth\nassert auth.Box(2).double() == 4\n")
+    write = call("write", path="auth.py", code="from box import Box\n")
+    ask = call("delegate_edit", file="box.py", symbol="Box.double", instruction="return twice w")
+    script: Script = [turn("assistant", write, ask), Message("assistant", "Built it.")]
+    result = stage.run(
+        {"small": [DOUBLE], "big": script}, "Build a complete auth service with login and tokens"
+    )
+    assert (result.verdict, result.changed) == ("verified", ("auth.py", "box.py"))
+    assert [(a.model, a.tier, a.outcome, a.requests) for a in result.attempts] == [
+        ("small", "local", "verified", 1),
+        ("big", "hosted", "verified", 2),
+    ]

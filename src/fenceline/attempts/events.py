@@ -218,7 +218,7 @@ class AttemptSummary(msgspec.Struct, frozen=True):
 
 
 class Result(Event, frozen=True, tag="result"):
-    """How the task ended; always the last event."""
+    """How the task ended; always the last event. ``cost`` is in USD, None where a price is not known."""
 
     verdict: Verdict
     reason: str
@@ -226,7 +226,7 @@ class Result(Event, frozen=True, tag="result"):
     attempts: tuple[AttemptSummary, ...]
     tokens: dict[str, int]
     seconds: dict[str, float]
-    cost: float
+    cost: float | None
     changed: tuple[str, ...]
     notes: tuple[str, ...] = ()
     check: str = ""

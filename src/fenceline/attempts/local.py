@@ -52,6 +52,8 @@ class Tally:
     decode_s: float = 0.0
     check_s: float = 0.0
     signals: list[SignalKind] = field(default_factory=list["SignalKind"])
+    written: int = 0
+    reasoning: int = 0
 
     def add(self, answer: Answer) -> None:
         """Count one answer."""
@@ -60,6 +62,8 @@ class Tally:
         self.prompt += usage.prompt
         self.cached += usage.cached
         self.output += usage.output
+        self.written += usage.written
+        self.reasoning += usage.reasoning
         self.measured = self.measured and usage.measured
         self.prefill_s += answer.finish.first_token_s
         self.decode_s += answer.finish.decode_s

@@ -1,4 +1,4 @@
-"""``fenceline why``: scope, route, the exact prompt and its size; calls no model and starts no server."""
+"""``fenceline why``: scope, ladder, the exact prompt and its size; calls no model and starts no server."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import ScopeRead
 from fenceline.cli.run import task_here
 from fenceline.cli.words import scope_line
-from fenceline.models.counting import TokenCounter
-from fenceline.routing.ladder import climb
-from fenceline.routing.prepare import asks_for, material_of
+from fenceline.routing.forecast import forecasts, prompts_of
+from fenceline.routing.ladder import climb, is_hosted, suited
 from fenceline.routing.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fenceline.attempts.ask import Ask
     from fenceline.attempts.events import Event
-    from fenceline.routing.ladder import Rung
+    from fenceline.routing.forecast import Forecast, Prompt
+
+_WAYS = {"edit": "one edit", "tools": "tools"}
 
 
 def explain(instruction: str, config: Path | None, model: str, check: str, *, as_json: bool) -> int:
@@ -26,56 +26,75 @@ def explain(instruction: str, config: Path | None, model: str, check: str, *, as
     task = task_here(instruction, config, model, check)
     told: list[Event] = []
     situation = survey(task, told.append)
-    rungs = climb(task.config, task.model)
-    asks = asks_for(material_of(situation))
+    rungs = suited(climb(task.config, task.model), situation.scope)
+    prompts = prompts_of(situation, rungs)
+    ladder = forecasts(situation, rungs, prompts)
     scope = next(event for event in told if isinstance(event, ScopeRead))
-    counter = TokenCounter(rungs[0].entry.name)
     if as_json:
-        _print_json(scope, rungs, asks, situation.referee.shown, counter)
+        _print_json(scope, ladder, prompts, situation.referee.shown)
         return 0
-    for line in _lines(scope, rungs, asks, situation.referee.shown, counter):
+    for line in _lines(scope, ladder, prompts, situation.referee.shown):
         print(line)
     return 0
 
 
 def _lines(
-    scope: ScopeRead, rungs: tuple[Rung, ...], asks: tuple[Ask, ...], check: str, counter: TokenCounter
+    scope: ScopeRead, ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str
 ) -> Iterator[str]:
     yield f"scope    {scope_line(scope)}"
     for reason in scope.reasons:
         yield f"         {reason}"
-    for rung in rungs:
-        yield f"route    {rung.entry.name} ({rung.entry.provider}): {rung.reason}"
+    for step in ladder:
+        entry = step.rung.entry
+        yield f"route    {entry.name} ({entry.provider}): {step.rung.reason}"
+        yield f"         {', then '.join(_WAYS[way] for way in step.ways)}; {_cost(step)}"
     yield f"check    {check or 'none found: the result would be unverified'}"
-    for number, ask in enumerate(asks, start=1):
-        size = counter.prompt(ask.messages)
-        yield f"prompt   {number} of {len(asks)}, {ask.way}: about {size} tokens, answer of at most {ask.max_tokens}"
-        for message in ask.messages:
+    for number, prompt in enumerate(prompts, start=1):
+        size = f"about {prompt.tokens} tokens, answer of at most {prompt.max_tokens}"
+        yield f"prompt   {number} of {len(prompts)}, {prompt.name}: {size}"
+        for message in prompt.messages:
             yield f"--- {message.role}"
             yield message.content
-        if ask.begin:
+        if prompt.begin:
             yield "--- assistant (begun for the model where the server allows it)"
-            yield ask.begin
+            yield prompt.begin
+
+
+def _cost(step: Forecast) -> str:
+    from fenceline.models.prices import shown  # noqa: PLC0415 - decimal, which few commands need
+
+    if not is_hosted(step.rung.entry):
+        return "no cost while it is local"
+    return f"a request like the first costs at most {shown(step.most_usd)}"
 
 
 def _print_json(
-    scope: ScopeRead, rungs: tuple[Rung, ...], asks: tuple[Ask, ...], check: str, counter: TokenCounter
+    scope: ScopeRead, ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str
 ) -> None:
     import msgspec  # noqa: PLC0415 - only for --json
 
     document = {
         "scope": scope,
-        "route": [{"model": r.entry.name, "provider": r.entry.provider, "reason": r.reason} for r in rungs],
+        "route": [
+            {
+                "model": step.rung.entry.name,
+                "provider": step.rung.entry.provider,
+                "reason": step.rung.reason,
+                "ways": step.ways,
+                "most_usd": None if step.most_usd is None else float(step.most_usd),
+            }
+            for step in ladder
+        ],
         "check": check,
         "prompts": [
             {
-                "way": ask.way,
-                "messages": [{"role": m.role, "content": m.content} for m in ask.messages],
-                "begin": ask.begin,
-                "tokens": counter.prompt(ask.messages),
-                "max_tokens": ask.max_tokens,
+                "way": prompt.name,
+                "messages": [{"role": m.role, "content": m.content} for m in prompt.messages],
+                "begin": prompt.begin,
+                "tokens": prompt.tokens,
+                "max_tokens": prompt.max_tokens,
             }
-            for ask in asks
+            for prompt in prompts
         ],
     }
     print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

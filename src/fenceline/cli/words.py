@@ -19,7 +19,7 @@ def scope_line(event: ScopeRead) -> str:
 
 def closing_line(event: Result) -> str:
     """Return the one line that a run ends with: verdict, why, time, tokens, what to do next."""
-    tokens = f"{event.tokens['prompt']} + {event.tokens['output']} tokens"
+    tokens = f"{event.tokens['prompt']} + {event.tokens['output']} tokens{_cost(event)}"
     changed = f"; changed {', '.join(event.changed)}" if event.changed else ""
     match event.verdict:
         case "verified" | "unverified":
@@ -27,3 +27,13 @@ def closing_line(event: Result) -> str:
         case _:
             tail = "; workspace as it was" + (f"; best attempt kept in {event.patch}" if event.patch else "")
     return f"{event.verdict}: {event.reason} ({event.seconds['total']:.1f} s, {tokens}){tail}"
+
+
+def _cost(event: Result) -> str:
+    match event.cost:
+        case None:
+            return ", cost unknown"
+        case 0:
+            return ""
+        case amount:
+            return f", ${amount:.2f}" if amount >= 1 else f", ${amount:.4f}"

@@ -15,7 +15,8 @@ class AttemptRecord:
         weights: the provider's name of the weights.
         tier: ``local`` or ``hosted``, as probed.
         edit_format: ``symbol``, ``file``, ``tools``.
-        outcome: ``verified``, ``unverified``, ``failed``, ``blocked``, ``skipped`` (could not be asked), ``interrupted``.
+        outcome: ``verified``, ``unverified``, ``failed``, ``blocked``, ``interrupted``,
+            ``skipped`` (could not be asked).
         requests: sent to the model.
         prompt_tokens: of all requests, cached ones included.
         cached_tokens: of those, taken from the server's prefix cache.

@@ -14,7 +14,7 @@ from fenceline.ledger.tables import attempts, signals, tasks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, RowMapping, Table
+    from sqlalchemy import Connection, RowMapping, Select, Table
 
 _CHUNK = 500  # parameters of one IN: SQLite's older builds take 999
 
@@ -34,8 +34,17 @@ def insert_new(connection: Connection, records: Sequence[TaskRecord]) -> int:
 
 def latest(connection: Connection, limit: int) -> tuple[TaskRecord, ...]:
     """Return the ``limit`` tasks that started last, newest first, with all that is known of them."""
-    newest = select(tasks).order_by(tasks.c.started.desc(), tasks.c.task_id).limit(limit)
-    rows = connection.execute(newest).mappings().all()
+    return _records(connection, select(tasks).order_by(tasks.c.started.desc(), tasks.c.task_id).limit(limit))
+
+
+def since(connection: Connection, started: float) -> tuple[TaskRecord, ...]:
+    """Return the tasks that started then or later, newest first."""
+    recent = select(tasks).where(tasks.c.started >= started)
+    return _records(connection, recent.order_by(tasks.c.started.desc(), tasks.c.task_id))
+
+
+def _records(connection: Connection, query: Select[*tuple[object, ...]]) -> tuple[TaskRecord, ...]:
+    rows = connection.execute(query).mappings().all()
     tried = _attempts_of(connection, [str(row["task_id"]) for row in rows])
     return tuple(
         TaskRecord(**_fields(TaskRecord, row), attempts=tuple(tried[row["task_id"]])) for row in rows

@@ -72,6 +72,11 @@ class Ledger:
         with transaction(self.engine) as connection:
             return rows.latest(connection, limit)
 
+    def since(self, started: float) -> tuple[TaskRecord, ...]:
+        """Return the tasks that started at ``started`` (seconds since the epoch, UTC) or later, newest first."""
+        with transaction(self.engine) as connection:
+            return rows.since(connection, started)
+
     def completion(self, by: Sequence[Dimension] = ("model", "scope")) -> tuple[Completion, ...]:
         """Return how attempts ended, one row per combination of ``by``."""
         with transaction(self.engine) as connection:

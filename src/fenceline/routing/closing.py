@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import AttemptSummary, Result
 from fenceline.errors import ExitCode, FencelineError
+from fenceline.routing.spending import cost_of
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Verdict
@@ -33,7 +34,7 @@ def close(course: Course) -> Result:
         attempts=tuple(_summary(tried) for tried in course.tried),
         tokens=_tokens(course),
         seconds=_seconds(course),
-        cost=0.0,
+        cost=cost_of(course.tried),
         changed=changed,
         notes=course.tried[-1].notes + unwritten,
         check=course.situation.referee.shown,
@@ -82,6 +83,8 @@ def record(course: Course, verdict: Outcome) -> None:
             check_s=tried.tally.check_s,
             total_s=tried.seconds,
             signals=tuple(tried.tally.signals),
+            written_tokens=tried.tally.written,
+            reasoning_tokens=tried.tally.reasoning,
         )
         for tried in course.tried
     )

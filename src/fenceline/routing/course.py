@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -13,8 +13,10 @@ from fenceline.edits.diff import unified
 from fenceline.errors import FencelineError
 from fenceline.routing.briefing import Briefing
 from fenceline.routing.safekeeping import Safekeeping
+from fenceline.routing.spending import Spending
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
     from types import TracebackType
 
@@ -72,10 +74,12 @@ class Course:
     stands: bool = False
     recorded: bool = False
     safe: Safekeeping = field(init=False)
+    spending: Spending = field(init=False)
 
     def __post_init__(self) -> None:
-        """Prepare the safekeeping of the workspace."""
+        """Prepare the safekeeping of the workspace, and the purse."""
         task = self.situation.task
+        self.spending = Spending(task.config)
         self.safe = Safekeeping(task.workspace, task.instruction, self.log)
 
     def __enter__(self) -> Self:
@@ -109,6 +113,19 @@ class Course:
         self.log.begin()
         self.tried.append(new)
         return new
+
+    @contextmanager
+    def aside(self, entry: ModelEntry) -> Generator[Tried]:
+        """Note an attempt that another one, which goes on afterwards, has asked for."""
+        tried = Tried(entry, time.monotonic())
+        self.tried.insert(-1, tried)
+        try:
+            yield tried
+        except FencelineError as error:
+            tried.outcome, tried.reason = "failed", str(error)
+            raise
+        finally:
+            self._clock(tried)
 
     def ended(self, attempt: Attempt) -> bool:
         """Note how it ended; restore the workspace unless its edit stands. Return whether it does."""
@@ -150,11 +167,14 @@ class Course:
 def _signal_of(error: FencelineError) -> Signal | None:
     from fenceline.grounding.signal import Signal  # noqa: PLC0415 - only after a failure
     from fenceline.models.errors import ContextOverflow, ModelTimeout  # noqa: PLC0415 - only after a failure
+    from fenceline.models.spend import SpendCapReached  # noqa: PLC0415 - only after a failure
 
     match error:
         case ContextOverflow():
             return Signal("window-exceeded", "certain", error.message)
         case ModelTimeout():
             return Signal("silence", "certain", error.message)
+        case SpendCapReached():
+            return Signal("used-up", "certain", error.message)
         case _:
             return None

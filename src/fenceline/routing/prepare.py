@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
     from fenceline.routing.course import Course
+    from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
     from fenceline.routing.ways import Way
     from fenceline.workspace.files import Workspace
@@ -94,7 +95,7 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
             return change.asks(material, symbol)
 
 
-def prepare(way: Way, model: Model, course: Course) -> LocalAttempt | AgenticAttempt:
+def prepare(way: Way, model: Model, course: Course, build: Builder) -> LocalAttempt | AgenticAttempt:
     """Return the attempt of ``model`` at the course's task, ready to run.
 
     Raises:
@@ -103,7 +104,7 @@ def prepare(way: Way, model: Model, course: Course) -> LocalAttempt | AgenticAtt
     if way == "tools":
         from fenceline.routing.tools import with_tools
 
-        return with_tools(model, course)
+        return with_tools(model, course, build)
     return one_edit(course.situation, model, course.log, str(course.briefing))
 
 

@@ -59,13 +59,13 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
     """Let one model try, the leanest way first; return whether the task is done (or, in a dry run, shown)."""
     tried = course.begin(rung.entry)
     try:
-        model = build(rung.entry, EgressGate(course.situation.task.config.policy))
+        model = course.spending.metered(build(rung.entry, EgressGate(course.situation.task.config.policy)))
         probe = model.probe()
         course.log(_routed(rung, probe))
         for number, way in enumerate(ways(course.situation.scope, probe)):
             tried = course.begin(rung.entry, way) if number else tried
             tried.way, tried.tier = way, probe.tier
-            attempt = prepare(way, model, course)
+            attempt = prepare(way, model, course, build)
             tried.tally = attempt.tally
             if course.ended(attempt.run()):
                 return True

@@ -8,34 +8,67 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.errors import FencelineError
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.labels import Labels
 from fenceline.policy.rules import Label
+from fenceline.routing.delegation import Delegation
+from fenceline.routing.ladder import is_hosted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fenceline.attempts.agentic.tools.delegating import Delegate
+    from fenceline.attempts.events import Emit
+    from fenceline.attempts.local import Attempt
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
     from fenceline.routing.course import Course
+    from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
     from fenceline.workspace.change import Change
 
 
-def with_tools(model: Model, course: Course) -> AgenticAttempt:
+def with_tools(model: Model, course: Course, build: Builder) -> AgenticAttempt:
     """Return the agentic attempt of ``model`` at the course's task."""
-    situation = course.situation
+    attempt = attempt_of(course.situation, model, course.log)
+    attempt.briefing = str(course.briefing)
+    if model.probe().tier == "hosted" and course.situation.task.config.attempt.delegate:
+        attempt.delegate = _delegate(course, build)
+    return attempt
+
+
+def attempt_of(situation: Situation, model: Model, emit: Emit) -> AgenticAttempt:
+    """Return the agentic attempt of ``model`` at a task that nobody has tried."""
     task = situation.task
     return AgenticAttempt(
         model=model,
         task=task.instruction,
         workspace=task.workspace,
         referee=situation.referee,
-        emit=course.log,
+        emit=emit,
         judge=partial(_judge, situation),
         visible=_visible(situation, model.probe().tier),
-        briefing=str(course.briefing),
         dry_run=task.dry_run,
     )
+
+
+def _delegate(course: Course, build: Builder) -> Delegate | None:
+    """Return who does single edits for a hosted model; None where no local model of the ladder answers."""
+    config = course.situation.task.config
+    names = config.ladder or tuple(config.models)
+    for entry in (config.models[name] for name in names if not is_hosted(config.models[name])):
+        with suppress(FencelineError):  # a convenience: whoever asked can do the edit as well
+            model = build(entry, EgressGate(config.policy))
+            if model.probe().tier == "local":
+                return partial(_delegated, course, Delegation(course.situation, model, course.log))
+    return None
+
+
+def _delegated(course: Course, delegation: Delegation, path: str, symbol: str, instruction: str) -> Attempt:
+    with course.aside(delegation.model.entry) as tried:
+        done = delegation(path, symbol, instruction)
+        tried.tally, tried.outcome, tried.reason = done.tally, done.outcome, done.reason
+        return done
 
 
 def _visible(situation: Situation, tier: str) -> Callable[[str], Label]:
