@@ -109,7 +109,12 @@ def test_the_closing_line_counts(paths: list[str], files: list[str], against: st
     assert closing(judged("", *signals, against=against, files=tuple(files))) == said
 
 
-@given(st.text(), st.text(max_size=100), st.integers(-3, 300), st.text(max_size=300))
+@given(
+    st.text(),
+    st.text(max_size=100),
+    st.integers(-3, 300),
+    st.text(st.characters(codec="ascii"), max_size=300),
+)
 def test_no_text_breaks_the_face(text: str, named: str, column: int, message: str) -> None:
     _, *lines = shown(text, signal(named, column=column), signal(text, column=column, message=message))
     assert all(columns(line) <= 80 and line.isprintable() for line in lines)

@@ -87,5 +87,5 @@ def _finding(judged: Judged, signal: Signal) -> Finding:
         message=encodable(signal.message),
         named=encodable(signal.named),
         nearest=encodable(signal.nearest),
-        text=judged.line(place) if place else "",
+        text=judged.snippet(place) if place else "",
     )

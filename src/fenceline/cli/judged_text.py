@@ -76,10 +76,11 @@ def _excerpt(text: str, at: int, named: str) -> Iterator[str]:
         return
     at = min(max(at, len(text) - len(text.lstrip())), len(text.rstrip()) - 1)
     at, length = _named_in(text, at, named)
-    before, marked = _printable(text[:at].lstrip()), _printable(text[at : at + length])
+    end = at + min(length, WIDTH)
+    before, marked = _printable(text[:at].lstrip()[-WIDTH:]), _printable(text[at:end])
     if _width(before) + min(_width(marked), _ROOM // 2) > _ROOM:
         before = _cut(before[::-1], _ROOM // 2)[::-1]
-    whole = _cut(before + marked + _printable(text[at + length :].rstrip()), _ROOM)
+    whole = _cut(before + marked + _printable(text[end : end + WIDTH].rstrip()), _ROOM)
     marks = min(max(1, _width(marked)), _width(whole) - _width(before))
     yield " " * _INDENT + whole
     yield " " * (_INDENT + _width(before)) + "^" * marks

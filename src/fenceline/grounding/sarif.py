@@ -73,7 +73,7 @@ def _left(judged: Judged) -> Iterator[_Object]:
 def _results(judged: Judged, rules: tuple[str, ...]) -> Iterator[_Object]:
     seen = Counter[tuple[str, ...]]()
     for signal in judged.signals:
-        path, text = (signal.place.path, judged.line(signal.place)) if signal.place else ("", "")
+        path, text = (signal.place.path, judged.snippet(signal.place)) if signal.place else ("", "")
         known_by = (signal.rule, signal.named, text.strip())
         seen[path, *known_by] += 1
         yield {

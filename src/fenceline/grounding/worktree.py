@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fenceline.errors import UsageError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.signal import Place, Signal
     from fenceline.workspace.files import Workspace
+
+_SNIPPET = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,19 @@ class Judged:
     unjudged: tuple[Unread, ...]
     world: World
 
+    def snippet(self, place: Place) -> str:
+        """Return ``line``, cut after 1,000 characters."""
+        return self.line(place)[:_SNIPPET]
+
     def line(self, place: Place) -> str:
         """Return the text of the line that ``place`` names, without its end; empty when there is none."""
-        lines = (self.world.read(place.path) or b"").decode(errors="replace").split("\n")
+        lines = _lines(self.world.read(place.path) or b"")
         return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)
+def _lines(text: bytes) -> list[str]:
+    return text.decode(errors="replace").split("\n")
 
 
 def judge_change(
@@ -63,20 +75,17 @@ def judge_change(
         WorkspaceError: git failed.
     """
     found = changes_of(workspace, base, staged=staged)
-    changed = {change.path for change in found.changed} | {file.path for file in found.unread}
-    world = _world(workspace, found.paths)
+    touched = {change.path for change in found.changed} | {file.path for file in found.unread}
+    now = replace(_world(workspace, found.paths), overlay=found.staged, made=found.changed)
     unchanged = [
         Unread(name, "unchanged")
-        for name in _checked(workspace, world, names, changed)
-        if name and name not in world.folders and name not in changed
+        for name in _checked(workspace, now, names, touched)
+        if name and name not in now.folders and name not in touched
     ]
-    world = World(
-        world.root, world.listing, world.read_disk, outline, overlay=found.staged, made=found.changed
-    )
-    wanted = [change for change in found.changed if _covered(change.path, names)]
+    changes = [change for change in found.changed if _covered(change.path, names)]
     unread = [file for file in found.unread if _covered(file.path, names)]
-    users = [change for change in dependents(world, found.changed) if _covered(change.path, names)]
-    return _judged(found.against, world, wanted, [*unread, *unchanged], users)
+    users = [change for change in dependents(now, found.changed) if _covered(change.path, names)]
+    return _judged(found.against, now, changes, [*unread, *unchanged], users)
 
 
 def judge_whole(workspace: Workspace, names: Collection[str] = ()) -> Judged:
