@@ -104,7 +104,9 @@ class _Event(msgspec.Struct):
 def main() -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rate", type=float, default=40.0, help="tokens a second of the scripted server")
+    parser.add_argument(
+        "--rate", type=float, default=40.0, help="tokens a second of the scripted server; 0 leaves it out"
+    )
     parser.add_argument(
         "--weights", type=Path, nargs="*", default=[], help="GGUF files for llama.cpp's server"
     )
