@@ -110,9 +110,11 @@ def _tools(tools: Table) -> Iterator[str]:
 
 
 def _asked(value: object) -> Iterator[str]:
+    """Yield what a list asks for, or a table of names or of groups."""
     yield from requirement.names(_as_list(value))
     for key, below in (cast("Table", value) if isinstance(value, dict) else {}).items():
-        yield from requirement.names([key, *_as_list(below)])
+        group = list(requirement.names(_as_list(below)))
+        yield from group or requirement.names([key])
 
 
 def _table(of: Table, *keys: str) -> Table:
