@@ -155,8 +155,8 @@ def test_rust(empty: Project) -> None:
     })  # fmt: skip
     assert said(empty.run("ground")) == (1, [
         "src/main.rs:2:1  missing-path",
-        "  Module baskets has no file: neither src/baskets.rs nor src/baskets/mod.rs is",
-        "  there (nearest: basket)",
+        "  Module baskets has no file: there is no src/baskets.rs and no",
+        "  src/baskets/mod.rs (nearest: basket)",
         "    mod baskets;",
         "        ^^^^^^^",
         "src/main.rs:4:1  missing-package",
