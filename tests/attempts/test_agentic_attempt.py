@@ -193,6 +193,12 @@ def test_without_a_checkpoint_nothing_is_written_and_it_ends(stage: Stage) -> No
     assert (stage.text(), len(stage.model.requests)) == (BOX, 1)
 
 
+def test_what_was_deleted_is_told(stage: Stage) -> None:
+    stage.write({"old.py": "x = 1\n"})
+    ended = stage.run([calls(doubled(), call("delete", path="old.py")), done("")])
+    assert (ended.outcome, ended.notes) == ("verified", ("deleted: old.py",))
+
+
 def test_without_any_check_it_is_unverified(stage: Stage) -> None:
     (stage.root / "check.py").unlink()
     ended = stage.run([calls(doubled()), done()], check="")

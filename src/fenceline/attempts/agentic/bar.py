@@ -176,9 +176,13 @@ class Bar:
 
     def _notes(self) -> tuple[str, ...]:
         """Return what a person should know of how the check came to pass."""
-        tests = [edit for edit in self.desk.edits if is_test(edit.path)]
-        changed = ", ".join(edit.path for edit in tests if edit.before is not None)
-        return (f"tests that were there before were changed: {changed}",) if changed else ()
+        gone = self.desk.gone
+        kept = [edit.path for edit in self.desk.edits if edit.before is not None and edit.path not in gone]
+        named = {
+            "tests that were there before were changed": [path for path in kept if is_test(path)],
+            "deleted": gone,
+        }
+        return tuple(f"{what}: {', '.join(paths)}" for what, paths in named.items() if paths)
 
     def _measure(self) -> None:
         with suppress(FencelineError):  # whoever needs it measures again and is told

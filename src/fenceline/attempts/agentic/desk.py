@@ -62,6 +62,13 @@ class Desk:
         return tuple(Edit(path, self._before[path], after or b"", ()) for path, after in changed.items())
 
     @property
+    def gone(self) -> tuple[str, ...]:
+        """Return the files that were there and are removed."""
+        return tuple(
+            path for path, data in self._after.items() if data is None and self._before[path] is not None
+        )
+
+    @property
     def hides(self) -> bool:
         """Whether there is a file in the workspace that the model may not see whole."""
         return any(self.visible(path) is not Label.OPEN for path in self._listed())
