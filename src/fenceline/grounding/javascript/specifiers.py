@@ -144,13 +144,17 @@ def _call(source: Source, node: Node) -> Iterator[Specifier]:
     text = _literal(source, string)
     if "${" in text or (required and given.named_child_count != 1):
         return
-    names, whole = _bound(source, node)
+    names, whole = _bound(source, node) if required or _is_awaited(node) else ((), "")
     type_only = any(
         around.type in {"type_query", "type_annotation", "type_alias_declaration"}
         for around in outwards(node)
     )
     form: Form = "require" if required else "dynamic"
     yield Specifier(text, string, form, names, whole, type_only=type_only, top=is_top(node))
+
+
+def _is_awaited(call: Node) -> bool:
+    return call.parent is not None and call.parent.type == "await_expression"
 
 
 def _bound(source: Source, node: Node) -> tuple[tuple[Named, ...], str]:
