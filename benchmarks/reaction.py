@@ -114,12 +114,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8199)
     options = parser.parse_args()
     print(cpu_table(), "\n")
-    print(
-        f"| given away by | tokens after its line | whole lines after | server saw it, {options.rate:g} tokens/s |"
-    )
-    print("| --- | --- | --- | --- |")
-    for case in _CASES:
-        print(_scripted(case, options.rate), flush=True)
+    if options.rate:
+        print(
+            f"| given away by | tokens after its line | whole lines after | server, {options.rate:g} tokens/s |"
+        )
+        print("| --- | --- | --- | --- |")
+        for case in _CASES:
+            print(_scripted(case, options.rate), flush=True)
     for weights in options.weights:
         print(f"\n| {weights.name} | given away by | tokens after its line | the server's log |")
         print("| --- | --- | --- | --- |")
