@@ -398,3 +398,9 @@ def test_conventions_of_a_folder_come_with_its_first_file(stage: Stage) -> None:
     stage.write({"sub/AGENTS.md": "Tabs.\n", "sub/a.py": "x = 1\n"})
     stage.run([calls(call("read", path="sub/a.py")), done(), done()])
     assert stage.model.requests[1].messages[-1].content.endswith("<<<\nTabs.\n>>>")
+
+
+def test_a_turn_that_says_nothing_is_not_sent_back(stage: Stage) -> None:
+    ended = stage.run([done(""), calls(doubled()), done("")])
+    assert ended.outcome == "verified"
+    assert all(message.everything for request in stage.model.requests for message in request.messages)

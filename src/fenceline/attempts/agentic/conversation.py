@@ -53,8 +53,9 @@ class Conversation:
         return self.tools_size + sum(map(self._size, self.messages))
 
     def add(self, answer: Message) -> None:
-        """Append what the model said, unchanged."""
-        self._turns.append(answer)
+        """Append what the model said, unchanged; a turn that says nothing is one that no provider takes back."""
+        if answer.everything.strip():
+            self._turns.append(answer)
 
     def reply(self, text: str) -> None:
         """Append a turn of ours."""
