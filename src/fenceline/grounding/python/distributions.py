@@ -103,7 +103,10 @@ def _read() -> dict[str, frozenset[str]]:
 IMPORTS_OF: dict[str, frozenset[str]] = _read()
 """Normal name of a distribution to the top-level modules that it brings."""
 
-WELL_KNOWN: frozenset[str] = frozenset(_ALIKE.split()).union(*IMPORTS_OF.values())
+_HOSTED = "bpy gdb hou idaapi js lldb micropip nuke pyodide pyodide_js sublime sublime_plugin unreal uno vim"
+"""Modules that no package has: programs bring them that run Python inside themselves."""
+
+WELL_KNOWN: frozenset[str] = frozenset([*_ALIKE.split(), *_HOSTED.split()]).union(*IMPORTS_OF.values())
 """Top-level modules of packages that exist and that many know."""
 
 

@@ -13,6 +13,7 @@ from fenceline.grounding.signal import Place, Signal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.python.imports import Import
     from fenceline.grounding.python.modules import Module
     from fenceline.grounding.python.reality import Reality
@@ -88,7 +89,8 @@ class Importing:
             if not self._has(name, wanted.module, root, module, exports or frozenset()):
                 near = nearest(name, sorted(exports or ()))
                 message = f"{named or 'the package'} has no name {name!r}"
-                yield Signal("name-not-exported", "certain", message, place, f"{named}:{name}", near)
+                sure: Certainty = "likely" if _is_stub(module) else "certain"
+                yield Signal("name-not-exported", sure, message, place, f"{named}:{name}", near)
 
     def _has(self, name: str, module: str, root: str, found: Module, exports: frozenset[str]) -> bool:
         if name == "*" or name in exports or (name.startswith("__") and name.endswith("__")):
@@ -104,6 +106,11 @@ class Importing:
         package = self._modules.find(above, root) if above else None
         folder = package.folder if package and package.folder is not None else root
         return nearest(name, sorted(self._modules.names(folder)))
+
+
+def _is_stub(module: Module) -> bool:
+    """Whether only a stub speaks for the module: what is compiled may have more names."""
+    return all(file.endswith(".pyi") for file in module.files)
 
 
 def _missing(named: str, place: Place, near: str) -> Signal:
