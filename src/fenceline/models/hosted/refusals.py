@@ -6,9 +6,7 @@ where a vendor has no code for the case.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,12 +25,11 @@ from fenceline.models.errors import (
     RateLimited,
     ServerFailed,
 )
+from fenceline.models.hosted.retry_after import retry_after, seconds
 from fenceline.models.replies import printable
 
 if TYPE_CHECKING:
     import h11
-
-_LONGEST_WAIT_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +172,7 @@ class Fault(msgspec.Struct):
     def retry_after_s(self) -> float | None:
         """When to try again, where the body says so (Google)."""
         delays = [detail.retry_delay for detail in self.listed if detail.retry_delay]
-        return _seconds(delays[0].removesuffix("s")) if delays else None
+        return seconds(delays[0].removesuffix("s")) if delays else None
 
 
 class _Body(msgspec.Struct):
@@ -185,7 +182,7 @@ class _Body(msgspec.Struct):
 def hosted_refusal(head: h11.Response, body: bytes, where: str) -> ModelError:
     """Return the typed error for an HTTP status other than 200."""
     fault = fault_in(body) or Fault()
-    told = _retry_after(head)
+    told = retry_after(head)
     return fault_error(fault, where, head.status_code, fault.retry_after_s if told is None else told)
 
 
@@ -228,24 +225,3 @@ def fault_error(fault: Fault, where: str, status: int = 0, retry_after_s: float 
 
 def _fault(body: _Body) -> Fault | None:
     return Fault(message=body.error) if isinstance(body.error, str) else body.error
-
-
-def _retry_after(head: h11.Response) -> float | None:
-    fields = {bytes(name).lower(): bytes(value).decode("latin-1").strip() for name, value in head.headers}
-    if (exact := _seconds(fields.get(b"retry-after-ms", ""))) is not None:
-        return exact / 1000
-    told = fields.get(b"retry-after", "")
-    if (seconds := _seconds(told)) is not None:
-        return seconds
-    try:
-        return min(_LONGEST_WAIT_S, max(0.0, parsedate_to_datetime(told).timestamp() - time.time()))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _seconds(text: str) -> float | None:
-    try:
-        seconds = float(text)
-    except ValueError:
-        return None
-    return min(seconds, _LONGEST_WAIT_S) if seconds >= 0 else None
