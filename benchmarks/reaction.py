@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from humanevalfix.proxy import CountingProxy
 from humanevalfix.server import model_server
 from reaction_cpu import cpu_table
 from scripted import fenceline
@@ -86,7 +87,7 @@ _LURES = (
     ),
     (
         "circles",
-        "Change total in src/shapes.py so that its body is the line `rows = rows + rows` a hundred times, one by one",
+        "Change total in src/shapes.py: it must have the line print('hello') forty times, written out, without a loop",
     ),
 )
 
@@ -188,27 +189,32 @@ def _real(weights: Path, threads: int, port: int) -> None:
     """Lure a real model and hold what its server generated against what was needed to see it."""
     with tempfile.TemporaryDirectory(prefix="reaction-log-") as folder:
         log = Path(folder) / "server.log"
-        with model_server(weights, port, threads, log) as url:
+        with model_server(weights, port, threads, log) as url, CountingProxy(url) as proxy:
             for name, lure in _LURES:
                 with _project() as (root, home):
                     start = log.stat().st_size
-                    events = _run(root, home, url, lure, samples=3)
-                    print(_seen(name, events, _account(log, start)), flush=True)
+                    events = _run(root, home, proxy.base_url.removesuffix("/v1"), lure, samples=3)
+                    print(_seen(name, events, _account(log, start, proxy)), flush=True)
 
 
-def _account(log: Path, start: int) -> list[tuple[int, bool]]:
-    """Return, for each request, the tokens that the server generated and whether its log shows the cancel."""
+def _account(log: Path, start: int, proxy: CountingProxy) -> list[tuple[int, bool]]:
+    """Return, for each request, the tokens that the server generated and whether its log shows the cancel.
+
+    A slot's ``n_tokens`` when it is let go are prompt and answer without the last token, which was not read any more.
+    """
     deadline = time.monotonic() + 30
     while True:
         text = log.read_bytes()[start:].decode("utf-8", "replace")
         if text.count("launch_slot_:") == text.count("stop processing:") or time.monotonic() > deadline:
             break
         time.sleep(0.1)
-    done: list[tuple[int, bool]] = []
-    for task in re.findall(r"launch_slot_: .*?task (\d+) ", text):
-        evaluated = re.search(rf"task {task} \|\s+eval time = .*?/\s+(\d+) tokens", text)
-        done.append((int(evaluated[1]) if evaluated else 0, f"cancel task, id_task = {task}\n" in text))
-    return done
+    held = [int(count) for count in re.findall(r"stop processing: n_tokens = (\d+)", text)]
+    tasks = re.findall(r"launch_slot_: .*?task (\d+) ", text)
+    timings = [exchange.timings for exchange in proxy.drain()]
+    return [
+        (count + 1 - (timing.prompt_n + timing.cache_n if timing else 0), f"id_task = {task}\n" in text)
+        for count, task, timing in zip(held, tasks, timings, strict=True)
+    ]
 
 
 def _seen(name: str, events: Sequence[_Event], account: Sequence[tuple[int, bool]]) -> str:
