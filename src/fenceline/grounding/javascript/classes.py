@@ -33,6 +33,8 @@ _HARMLESS = frozenset(
         "template_substitution",
     }
 )
+OPTIONAL = frozenset({"optional_chain", "?."})
+"""Nodes that allow what stands before them to be missing."""
 _WRITES = frozenset({"array_pattern", "pair_pattern", "rest_pattern", "assignment_pattern"})
 _MEMBERS = frozenset(
     {
@@ -162,7 +164,7 @@ def _take_use(source: Source, this: Node, names: set[str], asked: list[Named]) -
         elif (
             outer.type == "call_expression"
             and outer.child_by_field_name("function") == around
-            and not around.child_by_field_name("optional_chain")
+            and not any(child.type in OPTIONAL for one in (around, outer) for child in one.children)
         ):
             asked.append(Named(text, name))
         return True

@@ -72,28 +72,29 @@ class Evidence:
         self._after = after or world
         self._near: dict[str, tuple[str, ...]] = {}
 
-    def asks_for(self, package: str) -> bool:
-        """Return whether any file imports ``package`` or something inside it."""
-        return package in self._packages
+    def asks_for(self, package: str, path: str) -> bool:
+        """Return whether any file but that at ``path`` imports ``package`` or something inside it."""
+        return bool(self._packages.get(package, frozenset()) - {path})
 
     @cached_property
-    def _packages(self) -> frozenset[str]:
-        out: set[str] = set()
-        for data in _read(self._world, self._code("")):
-            out |= {match.decode("utf-8", "replace") for match in _ASKED.findall(data)}
-        return frozenset(_first(text) for text in out)
+    def _packages(self) -> dict[str, frozenset[str]]:
+        """Return two files for each package that any asks for."""
+        out: dict[str, frozenset[str]] = {}
+        for path, data in _read(self._world, self._code("")):
+            for match in _ASKED.findall(data):
+                package = _first(match.decode("utf-8", "replace"))
+                if len(out.setdefault(package, frozenset())) < 2:
+                    out[package] |= {path}
+        return out
 
-    def files_with(self, name: str, path: str) -> Iterator[str]:
-        """Yield the code files that contain ``name`` as a word, nearest to ``path`` first."""
+    def files_with(self, name: str, path: str) -> Iterator[tuple[str, bytes]]:
+        """Return the code files after the change that contain ``name`` as a word, nearest to ``path`` first.
+
+        The file at ``path`` is not among them.
+        """
         word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
-        left = _BYTES
-        for candidate in self._code(path):
-            data = self._world.read(candidate) or b""
-            left -= len(data)
-            if left < 0:
-                return
-            if len(data) <= LARGEST and word.search(data):
-                yield candidate
+        others = (one for one in self._code(path) if one != path)
+        return ((one, data) for one, data in _read(self._after, others) if word.search(data))
 
     def locked(self, package: str, path: str) -> bool:
         """Return whether a lock file around ``path`` has ``package``: it comes along with another one."""
@@ -102,7 +103,7 @@ class Evidence:
         )
         files = (f"{folder}/{name}".lstrip("/") for folder in around(path) for name in _LOCKS)
         there = (one for one in files if one in self._after.files)
-        return any(entry.search(data) for data in _read(self._after, there, _BYTES))
+        return any(entry.search(data) for _, data in _read(self._after, there, _BYTES))
 
     def paged(self, path: str) -> bool:
         """Return whether a page around ``path`` loads scripts, whose names every file on it sees."""
@@ -117,9 +118,7 @@ class Evidence:
 
         What it imports itself does not count.
         """
-        said = re.compile(
-            rb"""["'`/^]""" + re.escape(text.encode()) + rb"""(?:["'`/$\\(]|\W*$)""", re.MULTILINE
-        )
+        said = re.compile(rb"""["'`/^]""" + re.escape(text.encode()) + rb"""(?:["'`$\\(]|/(?![\w.@-]))""")
         return any(
             not _ASKING.search(data, max(0, match.start() - 12), match.start())
             for data in self._said(self._configurations(path))
@@ -171,16 +170,17 @@ class Evidence:
     def _code(self, path: str) -> tuple[str, ...]:
         folder = path.rpartition("/")[0]
         if folder not in self._near:
-            code = [one for one in self._world.files if dialect_of(one) or one.endswith(_MARKUP)]
+            code = [one for one in self._after.files if dialect_of(one) or one.endswith(_MARKUP)]
             code.sort(key=lambda one: (-_shared(one, path), one))
             self._near[folder] = tuple(code[:_FILES])
         return self._near[folder]
 
     def _said(self, paths: Iterable[str]) -> Iterator[bytes]:
-        return _read(self._after, paths)
+        return (data for _, data in _read(self._after, paths))
 
 
-def _read(world: World, paths: Iterable[str], largest: int = LARGEST) -> Iterator[bytes]:
+def _read(world: World, paths: Iterable[str], largest: int = LARGEST) -> Iterator[tuple[str, bytes]]:
+    """Yield files with their bytes until there were too many; those larger than ``largest`` are left out."""
     left = _BYTES
     for path in paths:
         data = world.read(path) or b""
@@ -188,7 +188,7 @@ def _read(world: World, paths: Iterable[str], largest: int = LARGEST) -> Iterato
         if left < 0:
             return
         if len(data) <= largest:
-            yield data
+            yield path, data
 
 
 def _first(text: str) -> str:

@@ -50,7 +50,10 @@ class JavaScriptGrounder:
         source = parse(path, started.encode("utf-8", "replace"))
         if source is None or source.broken:
             return
+        had = self._world.read(path) or b""
         for signal in asked_for(self._project, self._evidence, source, specifiers(source)):
+            if signal.named.encode("utf-8", "replace") in had:
+                continue  # the file has it already, and is written anew
             sure = (
                 signal
                 if text[:1] not in {" ", "\t"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.javascript.classes import shape_of
+from fenceline.grounding.javascript.classes import OPTIONAL, shape_of
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import default_members, exports_of
 from fenceline.grounding.javascript.instances import missing_methods
@@ -103,7 +103,7 @@ def _members(source: Source, names: Names, whole: str, owner: Scope) -> Iterator
 def _is_tested(member: Node) -> bool:
     """Return whether a member is only asked about, or allowed to be missing."""
     around = member.parent
-    if around is None or member.child_by_field_name("optional_chain"):
+    if around is None or any(child.type in OPTIONAL for one in (member, around) for child in one.children):
         return True
     if around.type == "parenthesized_expression" and around.parent is not None:
         around = around.parent

@@ -92,7 +92,7 @@ def _is_package(project: Project, evidence: Evidence, path: str, text: str) -> b
     manifests = project.manifests(path)
     name = package_of(text)
     known = any(name in manifest.declared or name == manifest.name for manifest in manifests)
-    return known or project.installed(name, path) or name in project.packages or evidence.asks_for(name)
+    return known or project.installed(name, path) or name in project.packages or evidence.asks_for(name, path)
 
 
 def _is_inherited(found: Specifier, name: str, *, esm: bool) -> bool:

@@ -84,7 +84,7 @@ def _is_elsewhere(project: Project, evidence: Evidence, path: str, text: str, na
 
 def _nowhere(project: Project, evidence: Evidence, path: str, name: str) -> Doubt:
     """Return in which of four ways a package is missing that nothing around ``path`` declares."""
-    if evidence.asks_for(name):
+    if evidence.asks_for(name, path):
         return _undeclared(name, "possible", f"{name} is imported elsewhere too, but declared nowhere")
     if any(name in manifest.declared for manifest in project.packages.values()):
         return _undeclared(name, "possible", f"only another package of this workspace declares {name}")

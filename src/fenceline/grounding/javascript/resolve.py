@@ -128,11 +128,12 @@ def _as_folder(project: Project, target: str, depth: int) -> Iterator[str]:
     if "package.json" not in names or depth > 2:
         return
     manifest = next(project.manifests(posixpath.join(target, "package.json")))
-    for entry in manifest.entries:
-        inner = posixpath.normpath(posixpath.join(target, entry))
-        led = _OPEN if inner.startswith("..") else at(project, inner, depth=depth + 1)
-        yield from led.files
-    if not manifest.readable or manifest.entries:
+    inner = (posixpath.normpath(posixpath.join(target, entry)) for entry in manifest.entries)
+    led = [
+        file for one in inner if not one.startswith("..") for file in at(project, one, depth=depth + 1).files
+    ]
+    yield from led
+    if not led and (manifest.entries or not manifest.readable):
         yield posixpath.join(target, "package.json")  # what it leads to may be built
 
 

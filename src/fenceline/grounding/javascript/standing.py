@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
 
 _SAMPLES = re.compile(
-    r"(?:^|/)(?:__)?(?:fixtures?|testdata|test-data|snapshots?|mocks?|templates?|boilerplate|codemods?|transforms?)(?:__)?/",
+    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:testdata|test-data|snapshots?|mocks?|templates?|boilerplate)(?:__)?"
+    r"|codemods?|transforms?)/",
     re.IGNORECASE,
 )
 _NEAR = 6

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.scoping import names_of
+from fenceline.grounding.javascript.syntax import dialect_of
 from fenceline.grounding.javascript.vocabulary import ambient
 from fenceline.grounding.nearest import nearest
 
@@ -84,16 +85,18 @@ def _is_known(project: Project, evidence: Evidence, source: Source, name: str) -
     """Return whether the rest of the workspace defines ``name`` for everybody, or uses it the same way."""
     if evidence.sets(name, source.path) or evidence.magic(_MAGIC, source.path):
         return True
-    assigned = re.compile(
-        rb"\b(?:global|globalThis|window|self|root|g)\s*(?:\.|\[\s*['\"])" + re.escape(name.encode())
-    )
-    for count, path in enumerate(evidence.files_with(name, source.path)):
-        other = project.earlier.source(path)
-        if other is None:
-            return True  # markup, or too large to read
-        if assigned.search(other.data) or name in _spoken(other.data):
+    word = re.escape(name.encode())
+    given = re.compile(rb"\b(?:global|globalThis|window|self|root|g)\b[^;\n]{0,24}?(?:\.|\[\s*['\"])" + word)
+    for count, (path, data) in enumerate(evidence.files_with(name, source.path)):
+        if (
+            dialect_of(path) is None
+            or given.search(data)
+            or b"declare global" in data
+            or name in _spoken(data)
+        ):
             return True
-        if count < _FREE_IN and name in free_names(other):
+        other = project.earlier.source(path) if count < _FREE_IN else None
+        if other is not None and name in free_names(other):
             return True
         if count >= 20 * _FREE_IN:
             return True
