@@ -80,9 +80,15 @@ class Burnt:
 
 def main() -> None:
     """Run every scenario and print the table."""
-    print(
-    print("| the model … | requests | prompt tokens | exit code | as first of two: requests, exit code | other agents |")
+    head = (
+        "the model …",
+        "requests",
+        "prompt tokens",
+        "exit code",
+        "as first of two: requests, exit code",
+        "other agents",
     )
+    print(f"| {' | '.join(head)} |")
     print("|---|---|---|---|---|---|")
     wrong = 0
     for scenario in SCENARIOS:
