@@ -92,3 +92,21 @@ def test_any_bytes_are_a_frame_or_refused(sent: bytes) -> None:
         frames.read(io.BytesIO(b"Content-Length: %d\r\n\r\n" % len(sent) + sent))
     except frames.ServerGoneError:
         return
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = " + "+".join(["a"] * 3000),
+        "if a:\n    pass\n" + "elif b:\n    import c\n" * 2000,
+        "x = " + "(" * 150 + ")" * 150,
+        "if " + "+".join(["a"] * 2000) + ":\n    import b\n",
+        "with " + "a." * 2000 + "b:\n    import c\n",
+    ],
+)
+def test_deep_code_is_read_without_going_deep(code: str) -> None:
+    source = Source("a.py", code.encode())
+    assert len(source.imports) in {0, 1, 2000}
+    assert source.tolerates(1, "name-undefined") is False
+    assert source.class_at(1) is None
+    list(undefined(source))

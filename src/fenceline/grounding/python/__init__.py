@@ -13,11 +13,11 @@ from fenceline.grounding.python.reality import Reality
 from fenceline.grounding.python.source import Source
 from fenceline.grounding.python.stream import imports_on
 from fenceline.grounding.python.ty.types import Types
+from fenceline.grounding.python.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fenceline.grounding.python.environment import Environment
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import Change, World
 
@@ -34,7 +34,7 @@ class PythonGrounder:
 
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge one streamed line: its imports. The first one starts ty, to be there when the edit is whole."""
-        self._types.prepare()
+        self._types.prepare(path)
         for wanted in imports_on(text, number):
             is_specimen = Source(path, self._world.read(path) or b"").is_specimen
             for signal in self._importing.judge(wanted, path):
@@ -43,23 +43,25 @@ class PythonGrounder:
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
         """Judge a whole change: what it adds."""
         self._types.prepare()
-        return Judging(self._world, changes, self._environment, self._types).signals()
+        return Judging(self._world, changes, self._before, self._types).signals()
 
     def close(self) -> None:
         """End ty, where it was started."""
         self._types.close()
 
     @cached_property
-    def _environment(self) -> Environment:
-        return environment(self._world)
-
-    @cached_property
-    def _types(self) -> Types:
-        return Types(self._world.before(), self._environment)
+    def _before(self) -> Reality:
+        """Return what existed before every change, made already or not."""
+        world = self._world.before()
+        return Reality(world, Words(world), environment(world))
 
     @cached_property
     def _importing(self) -> Importing:
-        return Importing(Reality(self._world, self._world, self._environment))
+        return Importing(replace(self._before, world=self._world))
+
+    @cached_property
+    def _types(self) -> Types:
+        return Types(self._before.world, self._before.environment)
 
 
 def grounder(world: World) -> PythonGrounder:

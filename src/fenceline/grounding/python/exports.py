@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.python.imports import imports
 from fenceline.grounding.python.modules import package_of, top_of
-from fenceline.workspace.index.python import parse
-from fenceline.workspace.index.python_text import PythonText
+from fenceline.grounding.python.surface import surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from fenceline.grounding.python.imports import Import
     from fenceline.grounding.python.modules import Module, Modules
     from fenceline.grounding.world import World
 
-_DYNAMIC = re.compile(
-    r"\bglobals\(\)(?!\.get\(|\[[^\]]+\](?!\s*=[^=]))|\b(?:vars|locals)\(\)\[|\bsys\.modules\[\s*(?:__name__|[^\]]+\]\s*=[^=])"
-    r"|^exec\(|\bsetattr\(\s*(?:sys\b|mod(?:ule)?\b|this\b)|\b__class__\s*=|\blazy_?\w*[.(]|\battach\(|LazyModule",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""Code that gives a module names while it runs."""
 _MAX_STARS = 8
 
 
@@ -36,15 +25,15 @@ class Exports:
 
     def of(self, module: Module) -> frozenset[str] | None:
         """Return the names of a module; None when they are not to be known without running it."""
-        if not module.files:
-            return None
-        found: set[str] = set(self._modules.names(module.folder)) if module.folder is not None else set()
-        for file in module.files:
-            names = self._of_file(file, _MAX_STARS)
-            if names is None:
-                return None
-            found |= names
-        return frozenset(found)
+        inside = self._modules.names(module.folder) if module.folder is not None else frozenset[str]()
+        names = self._of_files(module.files, _MAX_STARS)
+        return None if names is None else names | inside
+
+    def _of_files(self, paths: tuple[str, ...], depth: int) -> frozenset[str] | None:
+        """Return the names of a module's source and stub together."""
+        found = [self._of_file(path, depth) for path in paths]
+        known = [names for names in found if names is not None]
+        return frozenset[str]().union(*known) if found and len(known) == len(found) else None
 
     def _of_file(self, path: str, depth: int) -> frozenset[str] | None:
         if path not in self._known:
@@ -54,73 +43,18 @@ class Exports:
 
     def _read(self, path: str, depth: int) -> frozenset[str] | None:
         source = self._world.read(path)
-        if source is None:
+        shown = surface(source) if source is not None else None
+        if shown is None:
             return None
-        text = PythonText(source).decoded
-        try:
-            tree = parse(text)
-        except (SyntaxError, RecursionError, MemoryError):
-            return None
-        found = set(bound(tree))
-        if "__getattr__" in found or _DYNAMIC.search(text):
-            return None
-        for star in imports(tree.body):
-            if "*" in star.names:
-                names = self._starred(star.module, star.level, path, depth)
-                if names is None:
-                    return None
-                found |= names
-        return frozenset(found)
+        taken = [self._starred(star, path, depth) for star in shown.stars]
+        known = [names for names in taken if names is not None]
+        return shown.names.union(*known) if len(known) == len(taken) else None
 
-    def _starred(self, module: str, level: int, path: str, depth: int) -> frozenset[str] | None:
+    def _starred(self, star: Import, path: str, depth: int) -> frozenset[str] | None:
         """Return what ``from module import *`` in ``path`` brings; None for a module that cannot be looked into."""
-        if depth == 0:
-            return None
-        roots = (package_of(path, level),) if level else self._modules.owners(top_of(module))
-        for root in roots:
-            target = self._modules.find(module, root) if root is not None else None
+        roots = (package_of(path, star.level),) if star.level else self._modules.owners(top_of(star.module))
+        for root in roots if depth else ():
+            target = self._modules.find(star.module, root) if root is not None else None
             if target and target.files:
-                all_names = [self._of_file(file, depth - 1) for file in target.files]
-                return (
-                    None
-                    if None in all_names
-                    else frozenset[str]().union(*(names for names in all_names if names))
-                )
+                return self._of_files(target.files, depth - 1)
         return None
-
-
-def bound(tree: ast.Module) -> Iterator[str]:
-    """Yield every name that the module's own level binds, under whatever condition, and what functions make global."""
-    for node in _own_level(tree):
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case ast.Name(id=name, ctx=ast.Store()) | ast.ExceptHandler(name=str(name)):
-                yield name
-            case ast.Import(names=aliases):
-                yield from (alias.asname or alias.name.partition(".")[0] for alias in aliases)
-            case ast.ImportFrom(names=aliases):
-                yield from (alias.asname or alias.name for alias in aliases)
-            case (
-                ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name))
-            ):
-                yield name
-            case (
-                ast.Assign(targets=[ast.Name(id="__all__")], value=value)
-                | ast.AugAssign(target=ast.Name(id="__all__"), value=value)
-            ):
-                yield from (str(it.value) for it in ast.walk(value) if isinstance(it, ast.Constant))
-            case _:
-                continue
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Global):
-            yield from node.names
-
-
-def _own_level(tree: ast.Module) -> Iterator[ast.AST]:
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            waiting.extend(ast.iter_child_nodes(node))

@@ -49,28 +49,26 @@ class _Around:
 
 
 def imports(body: Sequence[ast.stmt]) -> Iterator[Import]:
-    """Yield every import in ``body``, at any depth."""
-    return _walk(body, _Around())
+    """Yield every import in ``body``, at any depth; a long chain of ``elif`` is as deep as it is long."""
+    waiting = [(node, _Around()) for node in reversed(body)]
+    while waiting:
+        node, around = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from _imported(node, around)
+        else:
+            waiting += [
+                (below, inside)
+                for block, inside in reversed(list(_blocks(node, around)))
+                for below in reversed(block)
+            ]
 
 
-def _walk(body: Sequence[ast.stmt], around: _Around) -> Iterator[Import]:
-    for node in body:
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                yield from _imported(node, around)
-            case ast.Try() | ast.TryStar():
-                inside = replace(around, guarded=around.guarded or bool(node.handlers))
-                handlers = [statement for handler in node.handlers for statement in handler.body]
-                yield from _walk([*node.body, *handlers, *node.orelse, *node.finalbody], inside)
-            case ast.If():
-                yield from _walk(node.body, _under(node.test, around, holds=True))
-                yield from _walk(node.orelse, _under(node.test, around, holds=False))
-            case ast.With() | ast.AsyncWith():
-                tolerant = any(_TOLERANT.search(ast.unparse(item.context_expr)) for item in node.items)
-                yield from _walk(node.body, replace(around, guarded=around.guarded or tolerant))
-            case _:
-                for block in _blocks(node):
-                    yield from _walk(block, around)
+def spelt(node: ast.expr) -> str:
+    """Return an expression as it would be written, empty for one that is nested too deeply."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return ""
 
 
 def _imported(node: ast.Import | ast.ImportFrom, around: _Around) -> Iterator[Import]:
@@ -87,15 +85,33 @@ def _imported(node: ast.Import | ast.ImportFrom, around: _Around) -> Iterator[Im
 
 def _under(test: ast.expr, around: _Around, *, holds: bool) -> _Around:
     """Return what holds under a condition: for type checkers alone, or only on some versions and platforms."""
-    words = ast.unparse(test)
+    words = spelt(test)
     if re.fullmatch(r"(?:\w+\.)?(?:TYPE_CHECKING|MYPY)", words):
         return _Around(around.guarded or not holds, around.typing_only or holds)
     return replace(around, guarded=around.guarded or bool(_DECIDES.search(words)))
 
 
-def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    for name in ("body", "orelse"):
-        if block := getattr(node, name, None):
-            yield block
-    if isinstance(node, ast.Match):
-        yield from (case.body for case in node.cases)
+def _blocks(node: ast.stmt, around: _Around) -> Iterator[tuple[list[ast.stmt], _Around]]:
+    """Yield the blocks of a statement, each with what holds in it."""
+    match node:
+        case ast.Try() | ast.TryStar():
+            inside = replace(around, guarded=around.guarded or bool(node.handlers))
+            for block in (
+                node.body,
+                *(handler.body for handler in node.handlers),
+                node.orelse,
+                node.finalbody,
+            ):
+                yield block, inside
+        case ast.If():
+            yield node.body, _under(node.test, around, holds=True)
+            yield node.orelse, _under(node.test, around, holds=False)
+        case ast.With() | ast.AsyncWith():
+            tolerant = any(_TOLERANT.search(spelt(item.context_expr)) for item in node.items)
+            yield node.body, replace(around, guarded=around.guarded or tolerant)
+        case ast.Match():
+            for case in node.cases:
+                yield case.body, around
+        case _:
+            for name in ("body", "orelse"):
+                yield getattr(node, name, []), around

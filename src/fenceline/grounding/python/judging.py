@@ -7,11 +7,11 @@ something that was missing already is nobody's invention now.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from fenceline.grounding.python.importing import Importing
+from fenceline.grounding.python.modules import top_of
 from fenceline.grounding.python.names import undefined
-from fenceline.grounding.python.reality import Reality
 from fenceline.grounding.python.source import Source
 from fenceline.grounding.python.ty.rules import said
 from fenceline.grounding.python.ty.verdicts import Verdicts
@@ -19,12 +19,15 @@ from fenceline.grounding.python.use import tried
 from fenceline.grounding.signal import Place, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from fenceline.grounding.python.environment import Environment
+    from fenceline.grounding.python.imports import Import
+    from fenceline.grounding.python.reality import Reality
     from fenceline.grounding.python.ty.server import Diagnostic
     from fenceline.grounding.python.ty.types import Types
     from fenceline.grounding.world import Change, World
+
+Key: TypeAlias = "tuple[str, int, tuple[str, ...], bool]"
 
 
 class Judging:
@@ -33,16 +36,13 @@ class Judging:
     Args:
         world: the workspace.
         changes: that are judged; what ``world`` has made already is part of the background.
-        environment: of the project.
-        types: ty over the workspace as it was before all of them.
+        reality: of the workspace as it was before all of them.
+        types: ty over the same.
     """
 
-    def __init__(
-        self, world: World, changes: Sequence[Change], environment: Environment, types: Types
-    ) -> None:
-        before = world.before(changes)
-        self._then = Reality(before, before, environment)
-        self._now = Reality(before, world.after(changes), environment)
+    def __init__(self, world: World, changes: Sequence[Change], reality: Reality, types: Types) -> None:
+        self._then = reality
+        self._now = replace(reality, world=world.after(changes))
         self._old = [
             Source(change.was or change.path, change.before)
             for change in changes
@@ -61,9 +61,9 @@ class Judging:
 
     def _found(self) -> Iterator[Signal]:
         yield from self._about_imports()
-        was: dict[str, bytes | None] = {source.path: source.content for source in self._old}
-        now = {**self._made, **dict.fromkeys(was), **{source.path: source.content for source in self._new}}
-        before = self._types.diagnose(was, self._old)
+        gone: dict[str, bytes | None] = dict.fromkeys(source.path for source in self._old)
+        now = {**self._made, **gone, **{source.path: source.content for source in self._new}}
+        before = self._types.diagnose_before(self._old)
         after = self._types.diagnose(now, self._new) if before is not None else None
         yield from self._broken(after)
         if before is None or after is None:
@@ -72,10 +72,19 @@ class Judging:
             yield from self._by_ty(before, after)
 
     def _about_imports(self) -> Iterator[Signal]:
-        found = list(_imports(self._now, self._new))
+        found = list(_imports(self._now, self._new, self._unmoved))
         if found:
-            old = {(signal.rule, signal.named) for signal in _imports(self._then, self._old)}
+            old = {(signal.rule, signal.named) for signal in _imports(self._then, self._old, frozenset())}
             yield from (signal for signal in found if (signal.rule, signal.named) not in old)
+
+    @property
+    def _unmoved(self) -> frozenset[Key]:
+        """Return the imports that cannot have come to fail: those of a single file that was there, and still is."""
+        match self._old, self._new:
+            case [was], [now] if was.path == now.path:
+                return frozenset(map(_key, was.imports))
+            case _:
+                return frozenset()
 
     def _by_ty(
         self, before: dict[str, tuple[Diagnostic, ...]], after: dict[str, tuple[Diagnostic, ...]]
@@ -106,9 +115,9 @@ class Judging:
 
     def _broken(self, after: dict[str, tuple[Diagnostic, ...]] | None) -> Iterator[Signal]:
         """Yield the files that parsed before, or are new, and do not now; newer syntax than ours is ty's to judge."""
-        unparsed = {source.path for source in self._old if source.tree is None}
+        was = {source.path: source for source in self._old}
         for source in self._new:
-            if source.tree or source.path in unparsed or source.is_specimen:
+            if source.tree or source.is_specimen or (source.path in was and was[source.path].tree is None):
                 continue
             found = (
                 [d for d in after[source.path] if d.code == "invalid-syntax"] if after is not None else None
@@ -124,10 +133,15 @@ class Judging:
                 )
 
 
-def _imports(reality: Reality, sources: Iterable[Source]) -> Iterator[Signal]:
+def _imports(reality: Reality, sources: Iterable[Source], known: Collection[Key]) -> Iterator[Signal]:
     importing = Importing(reality)
     for source in sources:
         optional = tried(source.content)
         for wanted in source.imports:
-            if wanted.module.partition(".")[0] not in optional:
+            if _key(wanted) not in known and top_of(wanted.module) not in optional:
                 yield from importing.judge(wanted, source.path)
+
+
+def _key(wanted: Import) -> Key:
+    """Return what tells an import from another one, wherever it stands."""
+    return wanted.module, wanted.level, wanted.names, wanted.guarded

@@ -8,7 +8,7 @@ import symtable
 import warnings
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.python.exports import bound
+from fenceline.grounding.python.surface import bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

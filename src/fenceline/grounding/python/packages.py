@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.python.declared import Declared
     from fenceline.grounding.python.environment import Environment
+    from fenceline.grounding.python.words import Words
     from fenceline.grounding.signal import Place
     from fenceline.grounding.world import World
 
@@ -25,13 +26,13 @@ class Packages:
     """Judges top-level names that are no module of the workspace.
 
     Args:
-        world: as it was before the change, for what is used; its own files are judged elsewhere.
-        after: with the change, for what is declared.
+        words: of the workspace before the change, for what is used.
+        after: the workspace with the change, for what is declared.
         environment: of the project.
     """
 
-    def __init__(self, world: World, after: World, environment: Environment) -> None:
-        self._world = world
+    def __init__(self, words: Words, after: World, environment: Environment) -> None:
+        self._words = words
         self._after = after
         self._environment = environment
 
@@ -57,7 +58,7 @@ class Packages:
     @cached_property
     def used(self) -> frozenset[str]:
         """Return what the workspace's files import, before the change."""
-        return used(self._world)
+        return used(self._words.texts)
 
     def _is_asked_for(self, top: str) -> bool:
         if top in self.declared.modules:
@@ -128,6 +129,6 @@ class Packages:
                 *self.used,
                 *self._environment.modules,
                 *own,
-                *starting(self._world),
+                *starting(self._after),
             }
         )

@@ -1,4 +1,4 @@
-"""What exists for one change: the workspace before and after it, and the project's environment."""
+"""What exists: a workspace, and the environment of its project."""
 
 from __future__ import annotations
 
@@ -10,48 +10,43 @@ from fenceline.grounding.python import stdlib
 from fenceline.grounding.python.exports import Exports
 from fenceline.grounding.python.modules import Modules, top_of
 from fenceline.grounding.python.packages import Packages
-from fenceline.grounding.python.words import Words
 
 if TYPE_CHECKING:
     from fenceline.grounding.python.environment import Environment
+    from fenceline.grounding.python.words import Words
     from fenceline.grounding.world import World
 
 
 @dataclass(frozen=True)
 class Reality:
-    """The two worlds and what is known of them.
+    """A world and what is known of it.
 
     Not slotted: what is asked often is kept in the instance.
 
     Attributes:
-        before: the workspace without the change: what it imports and mentions is known to it.
-        after: the workspace in which names have to hold.
+        world: the workspace in which names have to hold.
+        words: of the workspace without any change: what it imports and mentions is known to it.
         environment: of the project.
     """
 
-    before: World
-    after: World
+    world: World
+    words: Words
     environment: Environment
 
     @cached_property
     def modules(self) -> Modules:
         """Return where the workspace's modules are."""
-        return Modules(self.after)
+        return Modules(self.world)
 
     @cached_property
     def exports(self) -> Exports:
         """Return what they export."""
-        return Exports(self.after, self.modules)
+        return Exports(self.world, self.modules)
 
     @cached_property
     def packages(self) -> Packages:
         """Return who judges packages from elsewhere."""
-        return Packages(self.before, self.after, self.environment)
-
-    @cached_property
-    def words(self) -> Words:
-        """Return the words of the workspace."""
-        return Words(self.before)
+        return Packages(self.words, self.world, self.environment)
 
     def is_own(self, module: str) -> bool:
         """Return whether ``module`` is, or may be, one of the workspace."""

@@ -6,15 +6,11 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from fenceline.grounding.python import places, tolerance
 from fenceline.grounding.python.imports import Import, imports
 from fenceline.workspace.index.python import parse
 from fenceline.workspace.index.python_text import PythonText
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _SILENCED = re.compile(r"#\s*(?:type|ty|pyright|mypy)\s*:\s*ignore")
 
@@ -64,15 +60,20 @@ class Source:
 
     def tolerates(self, line: int, rule: str) -> bool:
         """Return whether the code around a line is ready for what ``rule`` finds."""
-        return rule in self._tolerated.get(line, ())
+        return rule in tolerance.tolerated(self._around(line), line)
 
     def catches(self, line: int) -> bool:
         """Return whether the code around a line catches whatever happens."""
-        return tolerance.ANY in self._tolerated.get(line, ())
+        return tolerance.ANY in tolerance.tolerated(self._around(line), line)
 
     def is_deferred(self, line: int, column: int) -> bool:
-        """Return whether what stands there, both from 1, is never evaluated as the code runs."""
-        return any(_holds(node, line, column - 1) for node in self._deferred)
+        """Return whether what stands there, both from 1, is in a string or an annotation that is never evaluated."""
+        nodes = self._around(line)
+        held = [node for node in nodes if isinstance(node, ast.expr) and _holds(node, line, column - 1)]
+        if any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in held):
+            return True
+        notes = {id(getattr(node, field, None)) for node in nodes for field in ("annotation", "returns")}
+        return self._annotations_wait and any(id(node) in notes for node in held)
 
     def is_silenced(self, line: int) -> bool:
         """Return whether a comment tells type checkers to leave the line alone."""
@@ -81,19 +82,14 @@ class Source:
 
     def class_at(self, line: int) -> ast.ClassDef | None:
         """Return the innermost class around a line."""
-        nodes = ast.walk(self.tree) if self.tree else ()
-        around = [
-            n for n in nodes if isinstance(n, ast.ClassDef) and n.lineno <= line <= (n.end_lineno or n.lineno)
-        ]
-        return max(around, key=lambda node: node.lineno, default=None)
+        return next((node for node in reversed(self._around(line)) if isinstance(node, ast.ClassDef)), None)
+
+    def _around(self, line: int) -> list[ast.AST]:
+        return tolerance.around(self.tree, line) if self.tree else []
 
     @cached_property
-    def _tolerated(self) -> Mapping[int, frozenset[str]]:
-        return tolerance.tolerated(self.tree) if self.tree else {}
-
-    @cached_property
-    def _deferred(self) -> tuple[ast.expr, ...]:
-        return tolerance.deferred(self.tree) if self.tree else ()
+    def _annotations_wait(self) -> bool:
+        return any(it.module == "__future__" and "annotations" in it.names for it in self.imports)
 
 
 def _holds(node: ast.expr, line: int, column: int) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
+from collections import deque
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.python.imports import spelt
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
 _CAUGHT = {
     "NameError": "name-undefined",
@@ -23,56 +25,47 @@ ANY = "any"
 """Stands for every rule, where code catches whatever happens."""
 
 
-def tolerated(tree: ast.Module) -> Mapping[int, frozenset[str]]:
-    """Return for each line the rules of the signals that code around it is ready for."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for node in ast.walk(tree):
-        for first, last, rules in _spans(node):
-            for line in range(first, last + 1):
-                found[line] |= rules
-    return {line: frozenset(rules) for line, rules in found.items()}
+def around(tree: ast.AST, line: int) -> list[ast.AST]:
+    """Return the nodes that cover a line, from 1, outer ones before inner ones."""
+    found: list[ast.AST] = []
+    waiting = deque([tree])
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.popleft()):
+            if not hasattr(node, "lineno") or _first(node) <= line <= _last(node):
+                found.append(node)
+                waiting.append(node)
+    return found
 
 
-def deferred(tree: ast.Module) -> tuple[ast.expr, ...]:
-    """Return the expressions that are never evaluated as the code runs: strings, and annotations where all wait."""
-    waits = any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "__future__"
-        and any(it.name == "annotations" for it in node.names)
-        for node in tree.body
-    )
-    found: list[ast.expr] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.append(node)
-        elif waits:
-            annotations = (getattr(node, "annotation", None), getattr(node, "returns", None))
-            found += [it for it in annotations if isinstance(it, ast.expr)]
-    return tuple(found)
+def tolerated(nodes: Sequence[ast.AST], line: int) -> frozenset[str]:
+    """Return the rules of the signals that the code around a line is ready for; ``nodes`` are those that cover it."""
+    return frozenset(rule for node in nodes for rule in _readiness(node, line))
 
 
-def _spans(node: ast.AST) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """Yield first and last line of what a node covers, with what it is ready for."""
+def _readiness(node: ast.AST, line: int) -> Iterator[str]:
+    """Yield what a node makes of ``line``, which it covers."""
     match node:
         case ast.Try(body=body, handlers=handlers) | ast.TryStar(body=body, handlers=handlers):
-            rules = frozenset(rule for handler in handlers for rule in _caught(handler.type))
-            yield body[0].lineno, _end(body[-1]), rules
+            if line <= _last(body[-1]):
+                for handler in handlers:
+                    yield from _caught(handler.type)
         case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
-            for item in items:
-                yield body[0].lineno, _end(body[-1]), _raised(item.context_expr)
+            for item in items if line >= body[0].lineno else ():
+                yield from _raised(item.context_expr)
         case ast.Call():
-            yield node.lineno, _end(node), _raised(node)
-        case ast.If(test=test, body=body) if "hasattr(" in ast.unparse(test):
-            yield body[0].lineno, _end(body[-1]), frozenset({"attribute-missing"})
+            yield from _raised(node)
+        case ast.If(test=test, body=body) if body[0].lineno <= line <= _last(body[-1]):
+            if "hasattr(" in spelt(test):
+                yield "attribute-missing"
         case _:
             return
 
 
-def _raised(call: ast.expr) -> frozenset[str]:
-    """Return what a call like ``raises(TypeError)`` expects."""
-    if not isinstance(call, ast.Call) or not call.args or not _RAISES.search(ast.unparse(call.func)):
-        return frozenset()
-    return frozenset(rule for argument in call.args[:3] for rule in _caught(argument))
+def _raised(call: ast.expr) -> Iterator[str]:
+    """Yield what a call like ``raises(TypeError)`` expects."""
+    if isinstance(call, ast.Call) and call.args and _RAISES.search(spelt(call.func)):
+        for argument in call.args[:3]:
+            yield from _caught(argument)
 
 
 def _caught(caught: ast.expr | None) -> Iterator[str]:
@@ -87,5 +80,10 @@ def _caught(caught: ast.expr | None) -> Iterator[str]:
             yield _CAUGHT[name]
 
 
-def _end(node: ast.stmt | ast.expr) -> int:
-    return node.end_lineno or node.lineno
+def _first(node: ast.AST) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min((decorator.lineno for decorator in decorators), default=getattr(node, "lineno", 0))
+
+
+def _last(node: ast.AST) -> int:
+    return getattr(node, "end_lineno", None) or getattr(node, "lineno", 0)

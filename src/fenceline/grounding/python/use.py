@@ -6,22 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fenceline.grounding.world import World
+    from collections.abc import Iterable
 
 _IMPORT = re.compile(
     rb"^[ \t]*(?:>>> )?(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+([^#\n;]+))", re.MULTILINE
 )
 _SKIP = re.compile(rb"importorskip\(\s*[\"'](\w+)|(?:import_module|find_spec|__import__)\(\s*[\"'](\w+)")
-_MAX_FILES = 20_000
-_MAX_BYTES = 1 << 20
 
 
-def used(world: World) -> frozenset[str]:
-    """Return every top-level module that some Python file of the world imports."""
-    found: set[bytes] = set()
-    paths = [path for path in world.files if path.endswith((".py", ".pyi", ".pyx"))]
-    for path in paths[:_MAX_FILES]:
-        found |= _in_text((world.read(path) or b"")[:_MAX_BYTES])
+def used(texts: Iterable[bytes]) -> frozenset[str]:
+    """Return every top-level module that some of these Python files import."""
+    found = frozenset[bytes]().union(*map(_in_text, texts))
     return frozenset(name.decode("utf-8", "replace") for name in found)
 
 

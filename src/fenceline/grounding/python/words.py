@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 
+_MAX_BYTES = 1 << 20
+
+
 class Words:
     """The text of all Python files of one world."""
 
@@ -34,9 +37,10 @@ class Words:
     def _matches(self, pattern: bytes, name: str) -> bool:
         word = name.encode("utf-8", "replace")
         compiled = re.compile(pattern.replace(b"%s", re.escape(word)))
-        return any(word in text and compiled.search(text) is not None for text in self._texts)
+        return any(word in text and compiled.search(text) is not None for text in self.texts)
 
     @cached_property
-    def _texts(self) -> tuple[bytes, ...]:
+    def texts(self) -> tuple[bytes, ...]:
+        """Return the files' contents, at most a megabyte of each."""
         paths = (path for path in self._world.files if path.endswith((".py", ".pyi", ".pyx")))
-        return tuple(self._world.read(path) or b"" for path in paths)
+        return tuple((self._world.read(path) or b"")[:_MAX_BYTES] for path in paths)

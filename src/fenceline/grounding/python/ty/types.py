@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from fenceline.grounding.python.source import Source
 from fenceline.grounding.python.ty.frames import ServerGoneError
 from fenceline.grounding.python.ty.rules import CONFIGURED
 from fenceline.grounding.python.ty.server import TyServer
 from fenceline.grounding.python.ty.shadow import Shadow, TooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from fenceline.grounding.python.environment import Environment
-    from fenceline.grounding.python.source import Source
     from fenceline.grounding.python.ty.server import Diagnostic
     from fenceline.grounding.world import World
 
+Diagnostics: TypeAlias = "tuple[Diagnostic, ...]"
 NEWEST = "3.14"
 _ROOTS = ("src", "lib", "python")
 
@@ -36,36 +38,37 @@ class Types:
         self._shadow: Shadow | None = None
         self._server: TyServer | None = None
         self._thread: threading.Thread | None = None
-        self._closed = False
+        self._before: dict[str, tuple[bytes, Diagnostics]] = {}
 
-    def prepare(self) -> None:
-        """Start on a thread what takes time; harmless when it was started already."""
+    def prepare(self, path: str = "") -> None:
+        """Start on a thread what takes time, and look at ``path`` as it is; harmless when it was started already."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._start, name="ty-start", daemon=True)
+            self._thread = threading.Thread(target=self._start, args=(path,), name="ty-start", daemon=True)
             self._thread.start()
 
+    def diagnose_before(self, sources: Sequence[Source]) -> dict[str, Diagnostics] | None:
+        """Return what ty says of ``sources``, which are as in the world, by path; None when ty cannot be had."""
+        self._await()
+        known = {source.path: self._before.get(source.path, (None, ()))[0] for source in sources}
+        new = [source for source in sources if known[source.path] != source.content]
+        found = self.diagnose({source.path: source.content for source in new}, new) if new else {}
+        if found is None or self._server is None:
+            return None
+        self._before.update({source.path: (source.content, found[source.path]) for source in new})
+        return {path: self._before[path][1] for path in known}
+
     def diagnose(
-        self, contents: Mapping[str, bytes | None], sources: Iterable[Source]
-    ) -> dict[str, tuple[Diagnostic, ...]] | None:
+        self, contents: Mapping[str, bytes | None], sources: Sequence[Source]
+    ) -> dict[str, Diagnostics] | None:
         """Return what ty says of each of ``sources`` by path; None when ty cannot be had.
 
         Args:
             contents: of the files that differ from the world's, None for one that is gone.
             sources: as they are then.
         """
-        self.prepare()
-        assert self._thread is not None  # noqa: S101 - prepared just now
-        self._thread.join()
-        if self._server is None or self._shadow is None:
-            return None
-        wanted = {source.path: source.text for source in sources}
+        self._await()
         try:
-            self._server.notice(self._shadow.hold(contents))
-            for path in self._server.shown - wanted.keys():
-                self._server.forget(path)
-            for path, text in wanted.items():
-                self._server.show(path, text)
-            return {path: self._server.diagnose(path) for path in wanted}
+            return self._asked(contents, {source.path: source.text for source in sources})
         except (ServerGoneError, OSError):
             self._end()
             return None
@@ -81,17 +84,36 @@ class Types:
             self._thread.join()
         self._end()
 
-    def _start(self) -> None:
+    def _await(self) -> None:
+        self.prepare()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def _start(self, path: str) -> None:
         try:
             from ty import find_ty_bin  # noqa: PLC0415 - finds the program; only when it is needed
 
             program = find_ty_bin()
-            self._shadow = Shadow(self._world)
-            self._server = TyServer(
-                program, self._shadow.root, self._configuration(self._shadow), self._shadow.home
-            )
+            shadow = self._shadow = Shadow(self._world)
+            self._server = TyServer(program, shadow.root, self._configuration(shadow), shadow.home)
         except (ServerGoneError, TooLargeError, OSError, ImportError):
             self._end()
+        content = self._world.read(path) if path else None
+        if content is not None:
+            self.diagnose_before([Source(path, content)])
+
+    def _asked(
+        self, contents: Mapping[str, bytes | None], texts: Mapping[str, str]
+    ) -> dict[str, Diagnostics] | None:
+        """Bring the folder and the open files to what is asked about, all of it, before the first answer is read."""
+        if self._server is None or self._shadow is None:
+            return None
+        self._server.notice(self._shadow.hold(contents))
+        for path in self._server.shown - texts.keys():
+            self._server.forget(path)
+        for path, text in texts.items():
+            self._server.show(path, text)
+        return {path: self._server.diagnose(path) for path in texts}
 
     def _configuration(self, shadow: Shadow) -> dict[str, object]:
         """Return every setting that a file could have, so that no file is asked."""
@@ -99,15 +121,19 @@ class Types:
         return {
             "environment": {
                 "root": roots,
-                "python": str(
-                    self._environment.python.parent.parent if self._environment.python else shadow.nowhere()
-                ),
+                "python": str(self._prefix() or shadow.nowhere()),
                 "python-version": self._environment.version or NEWEST,
                 "python-platform": "all",
             },
             "analysis": {"respect-type-ignore-comments": False},
             "rules": {"all": "ignore", **dict.fromkeys(CONFIGURED, "error")},
         }
+
+    def _prefix(self) -> Path | None:
+        """Return the folder of an environment that is there."""
+        python = self._environment.python
+        is_there = python is not None and any(folder.is_dir() for folder in self._environment.folders)
+        return python.parent.parent if python is not None and is_there else None
 
     def _end(self) -> None:
         if self._server:
