@@ -84,6 +84,14 @@ def why(instruction: tuple[str, ...], config: Path | None, model: str, check: st
 
 
 @app.command()
+def trust() -> int:
+    """Trust this repository's fenceline.toml, as it is now, to name servers off this machine."""
+    from fenceline.cli.trust import trust_here
+
+    return trust_here()
+
+
+@app.command()
 @as_json
 def resume(as_json: bool) -> int:
     """Go on with the run here that was cut off, at its last finished step."""

@@ -17,6 +17,7 @@ from fenceline.config.schema import (
     SpendTable,
 )
 from fenceline.config.signals import consequences
+from fenceline.config.trust import require_trust
 from fenceline.errors import UsageError
 from fenceline.grounding.consequences import Consequences
 from fenceline.models.entry import ModelEntry, Prices
@@ -77,6 +78,8 @@ def read_config(root: Path, explicit: Path | None = None, administrator: Path = 
             case UsageError() as error:
                 raise error
             case ConfigFile() as file:
+                if name == "repository":
+                    require_trust(sources[name], file.models)
                 files.append((sources[name], file))
             case None if explicit is not None:
                 raise UsageError(f"no configuration file {explicit}", "check the path after --config")
