@@ -1,7 +1,7 @@
 """Which repositories may name a place off this machine for code and keys to go to.
 
-A ``fenceline.toml`` comes with a clone. Without a word of the user its models may be on this machine, in its network, or
-at a vendor's own address; anything else could be anyone's server.
+A ``fenceline.toml`` comes with a clone. Without a word of the user its models may be on this machine, in its
+network, or at a vendor's own address; anything else could be anyone's server.
 """
 
 # ruff: noqa: PLC0415 - addresses and hashes are only looked at where a repository names a server
