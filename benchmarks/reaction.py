@@ -11,22 +11,20 @@ import os
 import re
 import subprocess
 import tempfile
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from humanevalfix.proxy import CountingProxy
-from humanevalfix.server import model_server
 from reaction_cpu import cpu_table
+from reaction_real import rows
 from scripted import fenceline
 
 from fenceline.models.scripted_server import Answer, ScriptedServer
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator
 
 _SHAPES = """class Rectangle:
     def __init__(self, width, height):
@@ -80,26 +78,13 @@ _CASES = (
     Case("a second version that contradicts", f"```python\n{_DEF}    return sum(rows)\n\n\n{_DEF}    return 1\n"),
     Case("sentences for code", f"```python\n{_DEF}    return 0 if rows else\n" + _TALK * 3, _TALK * 99),
 )  # fmt: skip
-_LURES = (
-    (
-        "a package",
-        "Change fetch in src/shapes.py: begin with the line import fastgeom, then return fastgeom.get(url)",
-    ),
-    (
-        "circles",
-        "Change total in src/shapes.py: it must have the line print('hello') forty times, written out, without a loop",
-    ),
-)
 
 
 class _Event(msgspec.Struct):
     event: str
     text: str = ""
-    kind: str = ""
     rule: str = ""
     certainty: str = ""
-    line: int = 0
-    message: str = ""
 
 
 def main() -> None:
@@ -125,7 +110,8 @@ def main() -> None:
     for weights in options.weights:
         print(f"\n| {weights.name} | given away by | tokens after its line | the server's log |")
         print("| --- | --- | --- | --- |")
-        _real(weights, options.threads, options.port)
+        for row in rows(weights, options.threads, options.port):
+            print(row, flush=True)
 
 
 @contextmanager
@@ -183,67 +169,6 @@ def _pieces_to(case: Case) -> int:
             break
         sent, count = sent + len(piece), count + 1
     return count
-
-
-def _real(weights: Path, threads: int, port: int) -> None:
-    """Lure a real model and hold what its server generated against what was needed to see it."""
-    with tempfile.TemporaryDirectory(prefix="reaction-log-") as folder:
-        log = Path(folder) / "server.log"
-        with model_server(weights, port, threads, log) as url, CountingProxy(url) as proxy:
-            for name, lure in _LURES:
-                with _project() as (root, home):
-                    start = log.stat().st_size
-                    events = _run(root, home, proxy.base_url.removesuffix("/v1"), lure, samples=3)
-                    print(_seen(name, events, _account(log, start, proxy)), flush=True)
-
-
-def _account(log: Path, start: int, proxy: CountingProxy) -> list[tuple[int, bool]]:
-    """Return, for each request, the tokens that the server generated and whether its log shows the cancel.
-
-    A slot's ``n_tokens`` when it is let go are prompt and answer without the last token, which was not read any more.
-    """
-    deadline = time.monotonic() + 30
-    while True:
-        text = log.read_bytes()[start:].decode("utf-8", "replace")
-        if text.count("launch_slot_:") == text.count("stop processing:") or time.monotonic() > deadline:
-            break
-        time.sleep(0.1)
-    held = [int(count) for count in re.findall(r"stop processing: n_tokens = (\d+)", text)]
-    tasks = re.findall(r"launch_slot_: .*?task (\d+) ", text)
-    timings = [exchange.timings for exchange in proxy.drain()]
-    return [
-        (count + 1 - (timing.prompt_n + timing.cache_n if timing else 0), f"id_task = {task}\n" in text)
-        for count, task, timing in zip(held, tasks, timings, strict=True)
-    ]
-
-
-def _seen(name: str, events: Sequence[_Event], account: Sequence[tuple[int, bool]]) -> str:
-    """Return the row of the first answer that was cut for a signal."""
-    asked, pieces = 0, list[str]()
-    for event in events:
-        match event.event:
-            case "attempt":
-                asked, pieces = asked + 1, []
-            case "token":
-                pieces.append(event.text)
-            case "signal" if (
-                event.certainty == "certain"
-                and event.line
-                and event.kind in ("missing-package", "incoherent")
-            ):
-                generated, cancelled = account[asked - 1]
-                needed = _tokens_needed(pieces)
-                shown = "cancel task" if cancelled else "no cancel"
-                what = f"{name}, request {asked} | `{event.rule}`: {event.message[:60]}"
-                return f"| {what} | {generated - needed} | {shown} |"
-            case _:
-                continue
-    return f"| {name} | not lured in {asked} requests | | |"
-
-
-def _tokens_needed(pieces: Sequence[str]) -> int:
-    """Return how many tokens it took to end the last line that came to its end."""
-    return max((at for at, piece in enumerate(pieces, 1) if "\n" in piece), default=len(pieces))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def lines_of(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm pe
         case Called():
             yield f"tool     {event.name} {event.argument}: {event.outcome}"
         case Signalled():
-            yield f"signal   {event.kind}: {event.message}"
+            sure = "" if event.certainty == "certain" else f" ({event.certainty})"
+            yield f"signal   {event.kind}: {event.message}{sure}"
         case HandedOver():
             yield f"handoff  {event.model} to {event.to}: {event.reason}"
         case Blocked():
