@@ -84,6 +84,24 @@ def test_what_may_be_there_raises_nothing(tmp_path: Path, code: str) -> None:
     assert said(project(tmp_path, files), {"app/use.py": text}) == []
 
 
+def test_names_are_found_where_ty_sees_no_code_run(tmp_path: Path) -> None:
+    text = "def f(a: None = None):\n    if a is not None:\n        return invented_name\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [("name-undefined", "likely", "invented_name", "")]
+
+
+def test_names_under_a_version_raise_nothing(tmp_path: Path) -> None:
+    text = "import sys\nif sys.version_info < (3,):\n    text = invented_name\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == []
+
+
+def test_each_thing_is_told_once_a_file(tmp_path: Path) -> None:
+    text = "from .nowhere import a\nfrom .nowhere import b\nprint(invented_name, invented_name)\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("module-missing", "certain", ".nowhere", ""),
+        ("name-undefined", "certain", "invented_name", ""),
+    ]
+
+
 def test_what_is_caught_whatever_it_is_is_less_certain(tmp_path: Path) -> None:
     text = "try:\n    invented_name()\nexcept Exception:\n    pass\n"
     assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [

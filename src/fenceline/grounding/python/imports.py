@@ -63,6 +63,11 @@ def imports(body: Sequence[ast.stmt]) -> Iterator[Import]:
             ]
 
 
+def decides(test: ast.expr) -> bool:
+    """Return whether a condition is about versions, platforms or what is installed."""
+    return bool(_DECIDES.search(spelt(test)))
+
+
 def spelt(node: ast.expr) -> str:
     """Return an expression as it would be written, empty for one that is nested too deeply."""
     try:
@@ -88,7 +93,7 @@ def _under(test: ast.expr, around: _Around, *, holds: bool) -> _Around:
     words = spelt(test)
     if re.fullmatch(r"(?:\w+\.)?(?:TYPE_CHECKING|MYPY)", words):
         return _Around(around.guarded or not holds, around.typing_only or holds)
-    return replace(around, guarded=around.guarded or bool(_DECIDES.search(words)))
+    return replace(around, guarded=around.guarded or decides(test))
 
 
 def _blocks(node: ast.stmt, around: _Around) -> Iterator[tuple[list[ast.stmt], _Around]]:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.python.imports import Import
     from fenceline.grounding.python.reality import Reality
-    from fenceline.grounding.python.ty.server import Diagnostic
-    from fenceline.grounding.python.ty.types import Types
+    from fenceline.grounding.python.ty.types import Diagnostics, Types
     from fenceline.grounding.world import Change, World
 
 Key: TypeAlias = "tuple[str, int, tuple[str, ...], bool]"
@@ -53,11 +52,15 @@ class Judging:
         self._types = types
 
     def signals(self) -> Iterator[Signal]:
-        """Yield what the change adds; in files that may be specimens nothing is more than possible."""
+        """Yield what the change adds, each thing once a file; in files that may be specimens nothing is certain."""
         specimens = {source.path for source in self._new if source.is_specimen}
+        told: set[tuple[str, str, str]] = set()
         for signal in self._found():
-            is_meant = signal.place is not None and signal.place.path in specimens
-            yield replace(signal, certainty="possible") if is_meant else signal
+            path = signal.place.path if signal.place else ""
+            known_by = (path, signal.rule, signal.named)
+            if known_by not in told:
+                told.add(known_by)
+                yield replace(signal, certainty="possible") if path in specimens else signal
 
     def _found(self) -> Iterator[Signal]:
         yield from self._about_imports()
@@ -66,10 +69,9 @@ class Judging:
         before = self._types.diagnose_before(self._old)
         after = self._types.diagnose(now, self._new) if before is not None else None
         yield from self._broken(after)
-        if before is None or after is None:
-            yield from self._about_names()
-        else:
+        if before is not None and after is not None:
             yield from self._by_ty(before, after)
+        yield from self._about_names()
 
     def _about_imports(self) -> Iterator[Signal]:
         found = list(_imports(self._now, self._new, self._unmoved))
@@ -86,51 +88,42 @@ class Judging:
             case _:
                 return frozenset()
 
-    def _by_ty(
-        self, before: dict[str, tuple[Diagnostic, ...]], after: dict[str, tuple[Diagnostic, ...]]
-    ) -> Iterator[Signal]:
+    def _by_ty(self, before: dict[str, Diagnostics], after: dict[str, Diagnostics]) -> Iterator[Signal]:
         """Yield what ty finds after the change and did not before, in whatever file: code that moves takes it along."""
         verdicts = Verdicts(self._now, self._types.root_uri)
         old = {finding.known_by for found in before.values() for finding in filter(None, map(said, found))}
-        for source in self._new:
-            for finding in filter(None, map(said, after[source.path])):
-                if (
-                    source.tree
-                    and finding.known_by not in old
-                    and (signal := verdicts.signal(finding, source))
-                ):
+        for source in self._new if any(after.values()) else ():
+            for finding in filter(None, map(said, after[source.path] if source.tree else ())):
+                signal = verdicts.signal(finding, source) if finding.known_by not in old else None
+                if signal is not None:
                     yield signal
 
     def _about_names(self) -> Iterator[Signal]:
-        old = {name for source in self._old for name, _, _ in undefined(source)}
-        for source in self._new:
-            for name, line, column in undefined(source):
-                if (
-                    name not in old
-                    and not source.tolerates(line, "name-undefined")
-                    and not self._now.words.injects(name)
-                ):
-                    message = f"nothing defines the name {name!r}"
-                    yield Signal("name-undefined", "likely", message, Place(source.path, line, column), name)
+        """Yield names that no scope binds: what ty says too, and what stands where it thinks that no code runs."""
+        found = [(source, *it) for source in self._new for it in undefined(source)]
+        old = {name for source in self._old for name, _, _ in undefined(source)} if found else set[str]()
+        for source, name, line, column in found:
+            is_meant = source.tolerates(line, "name-undefined") or source.is_conditional(line)
+            if name not in old and not is_meant and not self._now.words.injects(name):
+                message = f"nothing defines the name {name!r}"
+                yield Signal("name-undefined", "likely", message, Place(source.path, line, column), name)
 
-    def _broken(self, after: dict[str, tuple[Diagnostic, ...]] | None) -> Iterator[Signal]:
+    def _broken(self, after: dict[str, Diagnostics] | None) -> Iterator[Signal]:
         """Yield the files that parsed before, or are new, and do not now; newer syntax than ours is ty's to judge."""
         was = {source.path: source for source in self._old}
         for source in self._new:
             if source.tree or source.is_specimen or (source.path in was and was[source.path].tree is None):
                 continue
-            found = (
-                [d for d in after[source.path] if d.code == "invalid-syntax"] if after is not None else None
-            )
-            if found is None:
+            if after is None:
                 yield Signal(
                     "broken-syntax", "likely", "the file does not parse any more", Place(source.path, 1)
                 )
-            elif found:
-                place = Place(source.path, found[0].range.start.line + 1, found[0].range.start.character + 1)
-                yield Signal(
-                    "broken-syntax", "certain", f"the file does not parse: {found[0].message}", place
-                )
+            for found in after[source.path] if after is not None else ():
+                if found.code == "invalid-syntax":
+                    place = Place(source.path, found.range.start.line + 1, found.range.start.character + 1)
+                    yield Signal(
+                        "broken-syntax", "certain", f"the file does not parse: {found.message}", place
+                    )
 
 
 def _imports(reality: Reality, sources: Iterable[Source], known: Collection[Key]) -> Iterator[Signal]:

@@ -1,4 +1,4 @@
-"""Names that nothing defines, found without ty: for when it cannot run."""
+"""Names that nothing defines, found without ty: for when it cannot run, and for code that it leaves out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 
 _OF_MODULES = frozenset(
     {"__annotations__", "__builtins__", "__class__", "__dict__", "__doc__", "__file__", "__loader__", "__module__",
-     "__name__", "__package__", "__path__", "__qualname__", "__spec__", "WindowsError"}
+     "__name__", "__package__", "__path__", "__qualname__", "__spec__"}
 )  # fmt: skip
+
+PYTHON_2 = frozenset(
+    {"apply", "basestring", "cmp", "coerce", "execfile", "file", "intern", "long", "raw_input", "reduce", "reload",
+     "unichr", "unicode", "xrange"}
+)  # fmt: skip
+"""Builtins that only Python 2 had."""
+INJECTED = frozenset(
+    {"get_ipython", "display", "reveal_type", "reveal_locals", "WindowsError", "profile", "_", "__"}
+)
+"""Names that notebooks, type checkers, profilers and gettext put among the builtins."""
 
 
 def undefined(source: Source) -> Iterator[tuple[str, int, int]]:
@@ -28,7 +38,7 @@ def undefined(source: Source) -> Iterator[tuple[str, int, int]]:
     """
     if source.tree is None or any("*" in it.names for it in source.imports):
         return
-    missing = _missing(source.text) - {*bound(source.tree), *dir(builtins), *_OF_MODULES}
+    missing = _missing(source.text) - {*bound(source.tree), *dir(builtins), *_OF_MODULES, *INJECTED}
     for node in sorted(_loads(source.tree), key=lambda node: (node.lineno, node.col_offset)):
         if node.id in missing:
             missing.discard(node.id)

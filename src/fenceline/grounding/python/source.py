@@ -62,6 +62,10 @@ class Source:
         """Return whether the code around a line is ready for what ``rule`` finds."""
         return rule in tolerance.tolerated(self._around(line), line)
 
+    def is_conditional(self, line: int) -> bool:
+        """Return whether the line runs only on some versions or platforms, or where something is installed."""
+        return tolerance.is_conditional(self._around(line))
+
     def catches(self, line: int) -> bool:
         """Return whether the code around a line catches whatever happens."""
         return tolerance.ANY in tolerance.tolerated(self._around(line), line)

@@ -7,7 +7,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
-_LATER = frozenset({"annotationlib", "compression", "graphlib", "pyexpat", "tomllib", "zoneinfo"})
+_LATER = frozenset(
+    {"_typeshed", "annotationlib", "compression", "graphlib", "pyexpat", "tomllib", "zoneinfo"}
+)
 _REMOVED_NAMES = """
 _bootlocale _winreg aifc asynchat asyncore audioop binhex cgi cgitb chunk crypt distutils dummy_threading formatter
 imghdr imp lib2to3 macpath mailcap msilib nis nntplib ossaudiodev parser pipes smtpd sndhdr spwd sre_compile

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DYNAMIC = re.compile(
     r"\bglobals\(\)(?!\.get\(|\[[^\]]+\](?!\s*=[^=]))"
     r"|\b(?:vars|locals)\(\)\["
-    r"|\bsys\.modules\[\s*(?:__name__|[^\]]+\]\s*=[^=])"
+    r"|\bsys\.modules\[\s*__name__"
     r"|^exec\(|\bsetattr\(\s*(?:sys\b|mod(?:ule)?\b|this\b)"
     r"|\b__class__\s*=|\blazy_?\w*[.(]|\battach\(|LazyModule",
     re.MULTILINE | re.IGNORECASE,

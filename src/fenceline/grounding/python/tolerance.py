@@ -7,7 +7,7 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.python.imports import spelt
+from fenceline.grounding.python.imports import decides, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +40,11 @@ def around(tree: ast.AST, line: int) -> list[ast.AST]:
 def tolerated(nodes: Sequence[ast.AST], line: int) -> frozenset[str]:
     """Return the rules of the signals that the code around a line is ready for; ``nodes`` are those that cover it."""
     return frozenset(rule for node in nodes for rule in _readiness(node, line))
+
+
+def is_conditional(nodes: Sequence[ast.AST]) -> bool:
+    """Return whether one of the nodes runs only on some versions or platforms, or where something is installed."""
+    return any(isinstance(node, ast.If) and decides(node.test) for node in nodes)
 
 
 def _readiness(node: ast.AST, line: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.nearest import nearest
 from fenceline.grounding.python import stdlib
 from fenceline.grounding.python.modules import top_of
+from fenceline.grounding.python.names import INJECTED, PYTHON_2
 from fenceline.grounding.python.ty.versions import is_in_some
 from fenceline.grounding.signal import Place, Signal
 
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from fenceline.grounding.python.source import Source
     from fenceline.grounding.python.ty.rules import Said
 
-_PYTHON_2 = frozenset(
-    {"apply", "basestring", "cmp", "coerce", "execfile", "file", "intern", "long", "raw_input", "reduce", "reload",
-     "unichr", "unicode", "xrange"}
-)  # fmt: skip
-_INJECTED = frozenset(
-    {"get_ipython", "display", "reveal_type", "reveal_locals", "WindowsError", "profile", "_", "__"}
-)
-"""Names that notebooks, type checkers, profilers and gettext put among the builtins."""
 _CLASS = re.compile(r"(?:type\[)?([A-Za-z_]\w*)\]?")
 _BUILTIN = re.compile(
     r"Literal\[.*\]|(?:str|bytes|int|float|bool|list|dict|set|tuple|frozenset)(?:\[.*\])?", re.DOTALL
@@ -55,7 +48,7 @@ class Verdicts:
         if source.tolerates(said.line, said.rule):
             return None
         certainty = self._certainty(said, source)
-        if certainty is None or (source.is_silenced(said.line) and said.rule != "name-undefined"):
+        if certainty is None or (said.owner and source.is_silenced(said.line)):
             return None
         if certainty == "certain" and source.catches(said.line):
             certainty = "likely"
@@ -83,9 +76,9 @@ class Verdicts:
                 return self._of_attribute(said, source)
 
     def _of_name(self, said: Said, source: Source) -> Certainty | None:
-        if said.name in _INJECTED or self._reality.words.injects(said.name):
+        if said.name in INJECTED or self._reality.words.injects(said.name):
             return None
-        return "likely" if said.name in _PYTHON_2 or source.is_deferred(said.line, said.column) else "certain"
+        return "likely" if said.name in PYTHON_2 or source.is_deferred(said.line, said.column) else "certain"
 
     def _of_member(self, said: Said) -> Certainty | None:
         """Weigh a name that a module has not."""
