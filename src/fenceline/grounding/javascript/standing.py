@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.syntax import dialect_of
@@ -22,6 +23,7 @@ _SAMPLES = re.compile(
 )
 _NEAR = 6
 _WIDER = 6
+_SHARE = 5
 
 
 class Standing:
@@ -55,11 +57,15 @@ class Standing:
         return (signal.rule, signal.certainty) in self._known[folder]
 
     def _found(self, path: str) -> Iterator[tuple[str, Certainty]]:
+        """Yield what at least one in ``_SHARE`` of the neighbours has wrong."""
+        judged = 0
+        counted: Counter[tuple[str, Certainty]] = Counter()
         for other in self._neighbours(path):
             source = self._project.source(other)
             if source is not None:
-                for signal in self._judge(source):
-                    yield signal.rule, signal.certainty
+                judged += 1
+                counted.update({(signal.rule, signal.certainty) for signal in self._judge(source)})
+        yield from (kind for kind, count in counted.items() if count * _SHARE >= judged)
 
     def _neighbours(self, path: str) -> Iterator[str]:
         """Yield files in the same folder, then files of the folders beside and above it, spread out."""
