@@ -8,9 +8,11 @@ _TESTS = re.compile(
     r"(?:^|/)(?:tests?|testing|t|unit|integration|e2e|spec)(?:/|$)|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest)\.pyi?$"
 )
 _ASIDE = re.compile(
-    r"(?:^|/)(?:docs?\w*|examples?\w*|samples?|demos?|scripts?|tools?|benchmarks?|bench|perf|contrib|notebooks?|tutorials?|playground"
-    r"|ci|\.\w+|misc|dev|utils?/release|release|packaging|extras?|recipes|tasks)(?:/|$)|(?:^|/)(?:setup|noxfile|tasks|conf|fabfile|dodo)\.py$"
+    r"(?:^|/)(?:docs?\w*|examples?\w*|samples?|demos?|scripts?|tools?|benchmarks?|bench|perf|contrib|notebooks?"
+    r"|tutorials?|playground|ci|\.\w+|misc|dev|release|extras?|recipes|tasks)(?:/|$)"
+    r"|(?:^|/)(?:setup|noxfile|tasks|conf|fabfile|dodo)\.py$"
 )
+_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|testing)/")
 _TEST_NAMES = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest|__init__)\.pyi?$")
 _HELPER_NAMES = re.compile(
     r"(?:^|[/_])(?:utils?|helpers?|common|base|support|compat|mocks?|mocking|fakes?|factor(?:y|ies)|fixtures|plugins?|models?"
@@ -42,10 +44,12 @@ def is_specimen(path: str, content: bytes) -> bool:
     """
     if "{{" in path or "{%" in path:
         return True
-    folder = path.rpartition("/")[0] + "/"
-    tests = _TESTS.search(folder)
+    tests = _TEST_FOLDER.search(path)
     if tests is None:
         return False
-    if _DATA.search(folder[tests.start() :]):
+    if _DATA.search(path[tests.start() : path.rfind("/") + 1]):
         return True
-    return not (_TEST_NAMES.search(path) or _HELPER_NAMES.search(path) or _TEST_CODE.search(content))
+    is_loose = path.count("/") == 1
+    return is_loose and not (
+        _TEST_NAMES.search(path) or _HELPER_NAMES.search(path) or _TEST_CODE.search(content)
+    )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.python.ty.shadow import Event
 
-_ANSWER_S = 30.0
+_ANSWER_S = 20.0
 
 
 class Position(msgspec.Struct, frozen=True):
