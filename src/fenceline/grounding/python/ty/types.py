@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 Diagnostics: TypeAlias = "tuple[Diagnostic, ...]"
-NEWEST = "3.14"
-_ROOTS = ("src", "lib", "python")
+VERSIONS = tuple(f"3.{minor}" for minor in range(7, 15))
+"""Pythons that ty knows the library of; the last one stands for one that is not known."""
+_ROOTS = frozenset({"src", "lib", "python"})
+_MAX_ROOTS = 50
 
 
 class Types:
@@ -117,17 +119,23 @@ class Types:
 
     def _configuration(self, shadow: Shadow) -> dict[str, object]:
         """Return every setting that a file could have, so that no file is asked."""
-        roots = [".", *(root for root in _ROOTS if root in self._world.folders)]
+        version = self._environment.version
         return {
             "environment": {
-                "root": roots,
+                "root": [".", *self._roots()],
                 "python": str(self._prefix() or shadow.nowhere()),
-                "python-version": self._environment.version or NEWEST,
+                "python-version": version if version in VERSIONS else VERSIONS[-1],
                 "python-platform": "all",
             },
             "analysis": {"respect-type-ignore-comments": False},
             "rules": {"all": "ignore", **dict.fromkeys(CONFIGURED, "error")},
         }
+
+    def _roots(self) -> list[str]:
+        """Return the folders that packages are kept in by custom, of every project in the workspace."""
+        files, folders = self._world.files, self._world.folders
+        named = (folder for folder in folders if folder.rpartition("/")[2] in _ROOTS)
+        return sorted(folder for folder in named if f"{folder}/__init__.py" not in files)[:_MAX_ROOTS]
 
     def _prefix(self) -> Path | None:
         """Return the folder of an environment that is there."""
