@@ -119,11 +119,13 @@ class Evidence:
         What it imports itself does not count.
         """
         said = re.compile(rb"""["'`/^]""" + re.escape(text.encode()) + rb"""(?:["'`$\\(]|/(?![\w.@-]))""")
-        return any(
-            not _ASKING.search(data, max(0, match.start() - 12), match.start())
-            for data in self._said(self._configurations(path))
-            for match in said.finditer(data)
-        )
+        return any(_says(said, data) for data in self._said(self._configurations(path)))
+
+    def quoted(self, package: str, path: str) -> bool:
+        """Return whether code elsewhere has ``package`` in quotes without asking for it: it may make the module up."""
+        said = re.compile(rb"""["'`]""" + re.escape(package.encode()) + rb"""["'`]""")
+        others = (one for one in self._code(path) if one != path)
+        return any(_says(said, data) for _, data in _read(self._after, others))
 
     def magic(self, sign: re.Pattern[bytes], path: str) -> bool:
         """Return whether a configuration around ``path`` shows ``sign``."""
@@ -189,6 +191,13 @@ def _read(world: World, paths: Iterable[str], largest: int = LARGEST) -> Iterato
             return
         if len(data) <= largest:
             yield path, data
+
+
+def _says(said: re.Pattern[bytes], data: bytes) -> bool:
+    """Return whether ``data`` has ``said`` elsewhere than where it asks for a module."""
+    return any(
+        not _ASKING.search(data, max(0, match.start() - 12), match.start()) for match in said.finditer(data)
+    )
 
 
 def _first(text: str) -> str:

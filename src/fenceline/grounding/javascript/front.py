@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.difference import added
 from fenceline.grounding.javascript.doubt import weaker
 from fenceline.grounding.javascript.evidence import Evidence
-from fenceline.grounding.javascript.judging import asked_for, whole
+from fenceline.grounding.javascript.judging import asked_for, standing_in, whole
 from fenceline.grounding.javascript.project import Project
 from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.standing import Standing
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.javascript.compiler.asking import Compiler
     from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import Change, World
 
@@ -80,7 +81,7 @@ class JavaScriptGrounder:
         after = Project(self._world.after(changes), before)
         evidence = Evidence(before.world, after.world)
         changed = frozenset(change.path for change in changes)
-        standing = Standing(before, lambda source: whole(before, evidence, source), changed)
+        standing = Standing(before, lambda source: standing_in(before, evidence, source), changed)
         for change in changes:
             now = after.source(change.path)
             found = list(whole(after, evidence, now)) if now else []
@@ -97,8 +98,8 @@ class JavaScriptGrounder:
     def close(self) -> None:
         """Nothing runs beside."""
 
-    def _judged(self, source: Source) -> Iterator[Signal]:
-        return whole(self._project, self._evidence, source)
+    def _judged(self, source: Source) -> Iterator[tuple[str, Certainty]]:
+        return standing_in(self._project, self._evidence, source)
 
     def _graded(self, signal: Signal, standing: Standing) -> Signal:
         """Return a signal no more certain than the workspace's own state allows."""

@@ -8,7 +8,7 @@ from fenceline.grounding.javascript.members import missing_members
 from fenceline.grounding.javascript.modules import missing_module, missing_names
 from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.specifiers import specifiers
-from fenceline.grounding.javascript.undefined import undefined
+from fenceline.grounding.javascript.undefined import loose, undefined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +45,20 @@ def whole(project: Project, evidence: Evidence, source: Source) -> Iterator[Sign
         yield doubt.signal(source, node)
     for node, doubt in undefined(project, evidence, source, names):
         yield doubt.signal(source, node)
+
+
+def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterator[tuple[str, Certainty]]:
+    """Yield rule and certainty of what a file has wrong, a script's names that others must define among it."""
+    asked = tuple(specifiers(source))
+    for signal in asked_for(project, evidence, source, asked):
+        yield signal.rule, signal.certainty
+    if source.broken:
+        return
+    names = names_of(source)
+    for _, doubt in missing_members(project, source, names, asked):
+        yield doubt.rule, doubt.certainty
+    for certainty in loose(source, names):
+        yield "name-undefined", certainty
 
 
 def _most(found: Specifier) -> Certainty:

@@ -31,14 +31,14 @@ class Standing:
 
     Args:
         project: before the change.
-        judge: finds everything in one file.
+        judge: finds rule and certainty of everything in one file.
         changed: paths of the change, which are no witnesses.
     """
 
     def __init__(
         self,
         project: Project,
-        judge: Callable[[Source], Iterator[Signal]],
+        judge: Callable[[Source], Iterator[tuple[str, Certainty]]],
         changed: frozenset[str] = frozenset(),
     ) -> None:
         self._project = project
@@ -64,7 +64,7 @@ class Standing:
             source = self._project.source(other)
             if source is not None:
                 judged += 1
-                counted.update({(signal.rule, signal.certainty) for signal in self._judge(source)})
+                counted.update(set(self._judge(source)))
         yield from (kind for kind, count in counted.items() if count * _SHARE >= judged)
 
     def _neighbours(self, path: str) -> Iterator[str]:

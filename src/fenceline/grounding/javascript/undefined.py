@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.scopes import Names, Reference
     from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.kinds import Certainty
 
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
 _DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b|@ts-nocheck", re.MULTILINE)
@@ -40,13 +41,19 @@ def undefined(
     spoken = _spoken(source.data)
     for reference in _unbound(names):
         name = reference.name
-        if name in spoken or name.startswith("$") or (name.startswith("__") and name.endswith("__")):
-            continue
-        if not _is_known(project, evidence, source, name):
+        if not _is_marked(name, spoken) and not _is_known(project, evidence, source, name):
             near = nearest(name, sorted((names.bound | ambient()) - {name}))
             doubtful = name in names.bound or reference.is_type or evidence.paged(source.path)
             certainty = "likely" if doubtful else "certain"
             yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
+
+
+def loose(source: Source, names: Names) -> Iterator[Certainty]:
+    """Yield how certain a finding would be about each name that a file alone does not define, module or not."""
+    spoken = _spoken(source.data)
+    for reference in _unbound(names) if not names.dynamic else ():
+        if not _is_marked(reference.name, spoken):
+            yield "likely" if reference.is_type or reference.name in names.bound else "certain"
 
 
 def free_names(source: Source) -> frozenset[str]:
@@ -62,6 +69,11 @@ def _unbound(names: Names) -> Iterator[Reference]:
             continue
         seen.add(name)
         yield reference
+
+
+def _is_marked(name: str, spoken: frozenset[str]) -> bool:
+    """Return whether a name says itself, or a comment does, that it comes from elsewhere."""
+    return name in spoken or name.startswith("$") or (name.startswith("__") and name.endswith("__"))
 
 
 def _is_module(project: Project, source: Source, names: Names) -> bool:
