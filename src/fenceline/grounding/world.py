@@ -27,7 +27,8 @@ class World:
     Attributes:
         root: of the workspace.
         listing: every file of the workspace, POSIX paths relative to ``root``.
-        read_disk: bytes of a listed file, from any thread; raises ``FencelineError`` or ``OSError`` when it cannot be read.
+        read_disk: bytes of a listed file, from any thread; raises ``FencelineError`` or ``OSError`` for one that cannot
+            be read.
         outliner: reads declarations.
         interpreter: of the project's Python, when the user set one; found otherwise.
         overlay: files that differ from the disk; None for one that is gone.
