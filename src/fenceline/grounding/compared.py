@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from fenceline.grounding.difference import added
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import Change, World
+
+_MOST = 500  # signals of one file; one with more is not code
 
 
 class Rules(Protocol):
@@ -57,12 +60,16 @@ class Compared:
         usage = Usage(before, self._suffixes)
         after = self._world.after(changes)
         rules = self._make(after, usage)
-        found = [s for c in changes if c.after is not None for s in rules.file(c.path, c.after)]
+        found = [s for c in changes for s in _of(rules, c.path, c.after)]
         if not found:
             return
         old_rules = self._make(before, usage)
-        old = [s for c in changes if c.before is not None for s in old_rules.file(c.path, c.before)]
+        old = [s for c in changes for s in _of(old_rules, c.path, c.before)]
         yield from added(old, found, before, after)
 
     def close(self) -> None:
         """Nothing runs beside."""
+
+
+def _of(rules: Rules, path: str, source: bytes | None) -> Iterator[Signal]:
+    return islice(rules.file(path, source), _MOST) if source is not None else iter(())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.go.packages import Packages
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fenceline.grounding.go.packages import Package
+    from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.signal import Place
     from fenceline.grounding.trees import Source
     from fenceline.grounding.usage import Usage
@@ -25,6 +27,7 @@ _SPEC = re.compile(r"""\s+(?:[\w.]+\s+)?(["`])(?P<path>[\w.~+!/-]+)\1\s*(?://.*)
 _BLOCK = re.compile(r"import\s*\(\s*(?://.*)?")
 _NOT_BUILT = re.compile(rb"^//(?:go:build|[ \t]*\+build)[ \t]+ignore\b", re.MULTILINE)
 _LONGEST = 2000
+_MOST_IMPORTS = 2000  # of one file
 
 
 class GoRules:
@@ -55,7 +58,7 @@ class GoRules:
         if read is None:
             return
         own: dict[str, Package] = {}
-        for imported in imports(read):
+        for imported in islice(imports(read), _MOST_IMPORTS):
             signal = self._paths.judge(imported.path, read.place(imported.node, path))
             if signal:
                 yield signal
@@ -64,15 +67,22 @@ class GoRules:
         yield from self._names(read, own, path)
 
     def _names(self, read: Source, own: dict[str, Package], path: str) -> Iterator[Signal]:
+        lacking: dict[tuple[str, str], Certainty | None] = {}
         for used in uses(read, frozenset(own)):
-            package = own[used.package]
-            certainty = package.lacks(used.name)
-            if certainty is None or is_shadowed(read, used.package) or self._is_used(used, package):
-                continue
-            near = package.nearest(used.name)
-            message = f"Package {package.path} declares no {used.name}."
-            place = read.place(used.node, path)
-            yield Signal("name-not-exported", certainty, message, place, f"{used.package}.{used.name}", near)
+            key = (used.package, used.name)
+            if key not in lacking:
+                lacking[key] = self._lacks(read, used, own[used.package])
+            if certainty := lacking[key]:
+                package = own[used.package]
+                message = f"Package {package.path} declares no {used.name}."
+                place, near = read.place(used.node, path), package.nearest(used.name)
+                yield Signal("name-not-exported", certainty, message, place, ".".join(key), near)
+
+    def _lacks(self, read: Source, used: Used, package: Package) -> Certainty | None:
+        certainty = package.lacks(used.name)
+        if certainty is None or self._is_used(used, package) or is_shadowed(read, used.package):
+            return None
+        return certainty
 
     def _is_used(self, used: Used, package: Package) -> bool:
         return self._usage.has(f"{package.path.rpartition('/')[2]}.{used.name}", rb"\b%s\b")

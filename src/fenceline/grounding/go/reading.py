@@ -14,19 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-_IMPORTS = "(import_spec name: (_)? @name path: (_) @path)"
-_USES = """
-(selector_expression operand: (identifier) @package field: (field_identifier) @name)
-(qualified_type package: (package_identifier) @package name: (type_identifier) @name)
-"""
-_DECLARED = """
-(source_file (function_declaration name: (identifier) @it))
-(source_file (type_declaration (type_spec name: (type_identifier) @it)))
-(source_file (type_declaration (type_alias name: (type_identifier) @it)))
-(source_file (const_declaration (const_spec (identifier) @it)))
-(source_file (var_declaration (var_spec (identifier) @it)))
-(source_file (var_declaration (var_spec_list (var_spec (identifier) @it))))
-"""
+_TYPES = frozenset({"import_spec", "selector_expression", "qualified_type", "identifier"})
 _AT_MARGIN = re.compile(rb"^(?:func|type|var|const)[ \t]+(\w+)", re.MULTILINE)
 _PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)
 
@@ -51,33 +39,34 @@ class Used:
 
 def read_go(text: bytes) -> Source | None:
     """Return the tree of a Go file; None for one that cannot be read."""
-    return read_source(_load, text)
+    return read_source(_load, text, _TYPES)
 
 
 def imports(source: Source) -> Iterator[Imported]:
     """Yield what a file imports."""
-    for found in source.matches(_IMPORTS):
-        name = found.get("name")
-        path = source.spell(found["path"]).strip('"`')
-        yield Imported(source.spell(name) if name else "", path, found["path"])
+    for node in source.of("import_spec"):
+        path = node.child_by_field_name("path")
+        if path is not None:
+            yield Imported(source.field(node, "name"), source.spell(path).strip('"`'), path)
 
 
 def uses(source: Source, packages: frozenset[str]) -> Iterator[Used]:
-    """Yield each ``package.name`` whose package is one of ``packages``, in any order."""
-    for found in source.matches(_USES):
-        package = source.spell(found["package"])
-        if package in packages:
-            yield Used(package, source.spell(found["name"]), found["name"])
+    """Yield each ``package.name`` whose package is one of ``packages``."""
+    for node in source.of("selector_expression"):
+        package, name = node.child_by_field_name("operand"), node.child_by_field_name("field")
+        if package and name and package.type == "identifier" and source.spell(package) in packages:
+            yield Used(source.spell(package), source.spell(name), name)
+    for node in source.of("qualified_type"):
+        package, name = node.child_by_field_name("package"), node.child_by_field_name("name")
+        if package and name and source.spell(package) in packages:
+            yield Used(source.spell(package), source.spell(name), name)
 
 
 def is_shadowed(source: Source, package: str) -> bool:
     """Tell whether ``package`` is also something else in the file: a variable, a parameter, a field."""
-    operands = {
-        node.start_byte for node in source.captured("(selector_expression operand: (identifier) @it)")
-    }
+    operands = {node.start_byte for node in source.of("selector_expression")}
     return any(
-        source.spell(node) == package and node.start_byte not in operands
-        for node in source.captured("(identifier) @it")
+        node.start_byte not in operands and source.spell(node) == package for node in source.of("identifier")
     )
 
 
@@ -95,10 +84,24 @@ def at_margin(text: bytes) -> set[str]:
 @lru_cache(maxsize=256)
 def declared(text: bytes) -> frozenset[str] | None:
     """Return what a file declares at its top level; None when that cannot be told."""
-    source = read_go(text)
-    if source is None or source.tree.root_node.has_error:
+    source = read_source(_load, text)
+    if source is None or source.root.has_error:
         return None
-    return frozenset(source.spell(node) for node in source.captured(_DECLARED))
+    return frozenset(name for node in source.root.named_children for name in _names(source, node))
+
+
+def _names(source: Source, node: Node) -> Iterator[str]:
+    """Yield what a declaration at the top level declares."""
+    match node.type:
+        case "function_declaration" | "type_spec" | "type_alias":
+            yield source.field(node, "name")
+        case "const_spec" | "var_spec":
+            yield from (source.spell(child) for child in node.named_children if child.type == "identifier")
+        case "type_declaration" | "const_declaration" | "var_declaration" | "var_spec_list":
+            for child in node.named_children:
+                yield from _names(source, child)
+        case _:
+            pass
 
 
 def _load() -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.java.imports import Imports
@@ -22,6 +23,7 @@ _IMPORT = re.compile(
     r"\s*import\s+(?P<static>static\s+)?(?P<path>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(?P<whole>\.\*)?\s*;"
 )
 _LONGEST = 2000
+_MOST_IMPORTS = 2000  # of one file
 
 
 class JavaRules:
@@ -46,7 +48,7 @@ class JavaRules:
         read = read_java(source)
         if read is None:
             return
-        for imported in imports(read):
+        for imported in islice(imports(read), _MOST_IMPORTS):
             if imported.node is not None:
                 signal = self._imports.judge(imported, read.place(imported.node, path))
                 if signal:

@@ -54,12 +54,12 @@ class Members:
 
 def read_java(text: bytes) -> Source | None:
     """Return the tree of a Java file; None for one that cannot be read."""
-    return read_source(_load, text)
+    return read_source(_load, text, frozenset({"import_declaration"}))
 
 
 def imports(source: Source) -> Iterator[Imported]:
     """Yield what a file imports."""
-    for node in source.captured("(import_declaration) @it"):
+    for node in source.of("import_declaration"):
         kinds = {child.type for child in node.children}
         path = next((child for child in node.named_children if child.type.endswith("identifier")), None)
         if path is not None:
@@ -76,17 +76,17 @@ def package_of(text: bytes) -> str:
 @lru_cache(maxsize=512)
 def members(text: bytes, types: tuple[str, ...]) -> Members | None:
     """Return what the type ``types`` (``Outer``, ``Inner``) of a file declares; None when it is not there."""
-    source = read_java(text)
+    source = read_source(_load, text)
     if source is None:
         return Members(frozenset(), open=True)
-    around: list[Node] = [source.tree.root_node]
+    around: list[Node] = [source.root]
     found: Node | None = None
     for name in types:
         found = next(
             (n for parent in around for n in parent.named_children if _is_called(source, n, name)), None
         )
         if found is None:
-            return Members(frozenset(), open=True) if source.tree.root_node.has_error else None
+            return Members(frozenset(), open=True) if source.root.has_error else None
         around = _bodies(found)
     if found is None:
         return None

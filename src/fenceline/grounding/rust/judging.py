@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.ignored import ignored
@@ -13,7 +14,7 @@ from fenceline.grounding.rust.here import Here, here_in
 from fenceline.grounding.rust.modules import ModuleTree
 from fenceline.grounding.rust.names import Names
 from fenceline.grounding.rust.paths import Path, Within, code_paths, use_paths
-from fenceline.grounding.rust.scopes import UNKNOWN, read_rust
+from fenceline.grounding.rust.scopes import DECLARING, UNKNOWN, read_rust
 from fenceline.grounding.signal import Signal
 
 if TYPE_CHECKING:
@@ -32,15 +33,11 @@ _USE = re.compile(
 )
 _DECLARES = re.compile(r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro_rules!)\s+(\w+)")
 _BINDS = re.compile(r"\s*(?:pub(?:\([\w: ]*\))?\s+)?use\b[^;]*\b(\w+)\s*;")
-_BODILESS = "(mod_item name: (identifier) @name !body) @it"
-_INLINE = "(mod_item body: (_)) @it"
-_DECLARED = """
-(mod_item name: (identifier) @it) (enum_item name: (_) @it) (struct_item name: (_) @it) (union_item name: (_) @it)
-(trait_item name: (_) @it) (type_item name: (_) @it) (extern_crate_declaration alias: (_) @it)
-(associated_type name: (_) @it) (type_parameter name: (_) @it)
-"""
 _CFG = re.compile(rb"cfg(?:_attr)?\s*\((?!test\))")
 _LONGEST = 2000
+_MOST_PATHS = 20_000  # of one file, and so on
+_MOST_CONDITIONS = 1000
+_MOST_ATTRIBUTES = 20
 
 
 class RustRules:
@@ -83,18 +80,19 @@ class RustRules:
 
     def _modules(self, read: Source, here: Here) -> Iterator[Signal]:
         """Judge each ``mod name;``: its file must be there."""
-        around = Within(read.captured(_INLINE))
-        for node in read.captured(_BODILESS):
-            inside = [_name(read, module) for module in around.around(node.start_byte)]
-            name = _name(read, node)
+        around, gated = Within(_inline(read)), Within(_gated(read))
+        for node in read.of("mod_item"):
+            if node.child_by_field_name("body"):
+                continue
+            inside = [read.field(module, "name") for module in around.around(node.start_byte)]
+            name = read.field(node, "name")
             modules = here.inside(self._tree, inside) if here.confirmed else []
             wanted = [place for module in modules for place in self._places(module, name)]
             if not wanted or any(self._may_be(place) for place in wanted):
                 continue
-            gated = _is_gated(read, node)
             near = nearest(name, self._beside(wanted[0]))
             message = f"Module {name} has no file: there is no {' and no '.join(dict.fromkeys(wanted))}."
-            certainty = "likely" if gated else "certain"
+            certainty = "likely" if gated.around(node.start_byte) else "certain"
             yield Signal("module-missing", certainty, message, read.place(node, here.file), name, near)
 
     def _may_be(self, place: str) -> bool:
@@ -115,46 +113,60 @@ class RustRules:
     def _paths(self, read: Source, here: Here) -> Iterator[Signal]:
         """Judge each path, those of ``use`` first."""
         used = list(_uses(read))
-        local = {path.name for path, _ in used if path.name != path.parts[0]} | {
-            read.spell(name) for name in read.captured(_DECLARED)
-        }
+        local = {path.name for path, _ in used if path.name != path.parts[0]} | _declared(read)
+        conditional = _gated(read)
         for found in (used, _in_code(read)):
-            around = Within(read.captured(_INLINE))
-            for path, node in found:
-                inside = [_name(read, module) for module in around.around(path.start)]
+            around, gated = Within(_inline(read)), Within(conditional)
+            for path, node in islice(found, _MOST_PATHS):
+                inside = [read.field(module, "name") for module in around.around(path.start)]
                 modules = here.inside(self._tree, inside)
                 signal = self._names.judge(path, here, modules, read.place(node, here.file), local)
                 if signal:
-                    gated = signal.certainty == "certain" and _is_gated(read, node)
-                    yield replace(signal, certainty="likely") if gated else signal
+                    doubted = signal.certainty == "certain" and gated.around(path.start)
+                    yield replace(signal, certainty="likely") if doubted else signal
 
 
 def _uses(read: Source) -> Iterator[tuple[Path, Node]]:
-    for declaration in read.captured("(use_declaration) @it"):
+    for declaration in read.of("use_declaration"):
         for path in use_paths(read, declaration):
             yield path, declaration
-    for node in read.captured("(extern_crate_declaration name: (identifier) @it)"):
-        yield Path((read.spell(node),), "_", start=node.start_byte, absolute=True), node
+    for node in read.of("extern_crate_declaration"):
+        if name := node.child_by_field_name("name"):
+            yield Path((read.spell(name),), "_", start=name.start_byte, absolute=True), name
+
+
+def _declared(read: Source) -> set[str]:
+    """Return what the file declares anywhere, in functions too."""
+    named = {read.field(node, "name") for node in read.of(*DECLARING)}
+    return named | {read.field(node, "alias") for node in read.of("extern_crate_declaration")}
+
+
+def _inline(read: Source) -> list[Node]:
+    return [node for node in read.of("mod_item") if node.child_by_field_name("body")]
 
 
 def _in_code(read: Source) -> Iterator[tuple[Path, Node]]:
     return (found for found in code_paths(read) if found[0].parts[0][:1].islower())
 
 
-def _name(read: Source, module: Node) -> str:
-    name = module.child_by_field_name("name")
-    return read.spell(name) if name else ""
+def _gated(read: Source) -> list[Node]:
+    """Return the items that stand under a condition other than ``test``; the file, when its head has one."""
+    if any(_is_condition(read, node) for node in read.of("inner_attribute_item")):
+        return [read.root]
+    conditions = [node for node in read.of("attribute_item") if _is_condition(read, node)]
+    items = (_attributed(node) for node in conditions[:_MOST_CONDITIONS])
+    return sorted((item for item in items if item), key=lambda item: item.start_byte)
 
 
-def _is_gated(read: Source, node: Node) -> bool:
-    """Tell whether a condition other than ``test`` is on an item, or on what is around it."""
-    here: Node | None = node
-    while here is not None:
-        before = here.prev_named_sibling
-        while before is not None and (before.type == "attribute_item" or before.type.endswith("comment")):
-            if _CFG.search(read.text, before.start_byte, before.end_byte):
-                return True
-            before = before.prev_named_sibling
-        here = here.parent
-    inner = read.captured("(inner_attribute_item) @it")
-    return any(_CFG.search(read.text, found.start_byte, found.end_byte) for found in inner)
+def _is_condition(read: Source, attribute: Node) -> bool:
+    return _CFG.search(read.text, attribute.start_byte, attribute.end_byte) is not None
+
+
+def _attributed(attribute: Node) -> Node | None:
+    """Return the item behind an attribute, and behind others after it."""
+    node = attribute.next_named_sibling
+    for _ in range(_MOST_ATTRIBUTES):
+        if node is None or not (node.type == "attribute_item" or node.type.endswith("comment")):
+            break
+        node = node.next_named_sibling
+    return node

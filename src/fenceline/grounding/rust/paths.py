@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 _NAMES = frozenset(
     {"identifier", "type_identifier", "crate", "self", "super", "metavariable", "primitive_type"}
 )
-_SCOPED = frozenset({"scoped_identifier", "scoped_type_identifier"})
-_SCOPED_NODES = "[(scoped_identifier) (scoped_type_identifier)] @it"
+_SCOPED = ("scoped_identifier", "scoped_type_identifier")
 _LONGEST = 30
 
 
@@ -67,12 +66,9 @@ def use_paths(source: Source, declaration: Node) -> Iterator[Path]:
 def code_paths(source: Source) -> Iterator[tuple[Path, Node]]:
     """Yield the paths of two names and more that stand in code, not in a ``use``, with their nodes, in order."""
     whole: dict[int, Node] = {}
-    for node in source.captured(
-        _SCOPED_NODES
-    ):  # a path's own beginnings are nodes too, and start where it starts
-        if node.start_byte not in whole or whole[node.start_byte].end_byte < node.end_byte:
-            whole[node.start_byte] = node
-    imported = Within(source.captured("(use_declaration) @it"))
+    for node in source.of(*_SCOPED):  # a path's own beginnings are nodes too, and start where it starts
+        whole.setdefault(node.start_byte, node)
+    imported = Within(source.of("use_declaration"))
     for start, node in sorted(whole.items()):
         if imported.around(start):
             continue

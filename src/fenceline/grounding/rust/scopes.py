@@ -29,6 +29,27 @@ _OWN_ATTRIBUTES = frozenset(
 _ITEM_WORDS = frozenset(
     ["mod", "fn", "struct", "enum", "union", "trait", "type", "const", "static", "use", "extern"]
 )
+DECLARING = (
+    "mod_item",
+    "enum_item",
+    "struct_item",
+    "union_item",
+    "trait_item",
+    "type_item",
+    "associated_type",
+    "type_parameter",
+)
+_ASKED = frozenset(
+    {
+        *DECLARING,
+        "use_declaration",
+        "extern_crate_declaration",
+        "attribute_item",
+        "inner_attribute_item",
+        "scoped_identifier",
+        "scoped_type_identifier",
+    }
+)
 _NAMED = frozenset(
     {
         "function_item",
@@ -81,16 +102,16 @@ class Scope:
 
 def read_rust(text: bytes) -> Source | None:
     """Return the tree of a Rust file; None for one that cannot be read."""
-    return read_source(_load, text)
+    return read_source(_load, text, _ASKED)
 
 
 @lru_cache(maxsize=512)
 def read_scope(text: bytes) -> Scope:
     """Return what a file declares."""
-    source = read_rust(text)
+    source = read_source(_load, text)
     if source is None:
         return Scope(open=True)
-    return _scope(source, source.tree.root_node, 0)
+    return _scope(source, source.root, 0)
 
 
 def _scope(source: Source, parent: Node, depth: int) -> Scope:
@@ -127,7 +148,7 @@ def _take(source: Source, node: Node, attributed: list[Node], scope: Scope, dept
         case _:
             scope.open |= node.type == "ERROR"
             scope.names |= {source.spell(name)} if name and node.type in _NAMED else set()
-    if name and any(_may_make(_text(source, attribute)) for attribute in attributed):
+    if name and any(_may_make(source.raw(attribute)) for attribute in attributed):
         scope.made_from.add(source.spell(name))
 
 
@@ -148,10 +169,8 @@ def _take_module(source: Source, node: Node, attributed: list[Node], scope: Scop
         known = scope.inline.get(source.spell(name))
         scope.inline[source.spell(name)] = _merged(known, inner) if known else inner
         return
-    given = [
-        found[1].decode("utf-8", "replace") for a in attributed if (found := _PATH.match(_text(source, a)))
-    ]
-    conditional = any(b"path" in _text(source, a) for a in attributed)
+    given = [found[1].decode("utf-8", "replace") for a in attributed if (found := _PATH.match(source.raw(a)))]
+    conditional = any(b"path" in source.raw(a) for a in attributed)
     several = source.spell(name) in scope.outside  # of which a condition chooses one
     where = given[0] if given else UNKNOWN if conditional else ""
     scope.outside[source.spell(name)] = UNKNOWN if several else where
@@ -179,15 +198,11 @@ def _may_make(attribute: bytes) -> bool:
 
 
 def _take_macro(source: Source, node: Node, scope: Scope) -> None:
-    words = {word.decode() for word in _WORD.findall(_text(source, node))}
+    words = {word.decode() for word in _WORD.findall(source.raw(node))}
     scope.expanded |= words
     scope.has_macros = True
     scope.made_from |= {word for word in words if word[0].isupper() and len(word) > 2}
     scope.open |= not words & _ITEM_WORDS  # it gives no items to the macro, which then makes its own
-
-
-def _text(source: Source, node: Node) -> bytes:
-    return source.text[node.start_byte : node.end_byte]
 
 
 def _load() -> object:
