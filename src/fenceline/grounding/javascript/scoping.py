@@ -181,16 +181,17 @@ class _Walk:
         return [(child, scope) for child in node.named_children if child != name]
 
     def qualified(self, node: Node, scope: Scope) -> _Steps:
-        return [(node.named_children[0], scope)] if node.named_children else ()
+        """Read ``A`` of ``A.B``; a namespace of types may be anybody's, as types may."""
+        while node.named_children:
+            node = node.named_children[0]
+        self.names.references.append(Reference(self.source.text(node), node, scope, is_type=True))
+        return ()
 
     def element(self, node: Node, scope: Scope) -> _Steps:
         """Leave out ``<div>``, which is a tag and no name."""
         name = node.child_by_field_name("name")
         is_tag = name is not None and name.type == "identifier" and self.source.text(name)[:1].islower()
         return self.key(node, scope) if is_tag else _inside(node, scope)
-
-    def none(self, _node: Node, _scope: Scope) -> _Steps:
-        return ()
 
     def probes(self, node: Node, scope: Scope) -> _Steps:
         """Note a name that is asked for with ``typeof``, or assigned without a declaration."""
@@ -240,7 +241,7 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Scope], _Steps]] = {
     "index_signature": _Walk.key,
     **dict.fromkeys(("nested_type_identifier", "nested_identifier"), _Walk.qualified),
     **dict.fromkeys(("jsx_opening_element", "jsx_self_closing_element"), _Walk.element),
-    **dict.fromkeys(("jsx_closing_element", "jsx_namespace_name", "meta_property"), _Walk.none),
+    **dict.fromkeys(("jsx_closing_element", "jsx_namespace_name", "meta_property"), lambda *_: ()),
     **dict.fromkeys(("unary_expression", "assignment_expression"), _Walk.probes),
     "call_expression": _Walk.brings,
     "with_statement": _Walk.brings,
