@@ -10,6 +10,7 @@ from fenceline.errors import UsageError
 from fenceline.models.errors import ModelRefused, StreamBroken
 from fenceline.models.protocol import Finish, Message, Request, Token
 from fenceline.models.scripted import ScriptedModel
+from fenceline.models.turns import ToolCall, ToolResult, turn
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy
 from fenceline.routing.tape import Asked, Tape, begin, latest
@@ -107,3 +108,31 @@ def test_only_what_another_try_may_mend_counts_as_cut(
     assert tape.cut is (left == "cut")
     ask(model, "a")
     assert not tape.cut
+
+
+def told(*results: tuple[str, str]) -> Request:
+    calls = [(ToolCall(f"c{at}", tool, "{}"), text) for at, (tool, text) in enumerate(results)]
+    asked = turn("assistant", *(call for call, _ in calls))
+    answered = turn("user", *(ToolResult(call, text) for call, text in calls))
+    return Request((Message("user", "do it"), asked, answered), max_tokens=50)
+
+
+def test_how_long_a_command_took_makes_no_other_question(workspace: Workspace) -> None:
+    first = told(("run", "exit 0\n3 passed in 0.06s"), ("check", "a.py: failed, 3 tests\n<X at 0x7f01>"))
+    again = told(("run", "exit 0\n3 passed in 0.12s"), ("check", "a.py: failed, 3 tests\n<X at 0x7fff>"))
+    others = [
+        told(("run", "exit 1\n3 passed in 0.06s"), ("check", "a.py: failed, 3 tests\n<X at 0x7f01>")),
+        told(("run", "exit 0\n3 passed in 0.06s"), ("check", "a.py: passed, 3 tests\n<X at 0x7f01>")),
+        told(("read", "exit 0\n3 passed in 0.06s"), ("check", "a.py: failed, 3 tests\n<X at 0x7f01>")),
+    ]
+    tape = begin(workspace, ASKED)
+    model, _ = behind(tape, "one")
+    with model.open(first) as stream:
+        recorded = [chunk for chunk in stream if isinstance(chunk, Token | Finish)]
+    kept = tape.path.read_bytes()
+    for request in (again, *others):
+        model, scripted = behind(latest(workspace), "two")
+        with model.open(request) as stream:
+            played = [chunk for chunk in stream if isinstance(chunk, Token | Finish)]
+        assert (played == recorded, len(scripted.requests)) == ((True, 0) if request is again else (False, 1))
+        tape.path.write_bytes(kept)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from fenceline.models.errors import ModelError, ModelTimeout
 from fenceline.models.protocol import Finish, Waiting
 from fenceline.routing.tape_lines import Played, chunks_of, played
+from fenceline.routing.tape_question import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ class TapedModel:
 
     def open(self, request: Request) -> Stream:
         """Play the recorded answer, or ask and record."""
-        if self.tape.answers and (known := self.tape.next(_question(self.entry, request))):
+        if self.tape.answers and (known := self.tape.next(name_of(self.entry, request))):
             return PlayedStream(known)
         self.tape.cut = False
         self.tape.start()
@@ -102,7 +103,7 @@ class RecordedStream:
         match chunk:
             case Finish() if not self._written:
                 self._written = True
-                question = _question(*self._asked)
+                question = name_of(*self._asked)
                 self._tape.record(
                     played(question, prefilled=self.prefilled, chunks=self._chunks, finish=chunk)
                 )
@@ -134,15 +135,6 @@ class PlayedStream:
     def cancel(self) -> Finish:
         """Return the recorded account."""
         return next((chunk for chunk in self._chunks if isinstance(chunk, Finish)), Finish("cancelled"))
-
-
-def _question(entry: ModelEntry, request: Request) -> str:
-    # ruff: noqa: PLC0415 - 8 ms that a run does not pay before its first request
-    from hashlib import sha256
-
-    import msgspec
-
-    return sha256(msgspec.json.encode([entry.name, entry.model, request])).hexdigest()
 
 
 def _may_pass(fault: ModelError) -> bool:

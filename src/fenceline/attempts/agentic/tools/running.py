@@ -118,7 +118,7 @@ class Runner:
         if sandbox is None:
             raise ToolRefused("there is no sandbox here that commands could run in; check runs")
         with TemporaryDirectory(prefix="fenceline-", ignore_cleanup_errors=True) as spot:
-            environ = self._environ(reduced(os.environ))
+            environ = self._environ(reduced(os.environ), spot)
             if sandbox.kind is not SandboxKind.BUBBLEWRAP:
                 environ["TMPDIR"] = spot
             return run_bounded(
@@ -130,13 +130,14 @@ class Runner:
                 cancel=self.cancel,
             )
 
-    def _environ(self, environ: dict[str, str]) -> dict[str, str]:
-        """Put the project's own programs first, then those that its check uses."""
+    def _environ(self, environ: dict[str, str], spot: str) -> dict[str, str]:
+        """Put the project's own programs first, then those that its check uses; pytest keeps its cache in ``spot``."""
         root, check = self.desk.workspace.root, self.bar.referee.check
         own = [str(root / place) for place in _PROJECT_BINS if (root / place).is_dir()]
         used = [str(Path(command.argv[0]).parent) for command in check.whole] if check else []
         places = [*own, *(place for place in used if place.startswith("/")), environ.get("PATH", "")]
-        return {**environ, "PATH": os.pathsep.join(places)}
+        options = f"{environ.get('PYTEST_ADDOPTS', '')} -o cache_dir={spot}".strip()
+        return {**environ, "PATH": os.pathsep.join(places), "PYTEST_ADDOPTS": options}
 
     def _text(self, ran: Ran, chars: int) -> str:
         from fenceline.checks.clean import decode  # noqa: PLC0415 - only where commands run
