@@ -86,7 +86,9 @@ def test_what_may_be_there_raises_nothing(tmp_path: Path, code: str) -> None:
 
 def test_names_are_found_where_ty_sees_no_code_run(tmp_path: Path) -> None:
     text = "def f(a: None = None):\n    if a is not None:\n        return invented_name\n"
-    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [("name-undefined", "likely", "invented_name", "")]
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("name-undefined", "likely", "invented_name", "")
+    ]
 
 
 def test_names_under_a_version_raise_nothing(tmp_path: Path) -> None:
@@ -100,6 +102,21 @@ def test_each_thing_is_told_once_a_file(tmp_path: Path) -> None:
         ("module-missing", "certain", ".nowhere", ""),
         ("name-undefined", "certain", "invented_name", ""),
     ]
+
+
+def test_a_mixin_may_use_what_the_change_gives_another_class(tmp_path: Path) -> None:
+    mixin = (
+        "class Wraps:\n    def f(self):\n        return self.brand_new\n\nclass Whole:\n    brand_new = 1\n"
+    )
+    assert said(project(tmp_path, _FILES), {"app/use.py": mixin}) == [
+        ("attribute-missing", "possible", "Wraps.brand_new", "")
+    ]
+
+
+def test_imports_of_other_versions_raise_nothing(tmp_path: Path) -> None:
+    text = "from app import _PY3\nif _PY3:\n    from json import loads\nelse:\n    from json import decrypt\n"
+    files = {**_FILES, "app/__init__.py": "_PY3 = True\n"}
+    assert said(project(tmp_path, files), {"app/use.py": text}) == []
 
 
 def test_what_is_caught_whatever_it_is_is_less_certain(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _DECIDES = re.compile(
-    r"\b(?:sys|os|platform|importlib|util|find_spec|hasattr|getattr|version\w*|VERSION\w*|PY\d*|IS_\w+|HAS_\w+|HAVE_\w+"
+    r"\b(?:sys|os|platform|importlib|util|find_spec|hasattr|getattr|version\w*|VERSION\w*|_?PY\d\w*|IS_\w+|HAS_\w+|HAVE_\w+"
     r"|USE_\w+|\w*_(?:AVAILABLE|INSTALLED|VERSION)|is_\w+_(?:available|installed)|six|compat)\b"
 )
 _TOLERANT = re.compile(r"raises|suppress|deprecated_call|warns|modules", re.IGNORECASE)

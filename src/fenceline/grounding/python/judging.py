@@ -90,7 +90,7 @@ class Judging:
 
     def _by_ty(self, before: dict[str, Diagnostics], after: dict[str, Diagnostics]) -> Iterator[Signal]:
         """Yield what ty finds after the change and did not before, in whatever file: code that moves takes it along."""
-        verdicts = Verdicts(self._now, self._types.root_uri)
+        verdicts = Verdicts(self._now, self._types.root_uri, [source.text for source in self._new])
         old = {finding.known_by for found in before.values() for finding in filter(None, map(said, found))}
         for source in self._new if any(after.values()) else ():
             for finding in filter(None, map(said, after[source.path] if source.tree else ())):

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _CAUGHT = {
-    "NameError": "name-undefined",
-    "AttributeError": "attribute-missing",
-    "TypeError": "arguments-wrong",
-    "ImportError": "name-not-exported",
-    "ModuleNotFoundError": "module-missing",
+    "NameError": ("name-undefined",),
+    "AttributeError": ("attribute-missing",),
+    "TypeError": ("arguments-wrong",),
+    "ImportError": ("name-not-exported", "module-missing"),
+    "ModuleNotFoundError": ("module-missing",),
 }
 _EVERYTHING = frozenset({"Exception", "BaseException"})
 _RAISES = re.compile(r"(?:^|\.)(?:raises|assert_?raises\w*|suppress|expect\w*)$", re.IGNORECASE)
@@ -82,7 +82,7 @@ def _caught(caught: ast.expr | None) -> Iterator[str]:
         if name in _EVERYTHING:
             yield ANY
         elif name in _CAUGHT:
-            yield _CAUGHT[name]
+            yield from _CAUGHT[name]
 
 
 def _first(node: ast.AST) -> int:

@@ -19,6 +19,8 @@ from fenceline.grounding.python.ty.versions import is_in_some
 from fenceline.grounding.signal import Place, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.python.reality import Reality
     from fenceline.grounding.python.source import Source
@@ -37,15 +39,17 @@ class Verdicts:
     Args:
         reality: what exists.
         root_uri: with which places in the workspace's files start.
+        texts: of the files after the change.
     """
 
-    def __init__(self, reality: Reality, root_uri: str) -> None:
+    def __init__(self, reality: Reality, root_uri: str, texts: Sequence[str]) -> None:
         self._reality = reality
+        self._texts = texts
         self._root_uri = root_uri
 
     def signal(self, said: Said, source: Source) -> Signal | None:
         """Return the signal that a finding in ``source`` makes; None for one that says too little."""
-        if source.tolerates(said.line, said.rule):
+        if source.tolerates(said.line, said.rule) or source.is_conditional(said.line):
             return None
         certainty = self._certainty(said, source)
         if certainty is None or (said.owner and source.is_silenced(said.line)):
@@ -99,7 +103,7 @@ class Verdicts:
         on_none = said.owner == "None" or (said.code == "missing-union-attribute" and "`None`" in said.owner)
         if said.name.startswith("__") or on_none:
             return None
-        seen = self._reality.words.has(said.name)
+        seen = self._reality.words.has(said.name) or self._is_defined(said.name)
         if said.owner.startswith("Self@"):
             around = source.class_at(said.line)
             is_whole = (
@@ -114,6 +118,13 @@ class Verdicts:
         if match and self._reality.words.defines_class(match[1]):
             return "likely" if seen else "certain"
         return None if seen else "likely"
+
+    def _is_defined(self, name: str) -> bool:
+        """Whether the change itself gives something an attribute of that name, which a mixin may come to have."""
+        return any(
+            re.search(rf"\b(?:def|class)\s+{name}\b|\b{name}\s*(?::|=(?!=))|[\"']{name}[\"']", text)
+            for text in self._texts
+        )
 
     def _of_arguments(self, said: Said) -> Certainty | None:
         """Weigh arguments that a signature does not allow."""
