@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty, SignalKind
     from fenceline.grounding.progress import Progress
     from fenceline.grounding.signal import Signal
-    from fenceline.grounding.stream.watch import StreamWatch
+    from fenceline.grounding.stream.watch import Setting, StreamWatch
 
 _RULES = {
     Flaw.NO_CODE: "no-code",
@@ -71,19 +71,26 @@ class Guard:
 
     def watch(self, ask: Ask) -> StreamWatch:
         """Return the judge of the answer to ``ask``, which is on its way already; its ground begins beside it."""
-        from fenceline.grounding.stream.watch import Setting, StreamWatch  # noqa: PLC0415 - beside the request
+        from fenceline.grounding.stream.watch import StreamWatch  # noqa: PLC0415 - beside the request
 
         if self.ground is not None:
             self.ground.start()
         self._before, self._now = self._now, set()
         self._said.clear()
+        return StreamWatch(ask.want, self.ground or _nothing, self._setting(ask))
+
+    def _setting(self, ask: Ask) -> Setting:
+        from fenceline.grounding.stream.watch import Setting  # noqa: PLC0415 - beside the request
+
         want = ask.want
+        if want.mode not in ("replace", "insert"):
+            return Setting(max_tokens=ask.max_tokens)
         source = self.read(want.path) or b""
         outline = self.outliner(want.language, want.path, source)
         old = outline.find(want.qualname) if want.mode == "replace" else None
         original = old.span.of(source).decode("utf-8", "replace") if old else ""
         known = frozenset(symbol.name for symbol in outline.symbols)
-        return StreamWatch(want, self.ground or _nothing, Setting(original, lambda: known, ask.max_tokens))
+        return Setting(original, lambda: known, ask.max_tokens)
 
     def judge(self, edits: Sequence[Edit]) -> tuple[Signal, ...]:
         """Return what reality has against edits that are not written yet."""
