@@ -53,9 +53,8 @@ class _Walk:
                 yield part, seen
 
     def use(self, node: Node, scope: Scope) -> _Steps:
-        self.names.references.append(
-            Reference(self.source.text(node), node, scope, node.type == "type_identifier")
-        )
+        is_type = node.type == "type_identifier"
+        self.names.references.append(Reference(self.source.text(node), node, scope, is_type))
         return ()
 
     def variables(self, node: Node, scope: Scope) -> _Steps:
@@ -193,6 +192,9 @@ class _Walk:
         is_tag = name is not None and name.type == "identifier" and self.source.text(name)[:1].islower()
         return self.key(node, scope) if is_tag else _inside(node, scope)
 
+    def none(self, _node: Node, _scope: Scope) -> _Steps:
+        return ()
+
     def probes(self, node: Node, scope: Scope) -> _Steps:
         """Note a name that is asked for with ``typeof``, or assigned without a declaration."""
         name = node.child_by_field_name("argument") or node.child_by_field_name("left")
@@ -241,7 +243,7 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Scope], _Steps]] = {
     "index_signature": _Walk.key,
     **dict.fromkeys(("nested_type_identifier", "nested_identifier"), _Walk.qualified),
     **dict.fromkeys(("jsx_opening_element", "jsx_self_closing_element"), _Walk.element),
-    **dict.fromkeys(("jsx_closing_element", "jsx_namespace_name", "meta_property"), lambda *_: ()),
+    **dict.fromkeys(("jsx_closing_element", "jsx_namespace_name", "meta_property"), _Walk.none),
     **dict.fromkeys(("unary_expression", "assignment_expression"), _Walk.probes),
     "call_expression": _Walk.brings,
     "with_statement": _Walk.brings,
