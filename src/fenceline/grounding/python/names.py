@@ -39,7 +39,9 @@ def undefined(source: Source) -> Iterator[tuple[str, int, int]]:
     if source.tree is None or any("*" in it.names for it in source.imports):
         return
     missing = _missing(source.text) - {*bound(source.tree), *dir(builtins), *_OF_MODULES, *INJECTED}
-    for node in sorted(_loads(source.tree), key=lambda node: (node.lineno, node.col_offset)):
+    for node in sorted(
+        _loads(source.tree) if missing else (), key=lambda node: (node.lineno, node.col_offset)
+    ):
         if node.id in missing:
             missing.discard(node.id)
             yield node.id, node.lineno, node.col_offset + 1

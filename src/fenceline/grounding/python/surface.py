@@ -20,8 +20,8 @@ _DYNAMIC = re.compile(
     r"|\b(?:vars|locals)\(\)\["
     r"|\bsys\.modules\[\s*__name__"
     r"|^exec\(|\bsetattr\(\s*(?:sys\b|mod(?:ule)?\b|this\b)"
-    r"|\b__class__\s*=|\blazy_?\w*[.(]|\battach\(|LazyModule",
-    re.MULTILINE | re.IGNORECASE,
+    r"|\b__class__\s*=",
+    re.MULTILINE,
 )
 """Code that gives a module names while it runs."""
 _KEPT = 512
