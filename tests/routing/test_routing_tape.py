@@ -8,8 +8,10 @@ import pytest
 
 from fenceline.errors import UsageError
 from fenceline.models.errors import ModelRefused, StreamBroken
+from fenceline.models.metered import MeteredModel
 from fenceline.models.protocol import Finish, Message, Request, Token
 from fenceline.models.scripted import ScriptedModel
+from fenceline.models.spend import Purse, SpendCap
 from fenceline.models.turns import ToolCall, ToolResult, turn
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy
@@ -136,3 +138,22 @@ def test_how_long_a_command_took_makes_no_other_question(workspace: Workspace) -
             played = [chunk for chunk in stream if isinstance(chunk, Token | Finish)]
         assert (played == recorded, len(scripted.requests)) == ((True, 0) if request is again else (False, 1))
         tape.path.write_bytes(kept)
+
+
+def interrupted(model: MeteredModel, request: Request) -> None:
+    with model.open(request) as stream:
+        for _ in stream:
+            raise KeyboardInterrupt
+
+
+def test_an_answer_that_broke_off_is_paid_for_and_not_kept(workspace: Workspace) -> None:
+    model, _ = behind(begin(workspace, ASKED), "one two three", "one two three", "one two three")
+    metered = MeteredModel(model, Purse(SpendCap.of(None, None)))
+    request = Request((Message("user", "a"),), max_tokens=50)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(metered, request)
+    assert latest(workspace).answers == []
+    with metered.open(request) as stream:
+        next(iter(stream))
+        stream.cancel()
+    assert len(latest(workspace).answers) == 1

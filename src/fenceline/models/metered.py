@@ -94,6 +94,7 @@ class _MeteredStream:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._stream.__exit__(kind, value, trace)
         self.cancel()
 
     def __iter__(self) -> Iterator[Chunk]:

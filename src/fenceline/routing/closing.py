@@ -113,7 +113,7 @@ def _format(tried: Tried, recipe: str) -> str:
 
 
 def _verdict(course: Course) -> Verdict:
-    outcomes = [tried.outcome for tried in course.tried]
+    outcomes = [tried.outcome for tried in course.tried if not tried.aside]
     if "verified" in outcomes:
         return "verified"
     if "unverified" in outcomes:
@@ -122,9 +122,10 @@ def _verdict(course: Course) -> Verdict:
 
 
 def _reason(course: Course) -> str:
-    if course.stands or len(course.tried) == 1:
-        return course.tried[-1].reason
-    return "; ".join(f"{tried.name}: {tried.reason}" for tried in course.tried)
+    own = [tried for tried in course.tried if not tried.aside]
+    if course.stands or len(own) == 1:
+        return own[-1].reason
+    return "; ".join(f"{tried.name}: {tried.reason}" for tried in own)
 
 
 def _summary(tried: Tried) -> AttemptSummary:

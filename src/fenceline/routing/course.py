@@ -11,6 +11,7 @@ from fenceline.attempts.events import HandedOver, Signalled
 from fenceline.attempts.local import Tally
 from fenceline.edits.diff import unified
 from fenceline.errors import FencelineError
+from fenceline.policy.gate import gate_for
 from fenceline.routing.briefing import Briefing
 from fenceline.routing.safekeeping import Safekeeping
 from fenceline.routing.spending import Spending
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.local import Attempt
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import ModelEntry, Tier
+    from fenceline.policy.gate import EgressGate
     from fenceline.routing.briefing import Log
     from fenceline.routing.survey import Situation
     from fenceline.routing.ways import Way
@@ -32,7 +34,7 @@ Outcome = Literal["verified", "unverified", "failed", "blocked", "skipped", "int
 
 @dataclass(slots=True)
 class Tried:
-    """One attempt as it went."""
+    """One attempt as it went; ``aside``: asked for by another one, whose verdict counts."""
 
     entry: ModelEntry
     started: float
@@ -43,6 +45,7 @@ class Tried:
     reason: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    aside: bool = False
 
     @property
     def name(self) -> str:
@@ -63,6 +66,7 @@ class Course:
         patch: the best attempt of a run that failed.
         stands: whether an edit does.
         recorded: whether the ledger has it.
+        gate: through which every model of the run is asked.
     """
 
     situation: Situation
@@ -75,11 +79,13 @@ class Course:
     recorded: bool = False
     safe: Safekeeping = field(init=False)
     spending: Spending = field(init=False)
+    gate: EgressGate = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the safekeeping of the workspace, and the purse."""
         task = self.situation.task
         self.spending = Spending(task.config)
+        self.gate = gate_for(task.config.policy, task.workspace)
         self.safe = Safekeeping(task.workspace, task.instruction, self.log)
 
     def __enter__(self) -> Self:
@@ -117,7 +123,7 @@ class Course:
     @contextmanager
     def aside(self, entry: ModelEntry) -> Generator[Tried]:
         """Note an attempt that another one, which goes on afterwards, has asked for."""
-        tried = Tried(entry, time.monotonic())
+        tried = Tried(entry, time.monotonic(), aside=True)
         self.tried.insert(-1, tried)
         try:
             yield tried

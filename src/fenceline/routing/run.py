@@ -9,7 +9,6 @@ from fenceline.attempts.events import Blocked, Routed
 from fenceline.errors import ExitCode, FencelineError, PolicyError
 from fenceline.models.build import build_model
 from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
-from fenceline.policy.gate import EgressGate
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.events import Emit, Result
     from fenceline.models.protocol import Model, ModelEntry, Probe
+    from fenceline.policy.gate import EgressGate
     from fenceline.routing.ladder import Rung
     from fenceline.routing.task import Task
 
@@ -59,7 +59,7 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
     """Let one model try, the leanest way first; return whether the task is done (or, in a dry run, shown)."""
     tried = course.begin(rung.entry)
     try:
-        model = course.spending.metered(build(rung.entry, EgressGate(course.situation.task.config.policy)))
+        model = course.spending.metered(build(rung.entry, course.gate))
         probe = model.probe()
         course.log(_routed(rung, probe))
         for number, way in enumerate(ways(course.situation.scope, probe)):

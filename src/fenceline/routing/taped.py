@@ -68,6 +68,7 @@ class RecordedStream:
         self._asked = entry, request
         self._chunks: list[Chunk] = []
         self._written = False
+        self._broken = False
 
     @property
     def prefilled(self) -> bool:
@@ -81,6 +82,7 @@ class RecordedStream:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._broken = self._broken or value is not None
         self._inner.__exit__(kind, value, trace)
 
     def __iter__(self) -> Iterator[Chunk]:
@@ -90,18 +92,22 @@ class RecordedStream:
                 self._keep(chunk)
                 yield chunk
         except ModelError as fault:
+            self._broken = True
             self._tape.cut = _may_pass(fault)
+            raise
+        except KeyboardInterrupt:
+            self._broken = True
             raise
 
     def cancel(self) -> Finish:
-        """Cut the stream; an answer that was long enough is an answer."""
+        """Cut the stream; an answer that was long enough is an answer, one that broke off is none."""
         finish = self._inner.cancel()
         self._keep(finish)
         return finish
 
     def _keep(self, chunk: Chunk) -> None:
         match chunk:
-            case Finish() if not self._written:
+            case Finish() if not self._written and not self._broken:
                 self._written = True
                 question = name_of(*self._asked)
                 self._tape.record(

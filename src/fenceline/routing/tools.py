@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.errors import FencelineError
-from fenceline.policy.gate import EgressGate
 from fenceline.policy.labels import Labels
 from fenceline.policy.rules import Label
 from fenceline.routing.delegation import Delegation
@@ -58,7 +57,7 @@ def _delegate(course: Course, build: Builder) -> Delegate | None:
     names = config.ladder or tuple(config.models)
     for entry in (config.models[name] for name in names if not is_hosted(config.models[name])):
         with suppress(FencelineError):  # a convenience: whoever asked can do the edit as well
-            model = build(entry, EgressGate(config.policy))
+            model = build(entry, course.gate)
             if model.probe().tier == "local":
                 return partial(_delegated, course, Delegation(course.situation, model, course.log))
     return None
