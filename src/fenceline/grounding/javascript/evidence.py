@@ -18,6 +18,7 @@ _FILES = 3000  # that are searched, nearest first
 _BYTES = 24 << 20
 _ASKED = re.compile(rb"""(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*["']([^"'\\\n]{1,200})["']""")
 _ASKING = re.compile(rb"(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*$")
+_TOOL = re.compile(r"^\.|\.config\.|^(?:webpack|rollup|gulpfile|gruntfile|karma)", re.IGNORECASE)
 _CONFIG = re.compile(
     r"config|rc$|rc\.\w+$|^\.?(?:webpack|rollup|vite|vitest|jest|karma|babel|gulp|grunt|deno|metro|esbuild|tsup|nx|angular)"
     r"|alias|import.?map|package\.json|project\.json|makefile|build|setup|globals|env\.d\.ts",
@@ -165,8 +166,8 @@ class Evidence:
         homes = packages | {f"{home}/{name}".strip("/") for home in packages for name in _CONFIG_FOLDERS}
         for candidate in sorted(self._after.files):
             folder, _, name = candidate.rpartition("/")
-            is_home = folder in homes or (name.startswith(".") and folder in above)
-            if is_home and _CONFIG.search(name) and name.lower().endswith(_CONFIG_KINDS):
+            known = _TOOL if folder in above and folder not in homes else _CONFIG
+            if folder in homes | above and known.search(name) and name.lower().endswith(_CONFIG_KINDS):
                 yield candidate
 
     def _code(self, path: str) -> tuple[str, ...]:

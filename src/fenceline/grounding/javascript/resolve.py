@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.javascript.project import Project
 
+_LOADERS = frozenset("!\\*#")  # what only a loader makes sense of
 _OUTPUT = frozenset({"dist", "build", "out"})
 _VARIANTS = re.compile(
     r"\.(?:(?:ios|android|native|web|windows|macos|server|client|browser|node|mobile|desktop|electron|worker|d"
@@ -47,9 +48,9 @@ _OPEN = Led("open")
 
 def relative(project: Project, path: str, text: str) -> Led:
     """Return where the relative specifier ``text`` in the file at ``path`` leads."""
-    if "!" in text or "\\" in text or "*" in text:
-        return _OPEN  # a loader's business
-    text = re.split(r"[?#]", text, maxsplit=1)[0]
+    if not _LOADERS.isdisjoint(text):
+        return _OPEN
+    text = text.partition("?")[0]
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
     if target.startswith(".."):
         return _OPEN
