@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 _TOOLCHAIN = frozenset({"std", "cmd"})  # modules of Go's own repository: they build by rules of their own
+_LONGEST = 500
 _PRUNED = 17  # from this version on go.mod lists every module that the packages need
 
 
@@ -35,7 +36,12 @@ class Paths:
     def judge(self, named: str, place: Place) -> Signal | None:
         """Return what is wrong with importing ``named`` at ``place``; None for nothing."""
         module = self.modules.of(place.path)
-        if named == "C" or not named or named[0] in "./" or (module and module.file.module in _TOOLCHAIN):
+        if (
+            named == "C"
+            or not 0 < len(named) < _LONGEST
+            or named[0] in "./"
+            or (module and module.file.module in _TOOLCHAIN)
+        ):
             return None
         if named in PACKAGES:
             return _too_new(named, module, place)

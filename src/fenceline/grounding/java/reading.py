@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_MOST_PARTS = 50
 _PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.MULTILINE)
 _TYPES = frozenset(
     {
@@ -64,6 +65,8 @@ def imports(source: Source) -> Iterator[Imported]:
         path = next((child for child in node.named_children if child.type.endswith("identifier")), None)
         if path is not None:
             parts = tuple("".join(source.spell(path).split()).split("."))
+            if len(parts) > _MOST_PARTS:
+                continue
             yield Imported(parts, "static" in kinds, "asterisk" in kinds, path)
 
 
