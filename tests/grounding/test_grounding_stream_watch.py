@@ -76,9 +76,9 @@ def test_code_is_what_the_edits_will_read_as_code(parts: list[str]) -> None:
     if not any(line.part == "fence" for line in lines) or any(len(line.text) > PIECE for line in lines):
         return
     fences = next(at for at, line in enumerate(lines) if line.part == "fence")
-    streamed = [line.text for line in lines[fences:] if line.part == "code" and line.text.strip()]
+    streamed = [line.text.rstrip() for line in lines[fences:] if line.part == "code" and line.text.strip()]
     torn = "a" * (PIECE + 1) in answer or "\U0001f600" * (PIECE + 1) in answer
-    read = [text for block in read_blocks(answer) for text in block.code.split("\n") if text.strip()]
+    read = [text.rstrip() for block in read_blocks(answer) for text in block.code.split("\n") if text.strip()]
     assert torn or streamed == [text for text in read if len(text) <= PIECE]
 
 
