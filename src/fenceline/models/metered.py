@@ -98,11 +98,9 @@ class _MeteredStream:
         self.cancel()
 
     def __iter__(self) -> Iterator[Chunk]:
-        """Yield the chunks."""
-        try:
-            yield from self._stream
-        finally:
-            self.cancel()
+        """Yield the chunks; an answer that breaks off is paid for when the stream is left."""
+        yield from self._stream
+        self.cancel()
 
     def cancel(self) -> Finish:
         """Close the connection now, pay, and return the account so far."""
