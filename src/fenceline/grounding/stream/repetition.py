@@ -1,6 +1,6 @@
 """The same lines again and again: exactly, with other numbers, or with other words.
 
-How much of it real code has was measured on files of 59 well-known repositories (docs/benchmarks.md); what is
+How much of it real code has was measured on files of well-known repositories (docs/benchmarks.md); what is
 alike in rows (entries of a literal, each ending in a comma) may go on for long, statements may not.
 """
 
