@@ -92,15 +92,13 @@ def _is_extended(source: Source, node: Node, name: str) -> bool:
         return True
     if around is not None and around.type in {"arguments", "call_expression", "return_statement"}:
         return True  # handed on as it is made
-    return bool(name) and any(
-        _is_handed_on(source, one, name) for one in source.all("identifier", "type_identifier")
-    )
+    return any(_is_handed_on(source, one) for one in source.mentions(name))
 
 
-def _is_handed_on(source: Source, one: Node, name: str) -> bool:
+def _is_handed_on(source: Source, one: Node) -> bool:
     """Return whether this mention of the class may add members to it."""
     around = one.parent
-    if around is None or source.text(one) != name:
+    if around is None:
         return False
     if around.type == "interface_declaration":
         return True

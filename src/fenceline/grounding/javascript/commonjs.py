@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.syntax import unquoted
@@ -30,13 +31,12 @@ class Assigned:
 def assigned(source: Source) -> Assigned:
     """Return what a module assigns to ``exports`` and ``module.exports``, wherever it does."""
     names: set[str] = set()
-    for node in source.all("identifier"):
-        text = source.text(node) if node.end_byte - node.start_byte in {6, 7} else ""
-        if text == "exports" or (text == "module" and _is_exports(source, node)):
-            found = _use(source, node if text == "exports" else _outer(node))
-            if found is None:
-                return Assigned(frozenset(names), open=True)
-            names |= found
+    wholes = (node.parent for node in source.mentions("module") if node.parent and _is_exports(source, node))
+    for node in chain(source.mentions("exports"), wholes):
+        found = _use(source, node)
+        if found is None:
+            return Assigned(frozenset(names), open=True)
+        names |= found
     return Assigned(frozenset(names), open=False)
 
 
@@ -46,10 +46,6 @@ def _is_exports(source: Source, node: Node) -> bool:
         return False
     name = around.child_by_field_name("property")
     return name is not None and source.text(name) == "exports"
-
-
-def _outer(node: Node) -> Node:
-    return node.parent or node
 
 
 def _use(source: Source, node: Node) -> frozenset[str] | None:

@@ -62,9 +62,7 @@ def _shape(
 ) -> Shape | None:
     """Return the class that ``kind`` means all over the file; None when it is no class that can be read."""
     bound = names.root.names.get(kind)
-    if bound is None or any(
-        one.name == kind and one.scope.find(kind) is not names.root for one in names.references
-    ):
+    if bound is None or any(one.scope.find(kind) is not names.root for one in names.uses(kind)):
         return None
     if bound.parent is not None and bound.parent.type == "class_declaration":
         return shape_of(source, bound.parent)
@@ -100,8 +98,8 @@ def _asked(source: Source, names: Names, variable: Node, shape: Shape) -> Iterat
     text = source.text(variable)
     calls: list[tuple[str, Node]] = []
     written: set[str] = set()
-    for one in names.references:
-        owner = one.scope.find(text) if one.name == text else None
+    for one in names.uses(text):
+        owner = one.scope.find(text)
         if owner is None or owner.names.get(text) != variable:
             continue
         around = one.node.parent

@@ -84,8 +84,8 @@ def _members(source: Source, names: Names, whole: str, owner: Scope) -> Iterator
     """Yield the members that are read of the name ``whole``, which ``owner`` binds, outside of any test for them."""
     asked: list[Named] = []
     written: set[str] = set()
-    for reference in names.references:
-        if reference.name != whole or reference.scope.find(whole) is not owner:
+    for reference in names.uses(whole):
+        if reference.scope.find(whole) is not owner:
             continue
         around = reference.node.parent
         if around is None or around.type not in {"member_expression", "nested_type_identifier"}:

@@ -63,14 +63,22 @@ class Names:
 
     Attributes:
         root: the file's own scope.
-        references: every use, in no order.
+        references: every use, by name; in no order.
         bound: every name that any scope binds.
         probed: names that are asked for with ``typeof``, or assigned without a declaration.
         dynamic: ``eval`` or ``with`` may bring in any name.
     """
 
     root: Scope
-    references: list[Reference] = field(default_factory=list["Reference"])
+    references: dict[str, list[Reference]] = field(default_factory=dict[str, "list[Reference]"])
     bound: set[str] = field(default_factory=set[str])
     probed: set[str] = field(default_factory=set[str])
     dynamic: bool = False
+
+    def use(self, reference: Reference) -> None:
+        """Note one use."""
+        self.references.setdefault(reference.name, []).append(reference)
+
+    def uses(self, name: str) -> list[Reference]:
+        """Return every use of ``name``."""
+        return self.references.get(name, [])

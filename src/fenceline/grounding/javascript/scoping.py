@@ -54,7 +54,7 @@ class _Walk:
 
     def use(self, node: Node, scope: Scope) -> _Steps:
         is_type = node.type == "type_identifier"
-        self.names.references.append(Reference(self.source.text(node), node, scope, is_type))
+        self.names.use(Reference(self.source.text(node), node, scope, is_type))
         return ()
 
     def variables(self, node: Node, scope: Scope) -> _Steps:
@@ -183,7 +183,7 @@ class _Walk:
         """Read ``A`` of ``A.B``; a namespace of types may be anybody's, as types may."""
         while node.named_children:
             node = node.named_children[0]
-        self.names.references.append(Reference(self.source.text(node), node, scope, is_type=True))
+        self.names.use(Reference(self.source.text(node), node, scope, is_type=True))
         return ()
 
     def element(self, node: Node, scope: Scope) -> _Steps:

@@ -71,6 +71,17 @@ class Source:
         for type_ in types:
             yield from self._by_type.get(type_, ())
 
+    @cached_property
+    def _by_text(self) -> dict[str, list[Node]]:
+        out: dict[str, list[Node]] = {}
+        for node in self.all("identifier", "type_identifier", "shorthand_property_identifier"):
+            out.setdefault(self.text(node), []).append(node)
+        return out
+
+    def mentions(self, name: str) -> list[Node]:
+        """Return every identifier that is ``name``, whatever it stands for."""
+        return self._by_text.get(name, [])
+
     def text(self, node: Node) -> str:
         """Return what a node says."""
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")

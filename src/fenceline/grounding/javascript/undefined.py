@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
 _DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b|@ts-nocheck", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
-_LOADED = re.compile(r"^(?:require|module|exports|define)$")
+_LOADED = ("require", "module", "exports", "define")
 _MAGIC = re.compile(rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin")
 _FREE_IN = 12  # files that have a name, of which one must use it freely too
 
@@ -62,13 +62,16 @@ def free_names(source: Source) -> frozenset[str]:
 
 
 def _unbound(names: Names) -> Iterator[Reference]:
+    """Yield the first use of each name that no scope binds, in order."""
+    free: list[Reference] = []
+    for name, uses in names.references.items():
+        if name not in names.probed and name not in ambient():
+            free += [one for one in uses if one.scope.find(name) is None]
     seen: set[str] = set()
-    for reference in sorted(names.references, key=lambda one: one.node.start_byte):
-        name = reference.name
-        if name in seen or name in names.probed or name in ambient() or reference.scope.find(name):
-            continue
-        seen.add(name)
-        yield reference
+    for one in sorted(free, key=lambda one: one.node.start_byte):
+        if one.name not in seen:
+            seen.add(one.name)
+            yield one
 
 
 def _is_marked(name: str, spoken: frozenset[str]) -> bool:
@@ -85,7 +88,7 @@ def _is_module(project: Project, source: Source, names: Names) -> bool:
     manifest = next(project.manifests(source.path), None)
     if manifest is not None and manifest.module and not source.typed:
         return True
-    return any(_LOADED.match(one.name) and not one.scope.find(one.name) for one in names.references)
+    return any(not one.scope.find(name) for name in _LOADED for one in names.uses(name))
 
 
 def _spoken(data: bytes) -> frozenset[str]:

@@ -108,8 +108,8 @@ def _of_name(source: Source, name: Node) -> frozenset[str] | None:
     if members is None:
         return None
     added: set[str] = set()
-    for one in source.all("identifier", "shorthand_property_identifier", "type_identifier"):
-        if source.text(one) == text and one != name and not _adds(source, one, found[0], added):
+    for one in source.mentions(text):
+        if one != name and not _adds(source, one, found[0], added):
             return None
     return members | added
 
