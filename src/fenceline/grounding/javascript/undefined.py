@@ -27,6 +27,9 @@ _DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b|@ts-nocheck", re.MUL
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 _LOADED = ("require", "module", "exports", "define")
 _MAGIC = re.compile(rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin")
+_WORDS = frozenset(
+    {"await", "yield"}
+)  # of the language; the grammar takes them for functions before a bracket
 _FREE_IN = 12  # files that have a name, of which one must use it freely too
 
 
@@ -65,7 +68,7 @@ def _unbound(names: Names) -> Iterator[Reference]:
     """Yield the first use of each name that no scope binds, in order."""
     free: list[Reference] = []
     for name, uses in names.references.items():
-        if name not in names.probed and name not in ambient():
+        if name not in names.probed and name not in ambient() and name not in _WORDS:
             free += [one for one in uses if one.scope.find(name) is None]
     seen: set[str] = set()
     for one in sorted(free, key=lambda one: one.node.start_byte):
