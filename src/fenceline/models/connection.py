@@ -69,6 +69,15 @@ class Connection:
             self._socket.sendall(data)
         self._socket.settimeout(None)
 
+    @property
+    def peer(self) -> str:
+        """IP address and port of the other end: the server's, or its proxy's."""
+        try:
+            host, port = self._socket.getpeername()[:2]
+        except OSError:  # gone already
+            return ""
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
     def head(self) -> h11.Response:
         """Wait for the status line and the headers.
 

@@ -60,9 +60,10 @@ class Transport:
             EgressRefused: before any byte leaves.
             ModelUnreachable: nothing accepts the connection.
         """
-        self._gate.admit(endpoint, body)
+        receipt = self._gate.admit(endpoint, body)
         key = self._access.key()
         connection = self._connect(CONNECT_TIMEOUT_S, None)
+        self._gate.connected(receipt, connection.peer)
         connection.send("POST", path, self._access.headers(body, key), body)
         return Exchange(connection, self.address.url, key, self._access.read_refusal)
 

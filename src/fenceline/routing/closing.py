@@ -39,6 +39,7 @@ def close(course: Course) -> Result:
         notes=course.tried[-1].notes + unwritten,
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
+        receipts=course.gate.receipts,
     )
     course.log(result)
     return result

@@ -11,7 +11,7 @@ from fenceline.attempts.events import HandedOver, Signalled
 from fenceline.attempts.local import Tally
 from fenceline.edits.diff import unified
 from fenceline.errors import FencelineError
-from fenceline.policy.gate import gate_for
+from fenceline.policy.gate import EgressGate
 from fenceline.routing.briefing import Briefing
 from fenceline.routing.safekeeping import Safekeeping
 from fenceline.routing.spending import Spending
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from fenceline.attempts.local import Attempt
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import ModelEntry, Tier
-    from fenceline.policy.gate import EgressGate
     from fenceline.routing.briefing import Log
     from fenceline.routing.survey import Situation
     from fenceline.routing.ways import Way
@@ -85,7 +84,7 @@ class Course:
         """Prepare the safekeeping of the workspace, and the purse."""
         task = self.situation.task
         self.spending = Spending(task.config)
-        self.gate = gate_for(task.config.policy, task.workspace)
+        self.gate = EgressGate(task.config.policy, task.workspace, task.instruction)
         self.safe = Safekeeping(task.workspace, task.instruction, self.log)
 
     def __enter__(self) -> Self:

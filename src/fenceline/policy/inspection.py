@@ -1,0 +1,123 @@
+"""Looks into what is about to leave for a hosted model: nothing protected, no secret, however it is wrapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fenceline.errors import FencelineError
+from fenceline.policy.fence import Fence
+from fenceline.policy.gate import EgressRefused
+from fenceline.policy.labels import Labels
+from fenceline.policy.opening import Unopened, texts
+from fenceline.policy.receipts import Book
+from fenceline.policy.secrets import secrets
+from fenceline.policy.sources import Sources
+
+if TYPE_CHECKING:
+    from fenceline.policy.gate import Endpoint
+    from fenceline.policy.opening import Text
+    from fenceline.policy.rules import Policy
+    from fenceline.workspace.files import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Admits or refuses bodies for hosted models.
+
+    Attributes:
+        policy: of the workspace.
+        fence: knows the protected content; None without a workspace.
+        book: keeps the receipts; None without a workspace.
+    """
+
+    policy: Policy
+    fence: Fence | None
+    book: Book | None
+
+    @classmethod
+    def of(cls, policy: Policy, workspace: Workspace | None, task: str) -> Inspection:
+        """Return the inspection for a task in a workspace; nothing is read yet."""
+        if workspace is None:
+            return cls(policy, None, None)
+        return cls(policy, Fence(Sources(workspace, Labels(policy, workspace.root))), Book(task))
+
+    @property
+    def receipts(self) -> tuple[str, ...]:
+        """The ids of all receipts so far."""
+        return tuple(self.book.ids) if self.book else ()
+
+    def admit(self, endpoint: Endpoint, body: bytes) -> str:
+        """Let ``body`` go, and return the id of its receipt, empty for none.
+
+        Raises:
+            EgressRefused: something in it must stay, or nobody can tell.
+            ReceiptFault: the receipt cannot be written.
+        """
+        try:
+            self._inspect(endpoint, body)
+        except EgressRefused as refusal:
+            self._note(endpoint, body, refusal.message)
+            raise
+        return self._note(endpoint, body, "")
+
+    def connected(self, receipt: str, address: str) -> None:
+        """Note where the connection of an admitted request leads."""
+        if self.book is not None:
+            self.book.connected(receipt, address)
+
+    def _inspect(self, endpoint: Endpoint, body: bytes) -> None:
+        fence = self._looking(endpoint, body)
+        try:
+            for text in texts(body):
+                _refuse_secrets(endpoint, text)
+                if fence is not None:
+                    _refuse_protected(endpoint, text, fence)
+        except Unopened:
+            raise EgressRefused(
+                f"{len(body)} bytes for {endpoint.url} held back: what is encoded in them cannot be looked through",
+                "leave archives and encoded data out of the task",
+            ) from None
+
+    def _looking(self, endpoint: Endpoint, body: bytes) -> Fence | None:
+        """Return what knows the protected content as it is now; None where there can be none."""
+        if self.fence is None:
+            if self.policy.everything_open:
+                return None
+            raise EgressRefused(
+                f"{len(body)} bytes for {endpoint.url} held back: it is hosted ({endpoint.reason}) "
+                f"and the policy does not have every path open",
+                'use a local model, or set [policy] default = "open" without stricter rules',
+            )
+        try:
+            self.fence.look()
+        except FencelineError as fault:
+            raise EgressRefused(
+                f"{len(body)} bytes for {endpoint.url} held back: what is protected cannot be read: {fault.message}",
+                fault.hint,
+            ) from fault
+        return self.fence
+
+    def _note(self, endpoint: Endpoint, body: bytes, refused: str) -> str:
+        if self.book is None:
+            return ""
+        files = self.fence.named(body) if self.fence else {}
+        return self.book.request(endpoint, body, files, refused)
+
+
+def _refuse_secrets(endpoint: Endpoint, text: Text) -> None:
+    for secret in secrets(text.data):
+        raise EgressRefused(
+            f"a request to {endpoint.url} held back: {text.place(secret.line)} holds what looks like {secret.kind}",
+            "take it out of the code, and change it if it is real",
+        )
+
+
+def _refuse_protected(endpoint: Endpoint, text: Text, fence: Fence) -> None:
+    for trace in fence.traces(text.data):
+        how = "with its names changed, " if trace.renamed else ""
+        raise EgressRefused(
+            f"a request to {endpoint.url} held back: {text.place(trace.at)} holds {how}"
+            f"{trace.path} from line {trace.line}, which is {trace.ruling.label} ({trace.ruling})",
+            "use a local model for it",
+        )

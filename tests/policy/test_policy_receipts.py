@@ -1,0 +1,102 @@
+"""Every request to a hosted endpoint has its receipt, and a receipt that was touched shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fence_kit import FEES, HOSTED, LOCAL, OPEN, gate_of, repository
+
+from fenceline.errors import FencelineError
+from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.receipts import Book, Receipt, ReceiptFault, flaws, folder, receipts
+from fenceline.policy.rules import Label
+
+BODY = b'{"messages": [{"content": "see src/hello.py"}]}'
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> EgressGate:
+    root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
+    return gate_of(root, ("src/pay/", Label.CLOSED))
+
+
+def written(n: int) -> list[bytes]:
+    book = Book("t")
+    for number in range(n):
+        book.request(HOSTED, f"body {number}".encode(), {}, "")
+    return (folder() / "chain.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def test_what_left_and_what_was_held_back_are_both_written_down(gate: EgressGate) -> None:
+    gate.admit(LOCAL, BODY)
+    first = gate.admit(HOSTED, BODY)
+    gate.connected(first, "192.0.2.1:443")
+    held = json.dumps({"messages": [{"content": FEES}]}).encode()
+    with pytest.raises(EgressRefused) as refused:
+        gate.admit(HOSTED, held)
+    found = list(receipts())
+    assert [receipt.event for receipt in found] == ["admitted", "connected", "refused"]
+    assert gate.receipts == (first, found[2].id)
+    digest = hashlib.sha256(BODY).hexdigest()
+    assert found[1] == Receipt(
+        first, found[1].time, "connected", "a task", HOSTED.url, "192.0.2.1:443", len(BODY), digest,
+        {"src/hello.py": "open"}, "nothing protected and no secret is in it", found[1].before,
+    )  # fmt: skip
+    assert (found[0].address, found[2].ruling) == ("", refused.value.message)
+    assert "REGULATED" not in (folder() / "chain.jsonl").read_text()
+    assert stat.S_IMODE((folder() / "chain.jsonl").stat().st_mode) == 0o600
+    assert list(flaws()) == []
+
+
+def altered(line: bytes) -> bytes:
+    return line.replace(b'"bytes":6', b'"bytes":7')
+
+
+Deed = Callable[[list[bytes]], list[bytes]]
+DEEDS: dict[str, Deed] = {
+    "line 2 does not follow": lambda lines: lines[:1] + lines[2:],
+    "line 1 does not follow": lambda lines: [lines[1], lines[0], *lines[2:]],
+    "line 4 does not follow": lambda lines: [*lines[:2], altered(lines[2]), lines[3]],
+    "line 4 is not what was last written": lambda lines: [*lines[:3], altered(lines[3])],
+    "1 of the last lines are missing": lambda lines: lines[:3],
+    "4 of the last lines are missing": lambda _: [],
+    "line 2 is no receipt": lambda lines: [lines[0], b"what\n", *lines[1:]],
+}
+
+
+@pytest.mark.parametrize("shows", DEEDS)
+def test_a_touched_chain_shows(shows: str) -> None:
+    lines = written(4)
+    assert list(flaws()) == []
+    (folder() / "chain.jsonl").write_bytes(b"".join(DEEDS[shows](lines)))
+    assert any(flaw.startswith(shows) for flaw in flaws())
+
+
+def test_a_lost_head_shows() -> None:
+    written(2)
+    (folder() / "head.json").unlink()
+    assert list(flaws()) == ["the record of the last line is missing"]
+
+
+def test_many_runs_write_one_chain() -> None:
+    threads = [threading.Thread(target=written, args=(5,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(list(receipts())) == 20
+    assert list(flaws()) == []
+
+
+def test_what_has_no_receipt_does_not_leave(gate: EgressGate) -> None:
+    folder().parent.mkdir(parents=True, exist_ok=True)
+    folder().write_text("in the way")
+    with pytest.raises(ReceiptFault, match="no receipt can be written") as fault:
+        gate.admit(HOSTED, BODY)
+    assert isinstance(fault.value, FencelineError)
