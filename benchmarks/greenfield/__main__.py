@@ -26,7 +26,7 @@ _HEAD = (
 def main() -> None:
     """Play every session and print the table; exit 1 when any is not as expected."""
     asked = _arguments()
-    count = (lambda text: len(text.encode()) // 4) if asked.estimate else _o200k()
+    count = _estimated if asked.estimate else _o200k()
     print(f"| {' | '.join(_HEAD)} |\n|{'---|' * len(_HEAD)}")
     bad = 0
     for vendor in asked.vendor:
@@ -49,6 +49,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _estimated(text: str) -> int:
+    return len(text.encode()) // 4
+
+
 def _o200k() -> Callable[[str], int]:
     from benchmarks.o200k import tokens  # noqa: PLC0415 - fetches its ranks at first use
 
@@ -56,7 +60,9 @@ def _o200k() -> Callable[[str], int]:
 
 
 def _cells(vendor: str, variant: Variant, found: Found) -> tuple[str, ...]:
-    state = "verified" if found.verified and not found.restored else "restored" if found.restored else "neither"
+    state = (
+        "verified" if found.verified and not found.restored else "restored" if found.restored else "neither"
+    )
     return (
         vendor, variant.name, str(found.exit_code), found.verdict, str(found.requests), str(found.calls),
         f"{found.prompt:,}", f"{found.output:,}", state, "no" if found.wrong else "yes",

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from .script import Fault, Step
 
-_CUTS: dict[Fault, int] = {"cut-at-once": 1, "cut": 4}  # events before it; the first token comes with the third
+_CUTS: dict[Fault, int] = {
+    "cut-at-once": 1,
+    "cut": 4,
+}  # events before it; the first token comes with the third
 
 
 class Player(ScriptedVendor):

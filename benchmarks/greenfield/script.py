@@ -10,8 +10,6 @@ import msgspec
 
 from fenceline.models.turns import Text, ToolCall, turn
 
-from fenceline.models.protocol import Message
-
 HERE = Path(__file__).parent
 Fault: TypeAlias = Literal["cut-at-once", "cut", "kill"]
 End: TypeAlias = Literal["verified", "restored"]

@@ -109,18 +109,20 @@ class Stage:
 
     def passes(self) -> bool:
         """Whether the service is there and its tests pass in a copy that holds nothing else."""
-        copy = self.folder / "copy"
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=self.root, check=True, capture_output=True, text=True
-        ).stdout.split("\0")
-        names = [name for name in listed if name and (self.root / name).exists()]
+        copy, names = self.folder / "copy", self._listed()
         for name in names:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.root / name, copy / name)
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         done = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
-        service = [name for name in names if name.startswith("gate/")]
-        return done.returncode == 0 and bool(re.search(r"^\d+ passed", done.stdout, re.M)) and len(service) >= _FILES
+        passed = done.returncode == 0 and re.search(r"^\d+ passed", done.stdout, re.MULTILINE)
+        return bool(passed) and sum(name.startswith("gate/") for name in names) >= _FILES
+
+    def _listed(self) -> list[str]:
+        """Return the files that git sees and that are there."""
+        command = ["git", "ls-files", "-z", "-co", "--exclude-standard"]
+        done = subprocess.run(command, cwd=self.root, check=True, capture_output=True, text=True)
+        return [name for name in done.stdout.split("\0") if name and (self.root / name).exists()]
 
 
 @dataclass(slots=True)
@@ -136,9 +138,13 @@ class _Session:
     def go(self) -> Found:
         """Run the command, and what resumes it; judge what is left."""
         before = self.stage.tree()
-        code, out, err = self.stage.run(self.second, INSTRUCTION, "--config", str(self.stage.config), "--json")
+        code, out, err = self.stage.run(
+            self.second, INSTRUCTION, "--config", str(self.stage.config), "--json"
+        )
         if self.variant.resumes:
-            self._hold(code == -9 or (code == 1 and self.stage.tree() == before), f"cut off, then exit {code}")
+            self._hold(
+                code == -9 or (code == 1 and self.stage.tree() == before), f"cut off, then exit {code}"
+            )
             code, out, err = self.stage.run(self.second, "resume", "--json")
         players = [self.first, self.second]
         for one in players:

@@ -200,8 +200,11 @@ class Desk:
             )
 
     def _judged(self, path: str, before: bytes | None, data: bytes | None) -> tuple[Signal, ...]:
-        others = [Change(name, now, now) for name, now in self._after.items() if name != path]
-        return self.judge([*others, Change(path, before, data)])
+        """Return what reality has against one change; what earlier ones of ours invented does not exist."""
+        others = [Change(name, self._before[name], now) for name, now in self._after.items() if name != path]
+        signals = self.judge([*others, Change(path, before, data)])
+        known = self.judge(others) if others and signals else ()
+        return tuple(signal for signal in signals if signal not in known)
 
     def _listed(self) -> frozenset[str]:
         if self._listing is None:
