@@ -104,14 +104,11 @@ def test_two_ways_are_both_asked_and_the_second_now_and_then_again() -> None:
 
 def test_the_same_wrong_edit_is_not_checked_twice() -> None:
     proof, told = Wanting(2), list[Event]()
-    ended = attempt(
-        ScriptedModel([answer(1), answer(1), answer(1), answer(2)]), proof, [ask("amend")], told
-    ).run()
+    ended = attempt(ScriptedModel([answer(1), answer(1), answer(2)]), proof, [ask("amend")], told).run()
     assert ended.outcome == "verified"
     assert len(proof.held) == 2
     assert [e.kind for e in told if isinstance(e, Signalled)] == [
         "check-failed",
-        "no-progress",
         "no-progress",
     ]
 
@@ -124,14 +121,28 @@ def test_the_same_wrong_edit_is_not_checked_twice() -> None:
         ("```python\ndef area(a):\n    ...\n```", "malformed-edit"),
     ],
 )
-def test_answers_that_are_no_edits_end_it_soon(text: str, kind: str) -> None:
+def test_an_answer_that_is_no_edit_and_comes_again_ends_it(text: str, kind: str) -> None:
     model, proof = ScriptedModel([text] * 12), Wanting(2)
     tried = attempt(model, proof, [ask("amend")], [], Bounds(12, 1))
     ended = tried.run()
     assert (ended.outcome, ended.edits, proof.held) == ("failed", (), [])
-    assert ended.reason.startswith("no answer held an edit that could be applied")
-    assert set(tried.tally.signals) == {kind}
-    assert len(model.requests) < 12
+    assert ended.reason.endswith(", and the same answer came again")
+    assert tried.tally.signals == [kind, kind]
+    assert len(model.requests) == 2
+
+
+def test_four_answers_in_a_row_that_are_no_edits_end_it() -> None:
+    model, proof = ScriptedModel([f"I am done, {n}." for n in range(12)]), Wanting(2)
+    ended = attempt(model, proof, [ask("amend")], [], Bounds(12, 1)).run()
+    assert ended.reason == "no answer held an edit that could be applied (4 answers in a row)"
+    assert len(model.requests) == 4
+
+
+def test_the_same_edit_three_times_ends_it() -> None:
+    model, proof = ScriptedModel([answer(1)] * 12), Wanting("never")
+    ended = attempt(model, proof, [ask("amend")], [], Bounds(12, 0)).run()
+    assert (ended.outcome, ended.reason) == ("failed", "no-progress: the same edit 3 times")
+    assert (len(model.requests), len(proof.held)) == (3, 1)
 
 
 def test_never_more_requests_than_allowed() -> None:

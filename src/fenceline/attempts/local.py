@@ -115,6 +115,7 @@ class LocalAttempt:
     tally: Tally = field(init=False)
     _failed: list[tuple[Ask, Answer, Judged, tuple[Edit, ...]]] = field(default_factory=list, init=False)  # pyright: ignore[reportUnknownVariableType] - pyright loses the annotation of a bare list factory
     _refusals: int = field(default=0, init=False)
+    _unread: set[str] = field(default_factory=set[str], init=False)
     _reason: str = field(default="no answer held an edit that could be applied", init=False)
     _last: tuple[Edit, ...] = field(default=(), init=False)
     _stuck: bool = field(default=False, init=False)
@@ -180,6 +181,9 @@ class LocalAttempt:
         """Count an answer that is no edit; what was cut has been told already."""
         if answer.cut is None:
             self._heed(refused(refusal))
+            if answer.text in self._unread:
+                raise Over(f"{refusal.message}, and the same answer came again")
+            self._unread.add(answer.text)
         self._refusals += 1
         if self._refusals >= _REFUSALS:
             raise Over(f"{self._reason} ({_REFUSALS} answers in a row)")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\w+|\S")
 _VARYING = re.compile(r"0x[0-9a-fA-F]+|\b\d+(?:\.\d+)?\s*m?s\b|(?<=:)\d+|(?<=line )\d+")
 _SMALL_STEPS = 3  # continued edits that differ by one word each
+_SAME = 2  # earlier ones: chance may give an edit twice, a third time nothing new is to be expected
 _STALLED = 4  # continued turns whose prompts grow while nothing new passes
 _COMPARED = 4_000  # tokens of a diff; longer ones are never one word apart
 
@@ -43,7 +44,9 @@ class Progress:
         """
         lines = _changes(diff)
         earlier, self._edits = self._edits, [*self._edits, lines]
-        if lines in earlier:
+        if (before := earlier.count(lines)) >= _SAME:
+            return Signal("same-edit", "certain", f"the same edit {before + 1} times")
+        if before:
             return Signal(
                 "same-edit", "likely" if continues else "possible", "the same edit as one that failed"
             )
