@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from fenceline.models.turns import Text, ToolCall, turn
+
+if TYPE_CHECKING:
+    from fenceline.models.protocol import Message
 
 HERE = Path(__file__).parent
 Fault: TypeAlias = Literal["cut-at-once", "cut", "kill"]
