@@ -38,8 +38,8 @@ def _commits(judged: Sequence[CommitRow]) -> list[str]:
 
 
 def _rates(every: Sequence[CommitRow]) -> str:
-    """Commits with a certain signal, and with one that was not true; of those judged to the end."""
-    judged = [row for row in every if row.outcome == "judged"]
+    """Commits with a certain signal, and with one that was not true; what came before the time limit counts."""
+    judged = [row for row in every if row.outcome != "error"]
     groups = {
         "all": judged,
         "Python": [row for row in judged if "python" in row.languages],
