@@ -120,10 +120,10 @@ class Paths:
 
     def _forbidden(self, named: str, module: Module, place: Place) -> Signal | None:
         """Judge a package that its place keeps to the folders beside it."""
-        before, inside, _ = f"/{named}/".partition("/internal/")
-        if not inside or not before or not place.path:
+        parent, keeps, _ = f"/{named}/".rpartition("/internal/")
+        parent = parent.strip("/")
+        if not keeps or not parent or not place.path:
             return None
-        parent = f"/{named}/".rpartition("/internal/")[0].strip("/")
         folder = place.path.rpartition("/")[0].removeprefix(module.folder).strip("/")
         importer = f"{module.file.module}/{folder}".rstrip("/")
         if f"{importer}/".startswith(f"{parent}/"):

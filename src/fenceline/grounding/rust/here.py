@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.rust.modules import Module
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from fenceline.grounding.rust.crates import Crates
     from fenceline.grounding.rust.modules import ModuleTree
+    from fenceline.grounding.signal import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,23 @@ class Here:
             if found and found.file == self.file:
                 out.append(found)
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The place of a path in code.
+
+    Attributes:
+        here: the file.
+        modules: of the file that it may stand in, one for each crate that has the file.
+        place: for the signal.
+        local: names that the file declares or uses anywhere.
+    """
+
+    here: Here
+    modules: Sequence[Module]
+    place: Place
+    local: Collection[str]
 
 
 def here_in(crates: Crates, tree: ModuleTree, path: str) -> Here | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.ignored import ignored
 from fenceline.grounding.nearest import nearest
 from fenceline.grounding.rust.crates import Crates
-from fenceline.grounding.rust.here import Here, here_in
+from fenceline.grounding.rust.here import Here, Written, here_in
 from fenceline.grounding.rust.modules import ModuleTree
 from fenceline.grounding.rust.names import Names
 from fenceline.grounding.rust.paths import Path, Within, code_paths, use_paths
@@ -33,7 +33,9 @@ _USE = re.compile(
 )
 _DECLARES = re.compile(r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro_rules!)\s+(\w+)")
 _BINDS = re.compile(r"\s*(?:pub(?:\([\w: ]*\))?\s+)?use\b[^;]*\b(\w+)\s*;")
-_CFG = re.compile(rb"cfg(?:_attr)?\s*\((?!test\))")
+_CFG = re.compile(rb"#!?\[\s{0,9}cfg\s{0,9}\((.{1,500}?)\)\s{0,9}\]", re.DOTALL)
+_MATTERS = re.compile(rb"\b(?!(?:all|any|not|test|feature)\b)[A-Za-z_]\w*")
+_QUOTED = re.compile(rb'"[^"]*"')
 _LONGEST = 2000
 _MOST_PATHS = 20_000  # of one file, and so on
 _MOST_CONDITIONS = 1000
@@ -61,7 +63,7 @@ class RustRules:
             parts = tuple(part.strip() for part in written.removeprefix("::").split("::"))
             rest = text[found.end() :].lstrip()
             path = Path(parts, parts[-1], glob=rest.startswith("::"), absolute=written.startswith("::"))
-            signal = self._names.judge(path, here, here.modules, place, self._said)
+            signal = self._names.judge(path, Written(here, here.modules, place, self._said))
             if signal:  # a line cannot tell whether the answer goes on to bring the module along
                 certain = signal.kind == "missing-package"
                 where = replace(place, column=found.start("path") + 1)
@@ -120,7 +122,7 @@ class RustRules:
             for path, node in islice(found, _MOST_PATHS):
                 inside = [read.field(module, "name") for module in around.around(path.start)]
                 modules = here.inside(self._tree, inside)
-                signal = self._names.judge(path, here, modules, read.place(node, here.file), local)
+                signal = self._names.judge(path, Written(here, modules, read.place(node, here.file), local))
                 if signal:
                     doubted = signal.certainty == "certain" and gated.around(path.start)
                     yield replace(signal, certainty="likely") if doubted else signal
@@ -150,7 +152,7 @@ def _in_code(read: Source) -> Iterator[tuple[Path, Node]]:
 
 
 def _gated(read: Source) -> list[Node]:
-    """Return the items that stand under a condition other than ``test``; the file, when its head has one."""
+    """Return the items that not every machine builds, whatever its features; the file, when its head says so."""
     if any(_is_condition(read, node) for node in read.of("inner_attribute_item")):
         return [read.root]
     conditions = [node for node in read.of("attribute_item") if _is_condition(read, node)]
@@ -159,7 +161,8 @@ def _gated(read: Source) -> list[Node]:
 
 
 def _is_condition(read: Source, attribute: Node) -> bool:
-    return _CFG.search(read.text, attribute.start_byte, attribute.end_byte) is not None
+    found = _CFG.match(read.raw(attribute))
+    return found is not None and _MATTERS.search(_QUOTED.sub(b"", found[1])) is not None
 
 
 def _attributed(attribute: Node) -> Node | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.nearest import nearest
@@ -13,13 +14,12 @@ from fenceline.grounding.signal import Signal
 from fenceline.grounding.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.rust.crates import Crates
-    from fenceline.grounding.rust.here import Here
-    from fenceline.grounding.rust.modules import Module, ModuleTree
+    from fenceline.grounding.rust.here import Here, Written
+    from fenceline.grounding.rust.modules import ModuleTree
     from fenceline.grounding.rust.paths import Path
+    from fenceline.grounding.rust.resolving import Outcome
     from fenceline.grounding.signal import Place
     from fenceline.grounding.world import World
 
@@ -37,84 +37,61 @@ class Names:
         self._crates = crates
         self._tree = tree
 
-    def judge(
-        self, path: Path, here: Here, modules: Sequence[Module], place: Place, local: Collection[str]
-    ) -> Signal | None:
-        """Return what is wrong with ``path``, written in ``modules`` of a file; None for nothing.
-
-        Args:
-            path: as written.
-            here: the file.
-            modules: that the path may stand in.
-            place: of the path.
-            local: names that the file declares or uses anywhere.
-        """
+    def judge(self, path: Path, written: Written) -> Signal | None:
+        """Return what is wrong with ``path``; None for nothing."""
         first = path.parts[0]
         if first in CRATES and len(path.parts) > 1:
-            return _of_library(path, place)
+            return _of_library(path, written.place)
         if first in CRATES or first in PRIMITIVES or first in _TOOLS or first.startswith(_COMPILERS_OWN):
             return None
-        resolver = self._resolver(here)
-        if first in _RELATIVE and not path.absolute:
-            return self._missing(path, resolver, here, modules, place)
-        if first in self._crates.known(here.package):
-            return self._missing(path, resolver, here, modules, place)
-        return self._local_or_unknown(path, resolver, here, modules, (place, local))
+        package = written.here.package
+        resolver = Resolver(self._tree, self._crates.known(package), self._crates.packages[package].edition)
+        relative = first in _RELATIVE and not path.absolute
+        if relative or first in self._crates.known(package):
+            return self._missing(path, resolver, written)
+        starts = self._starts(path, resolver, written)
+        absent = [start for start in starts if isinstance(start, Missing)]
+        if first in written.local or len(absent) < len(starts):
+            return self._missing(path, resolver, written)
+        found = self._unknown(first, written)
+        return replace(found, certainty="likely") if found and any(start.made for start in absent) else found
 
-    def _resolver(self, here: Here) -> Resolver:
-        return Resolver(
-            self._tree, self._crates.known(here.package), self._crates.packages[here.package].edition
-        )
+    def _starts(self, path: Path, resolver: Resolver, written: Written) -> list[Outcome]:
+        """Tell what each module that a path may start in has of its first name."""
+        old = self._crates.packages[written.here.package].edition < 2018
+        if path.absolute and not old:
+            return []
+        modules = {*written.modules, *(module.root for module in written.modules if old)}
+        return [resolver.has(path.parts[0], module) for module in modules]
 
-    def _missing(
-        self, path: Path, resolver: Resolver, here: Here, modules: Sequence[Module], place: Place
-    ) -> Signal | None:
+    def _missing(self, path: Path, resolver: Resolver, written: Written) -> Signal | None:
         """Judge a path that starts in the workspace; every crate that has the file must miss it."""
-        if not modules or (not here.confirmed and path.parts[0] in {"self", "super"}):
+        here = written.here
+        if not written.modules or (not here.confirmed and path.parts[0] in {"self", "super"}):
             return None
-        outcomes = [resolver.resolve(path, module) for module in modules]
+        outcomes = [resolver.resolve(path, module) for module in written.modules]
         missing = [outcome for outcome in outcomes if isinstance(outcome, Missing)]
         if len(missing) < len(outcomes) or self._is_used(path, missing[0], here):
             return None
         first = missing[0]
-        name = path.parts[first.at]
-        certainty: Certainty = (
-            "certain" if here.confirmed and all(each.sure for each in missing) else "likely"
-        )
-        near = nearest(name, first.known)
+        name, near = path.parts[first.at], nearest(path.parts[first.at], first.known)
+        sure = here.confirmed and all(each.sure for each in missing)
+        certainty: Certainty = "certain" if sure else "likely"
+        start = path.parts[0] if path.parts[0] in self._crates.known(here.package) else "crate"
+        around = start + first.module.names.removeprefix("crate")
         if first.at < len(path.parts) - 1 or path.glob:
-            message = f"There is no module {name} in {first.module.names}."
-            return Signal("module-missing", certainty, message, place, str(path), near)
-        message = f"There is no {name} in {first.module.names}."
-        return Signal("name-not-exported", certainty, message, place, str(path), near)
+            message = f"There is no module {name} in {around}."
+            return Signal("module-missing", certainty, message, written.place, str(path), near)
+        message = f"There is no {name} in {around}."
+        return Signal("name-not-exported", certainty, message, written.place, str(path), near)
 
-    def _local_or_unknown(
-        self,
-        path: Path,
-        resolver: Resolver,
-        here: Here,
-        modules: Sequence[Module],
-        written: tuple[Place, Collection[str]],
-    ) -> Signal | None:
-        """Judge a path that starts with a name that is no crate's."""
-        place, local = written
-        first = path.parts[0]
-        old = self._crates.packages[here.package].edition < 2018
-        starts = {module for given in modules for module in ((given, given.root) if old else (given,))}
-        if not path.absolute or old:
-            outcomes = [resolver.has(first, module) for module in starts]
-            if "there" in outcomes and not old:
-                return self._missing(path, resolver, here, modules, place)
-            if not all(isinstance(outcome, Missing) for outcome in outcomes) or first in local:
-                return None
-        return self._unknown(first, here, place)
-
-    def _unknown(self, name: str, here: Here, place: Place) -> Signal | None:
+    def _unknown(self, name: str, written: Written) -> Signal | None:
         """Judge a crate that the package does not declare."""
+        here, place = written.here, written.place
         declared = self._crates.packages[here.package].dependencies
         packages = {crate_name(dependency.package) for dependency in declared.values()}
         words = set(name.split("_"))
-        if any(words < set(package.split("_")) or _plain(name) == _plain(package) for package in packages):
+        if any(words < set(package.split("_")) or name == _plain(package) for package in packages):
             return None  # a library may be called by a part of its package's name
         if self._usage.has(name, rb"\b%s\s{0,9}::|extern\s{1,9}crate\s{1,9}%s\b", here.package):
             return None

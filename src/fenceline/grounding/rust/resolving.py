@@ -23,13 +23,15 @@ class Missing:
         at: index of the name in the path's parts.
         module: that should have it.
         known: what that has.
-        sure: no macro could have made it.
+        sure: no macro could have changed it on its way into the module.
+        made: a macro that makes items of its own may have made it.
     """
 
     at: int
     module: Module
     known: frozenset[str]
     sure: bool
+    made: bool = False
 
 
 Outcome = Missing | Literal["there", "open"]
@@ -53,7 +55,8 @@ class Resolver:
     def resolve(self, path: Path, here: Module) -> Outcome:
         """Tell whether ``path``, written in the module ``here``, leads to something."""
         self._steps = 0
-        return self._path(path, here)
+        found = self._path(path, here)
+        return "open" if isinstance(found, Missing) and found.made else found
 
     def start(self, path: Path, here: Module) -> tuple[Module, int] | None:
         """Return the module that a path starts in, and how many of its parts that takes; None for another start."""
@@ -76,7 +79,7 @@ class Resolver:
         return here_or_above, taken
 
     def has(self, name: str, here: Module) -> Outcome:
-        """Tell whether ``here`` has ``name``, by itself or brought in whole from elsewhere."""
+        """Tell whether ``here`` has ``name``, by itself or brought in whole; macros that may make it are told."""
         self._steps = 0
         scope = self.tree.scope(here)
         if _starts_here(name, scope):
@@ -130,7 +133,9 @@ class Resolver:
         found = self._path(type(target)(target.parts + parts[at + 1 :], absolute=target.absolute), module)
         if not isinstance(found, Missing) or found.at < len(target.parts):
             return "open"
-        return Missing(found.at - len(target.parts) + at + 1, found.module, found.known, found.sure)
+        return Missing(
+            found.at - len(target.parts) + at + 1, found.module, found.known, found.sure, found.made
+        )
 
     def _brought(
         self, parts: tuple[str, ...], at: int, scope: Scope, module: Module, seen: frozenset[Module]
@@ -138,7 +143,7 @@ class Resolver:
         """Look for a name in what a module brings in whole."""
         if scope.open or self._made(parts[at], scope):
             return "open"
-        sure = not scope.has_macros
+        sure, made = not scope.has_macros, scope.makes
         for glob in scope.globs:
             target = self._module(glob, module)
             if target is None:
@@ -148,8 +153,8 @@ class Resolver:
             found = self._step(parts, at, target, seen | {module})
             if not isinstance(found, Missing) or found.at > at:
                 return found
-            sure = sure and found.sure
-        return Missing(at, module, frozenset(scope.declared()), sure)
+            sure, made = sure and found.sure, made or found.made
+        return Missing(at, module, frozenset(scope.declared()), sure, made)
 
     def _module(self, glob: Path, here: Module) -> Module | None:
         """Return the module of the workspace that a glob brings in; None for anything else."""

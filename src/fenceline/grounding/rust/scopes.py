@@ -80,8 +80,9 @@ class Scope:
         globs: what is brought in whole.
         expanded: words inside macros that are called where items stand; they may be declared or not.
         made_from: what an attribute, a derive or a macro may make more from: ``PointBuilder`` from ``Point``.
-        open: something here cannot be read: a macro that makes items of its own, broken syntax.
+        open: something here cannot be read.
         has_macros: macros are called where items stand.
+        makes: one of them is given no items, so it makes its own.
     """
 
     inline: dict[str, Scope] = field(default_factory=dict[str, "Scope"])
@@ -94,6 +95,7 @@ class Scope:
     made_from: set[str] = field(default_factory=set[str])
     open: bool = False
     has_macros: bool = False
+    makes: bool = False
 
     def declared(self) -> set[str]:
         """Return every name that is known to be here."""
@@ -202,7 +204,7 @@ def _take_macro(source: Source, node: Node, scope: Scope) -> None:
     scope.expanded |= words
     scope.has_macros = True
     scope.made_from |= {word for word in words if word[0].isupper() and len(word) > 2}
-    scope.open |= not words & _ITEM_WORDS  # it gives no items to the macro, which then makes its own
+    scope.makes |= not words & _ITEM_WORDS
 
 
 def _load() -> object:
