@@ -132,3 +132,16 @@ def test_names_of_installed_packages_are_likely(tmp_path: Path) -> None:
         ("name-not-exported", "likely", "acme.unheard", ""),
         ("module-missing", "likely", "acme.nowhere", ""),
     ]
+
+
+def test_a_module_that_an_installed_copy_has_is_not_judged_and_one_that_it_lacks_is(tmp_path: Path) -> None:
+    installed = {
+        "shop/__init__.py": "",
+        "shop/older.py": "",
+        "shop-1.0.dist-info/RECORD": "shop/__init__.py,,\n",
+    }
+    world = project(tmp_path, {"src/shop/__init__.py": "", "src/shop/cart.py": ""}, installed)
+    code = "from shop.cart import x\nimport shop.older\nimport shop.carts\n"
+    assert [one for one in said(world, {"tests/test_a.py": code}) if one[0] == "module-missing"] == [
+        ("module-missing", "certain", "shop.carts", "cart")
+    ]

@@ -68,8 +68,13 @@ class Environment:
         }
 
     def holds(self, module: str) -> bool:
-        """Return whether a top-level module lies in one of the folders itself, rather than being linked to."""
-        return any((folder / f"{module}{end}").exists() for folder in self.folders for end in ("", ".py"))
+        """Return whether a module, dotted, lies in one of the folders itself, rather than being linked to."""
+        above, _, name = module.replace(".", "/").rpartition("/")
+        return any(
+            entry == name or entry.startswith(f"{name}.")
+            for folder in self.folders
+            for entry in _names(folder / above)
+        )
 
     def modules_of(self, distribution: str) -> frozenset[str]:
         """Return the top-level modules that an installed distribution brought."""

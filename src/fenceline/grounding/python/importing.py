@@ -58,7 +58,7 @@ class Importing:
             yield from self._outside(wanted, place)
         elif found in owners:
             yield from self._inside(wanted, found, place, "")
-        elif found is None and owners and self._is_only_ours(top):
+        elif found is None and owners and self._is_nobodys(wanted.module):
             yield from self._inside(wanted, owners[0], place, "")
 
     def _outside(self, wanted: Import, place: Place) -> Iterator[Signal]:
@@ -97,9 +97,10 @@ class Importing:
             return True
         return found.folder is not None and self._modules.is_known(f"{module}.{name}".strip("."), root)
 
-    def _is_only_ours(self, top: str) -> bool:
-        """Whether a top-level name is a package of this workspace and of nobody else."""
-        return top not in self._environment.modules or not self._environment.holds(top)
+    def _is_nobodys(self, module: str) -> bool:
+        """Whether the environment has no copy of a package of this workspace, or one without that module either."""
+        top = top_of(module)
+        return top not in self._environment.modules or not self._environment.holds(module)
 
     def _near(self, module: str, root: str) -> str:
         above, _, name = module.rpartition(".")
