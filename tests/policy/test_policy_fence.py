@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fenceline.policy.gate import EgressGate, EgressRefused
-from fenceline.policy.rules import Label, Policy
+from fenceline.policy.rules import Label, Layer, Policy
 
 Dress = Callable[[str], str]
 
@@ -256,5 +256,17 @@ def test_a_hostile_body_costs_no_more_than_its_length(gate: EgressGate, piece: s
 
 def test_without_a_fence_a_policy_that_protects_lets_nothing_leave() -> None:
     with pytest.raises(EgressRefused, match="does not have every path open"):
-        EgressGate(Policy.of(Label.CLOSED)).admit(HOSTED, b"{}")
+        EgressGate(Policy.of(Label.SIGNATURES)).admit(HOSTED, b"{}")
     EgressGate(Policy()).admit(HOSTED, b"{}")
+
+
+def test_where_every_path_is_closed_not_even_an_instruction_leaves(tmp_path: Path) -> None:
+    root = repository(tmp_path / "w", {"hello.py": OPEN})
+    with pytest.raises(EgressRefused, match="the policy of the user closes every path"):
+        gate_of(root, default=Label.CLOSED).admit(HOSTED, body_of("hello"))
+    gate_of(root, ("hello.py", Label.OPEN), default=Label.CLOSED).admit(HOSTED, body_of(OPEN))
+
+
+def test_a_policy_that_cannot_be_read_lets_nothing_leave() -> None:
+    with pytest.raises(EgressRefused, match="the policy of the repository cannot be read: no TOML"):
+        EgressGate(Policy((Layer("repository", broken="no TOML"),))).admit(HOSTED, b"{}")

@@ -53,7 +53,8 @@ def app() -> None:
 @as_json
 @click.option("--dry-run", is_flag=True, help="Show the edit, change nothing.")
 @click.option("--wait", default=0.0, metavar="S", help="Seconds to wait for another run in this workspace.")
-def run(
+@click.option("--local-only", is_flag=True, help="Let nothing leave: every path is closed to hosted models.")
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     instruction: tuple[str, ...],
     config: Path | None,
     model: str,
@@ -61,6 +62,7 @@ def run(
     as_json: bool,
     dry_run: bool,
     wait: float,
+    local_only: bool,
 ) -> int:
     """Do a task (the default command).
 
@@ -69,7 +71,14 @@ def run(
     from fenceline.cli.run import run_here
 
     return run_here(
-        " ".join(instruction), config, model, check, as_json=as_json, dry_run=dry_run, wait_s=wait
+        " ".join(instruction),
+        config,
+        model,
+        check,
+        as_json=as_json,
+        dry_run=dry_run,
+        wait_s=wait,
+        local_only=local_only,
     )
 
 
@@ -161,6 +170,46 @@ def doctor(as_json: bool) -> int:
     from fenceline.cli.doctor import doctor as examine
 
     return examine(json=as_json)
+
+
+@app.command()
+@click.option("--verify", is_flag=True, help="Say whether a line was changed, moved or taken out.")
+@as_json
+def receipts(verify: bool, as_json: bool) -> int:
+    """Show what left for hosted models, and what was held back."""
+    from fenceline.cli.receipts import show_receipts
+
+    return show_receipts(verify=verify, as_json=as_json)
+
+
+@app.group()
+def policy() -> None:
+    """Say what may leave, and what the policy seems to have forgotten."""
+
+
+@policy.command("show")
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
+)
+@as_json
+def show_(paths: tuple[str, ...], config: Path | None, as_json: bool) -> int:
+    """Show the label of each path, and which rule of which layer gives it."""
+    from fenceline.cli.policy import show_labels
+
+    return show_labels(paths, config, as_json=as_json)
+
+
+@policy.command("check")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
+)
+@as_json
+def check_(config: Path | None, as_json: bool) -> int:
+    """Find rules that match nothing, open files that look sensitive, secrets in open files."""
+    from fenceline.cli.policy import check_policy
+
+    return check_policy(config, as_json=as_json)
 
 
 @app.group()

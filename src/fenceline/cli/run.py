@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from fenceline.config.read import read_config
 from fenceline.errors import FencelineError, UsageError
+from fenceline.policy.rules import Label, Layer, Policy
 from fenceline.routing.tape import Asked, begin
 from fenceline.routing.taped import taped
 from fenceline.routing.task import Task
@@ -35,7 +37,7 @@ class Face(Protocol):
         ...
 
 
-def run_here(
+def run_here(  # noqa: PLR0913 - one parameter an option
     instruction: str,
     config: Path | None,
     model: str,
@@ -44,10 +46,11 @@ def run_here(
     as_json: bool,
     dry_run: bool,
     wait_s: float,
+    local_only: bool,
 ) -> int:
     """Do the task and return its exit code."""
-    task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s)
-    asked = Asked(task.instruction, str(config.absolute()) if config else "", model, check)
+    task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s, local_only=local_only)
+    asked = Asked(task.instruction, str(config.absolute()) if config else "", model, check, local_only)
     return _to_its_end(task, begin(task.workspace, asked), as_json=as_json)
 
 
@@ -64,7 +67,11 @@ def resume_here(*, as_json: bool) -> int:
     asked = tape.asked
     print(f"going on with: {asked.instruction} ({len(tape.answers)} answers kept)", file=sys.stderr)
     task = task_here(
-        asked.instruction, Path(asked.config) if asked.config else None, asked.model, asked.check
+        asked.instruction,
+        Path(asked.config) if asked.config else None,
+        asked.model,
+        asked.check,
+        local_only=asked.local_only,
     )
     return _to_its_end(task, tape, as_json=as_json)
 
@@ -100,12 +107,16 @@ def task_here(
     *,
     dry_run: bool = False,
     wait_s: float = 0.0,
+    local_only: bool = False,
 ) -> Task:
-    """Return the task for the workspace around the current folder."""
+    """Return the task for the workspace around the current folder; ``local_only`` closes every path."""
     if not instruction.strip():
         raise UsageError("the instruction is empty", 'say what to do: fenceline "Add a method ..."')
     workspace = open_workspace(Path.cwd())
     settings = read_config(workspace.root, config)
+    if local_only:
+        closing = Layer("command line", Label.CLOSED, source="--local-only")
+        settings = replace(settings, policy=Policy((*settings.policy.layers, closing)))
     return Task(instruction.strip(), workspace, settings, model, check, dry_run, wait_s)
 
 

@@ -60,6 +60,14 @@ class EgressGate:
         if receipt:
             self.inspection().connected(receipt, address)
 
+    def screen(self, text: str) -> str:
+        """Return ``text`` without the lines that a hosted model may not see.
+
+        Raises:
+            EgressRefused: nobody can say what is protected.
+        """
+        return self.inspection().screen(text)
+
     @property
     def receipts(self) -> tuple[str, ...]:
         """The ids of all receipts so far."""

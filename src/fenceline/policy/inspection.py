@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
 from fenceline.policy.fence import Fence
-from fenceline.policy.gate import EgressRefused
+from fenceline.policy.gate import EgressRefused, Endpoint
 from fenceline.policy.labels import Labels
 from fenceline.policy.opening import Unopened, texts
 from fenceline.policy.receipts import Book
@@ -15,10 +15,11 @@ from fenceline.policy.secrets import secrets
 from fenceline.policy.sources import Sources
 
 if TYPE_CHECKING:
-    from fenceline.policy.gate import Endpoint
     from fenceline.policy.opening import Text
     from fenceline.policy.rules import Policy
     from fenceline.workspace.files import Workspace
+
+_SCREEN = Endpoint("a hosted model", "hosted", "output is screened for it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,18 @@ class Inspection:
         if self.book is not None:
             self.book.connected(receipt, address)
 
+    def screen(self, text: str) -> str:
+        """Return ``text`` without its protected lines.
+
+        Raises:
+            EgressRefused: nobody can say what is protected.
+        """
+        if (fence := self._looking(_SCREEN, b"")) is None:
+            return text
+        from fenceline.policy.screen import screened  # noqa: PLC0415 - only for output that a hosted model is shown
+
+        return screened(text, fence)
+
     def _inspect(self, endpoint: Endpoint, body: bytes) -> None:
         fence = self._looking(endpoint, body)
         try:
@@ -81,6 +94,14 @@ class Inspection:
 
     def _looking(self, endpoint: Endpoint, body: bytes) -> Fence | None:
         """Return what knows the protected content as it is now; None where there can be none."""
+        if (layer := self.policy.closing_all) is not None:
+            source = f" ({layer.source})" if layer.source else ""
+            why = f"cannot be read: {layer.broken}" if layer.broken else "closes every path"
+            raise EgressRefused(
+                f"{len(body)} bytes for {endpoint.url} held back: it is hosted ({endpoint.reason}) and the policy "
+                f"of the {layer.name}{source} {why}",
+                "use a local model",
+            )
         if self.fence is None:
             if self.policy.everything_open:
                 return None

@@ -16,11 +16,12 @@ KEYS = Layer(
     rules=(
         Rule(
             (
-                ".env", ".env.*", "!.env.example", "!.env.sample", "!.env.template", ".envrc", ".netrc", "_netrc", ".npmrc",
-                ".pypirc", ".git-credentials", ".htpasswd", ".pgpass", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
-                "!id_*.pub", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.kdbx", "*.ppk", "*.gpg",
-                "*.tfstate", "*.tfstate.*", "*.tfvars", "credentials.json", "service-account*.json", "secrets.y*ml",
-                ".aws/", ".ssh/", ".gnupg/", ".kube/config", ".docker/config.json", ".git/",
+                ".env", ".env.*", "!.env.example", "!.env.sample", "!.env.template", ".envrc", ".netrc", "_netrc",
+                ".npmrc", ".pypirc", ".git-credentials", ".htpasswd", ".pgpass", "id_rsa*", "id_dsa*", "id_ecdsa*",
+                "id_ed25519*", "!id_*.pub", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.kdbx",
+                "*.ppk", "*.gpg", "*.tfstate", "*.tfstate.*", "*.tfvars", "credentials.json",
+                "service-account*.json", "secrets.y*ml", ".aws/", ".ssh/", ".gnupg/", ".kube/config",
+                ".docker/config.json", ".git/",
             ),
             Label.CLOSED,
         ),

@@ -145,3 +145,12 @@ class Policy:
             and all(rule.share is Label.OPEN for rule in layer.rules)
             for layer in self.layers
         )
+
+    @property
+    def closing_all(self) -> Layer | None:
+        """The layer that closes every path without exception; None where there is none."""
+        return next((layer for layer in self.layers if layer.broken or _closes_all(layer)), None)
+
+
+def _closes_all(layer: Layer) -> bool:
+    return layer.default is Label.CLOSED and all(rule.share is Label.CLOSED for rule in layer.rules)

@@ -32,6 +32,7 @@ class Asked(msgspec.Struct, frozen=True):
     config: str = ""
     model: str = ""
     check: str = ""
+    local_only: bool = False
 
 
 @dataclass(slots=True)

@@ -31,6 +31,8 @@ def with_tools(model: Model, course: Course, build: Builder) -> AgenticAttempt:
     """Return the agentic attempt of ``model`` at the course's task."""
     attempt = attempt_of(course.situation, model, course.log)
     attempt.briefing = str(course.briefing)
+    if model.probe().tier == "hosted":
+        attempt.screen = course.gate.screen
     if model.probe().tier == "hosted" and course.situation.task.config.attempt.delegate:
         attempt.delegate = _delegate(course, build)
     return attempt

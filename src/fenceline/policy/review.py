@@ -1,0 +1,77 @@
+"""What a policy seems to have forgotten: rules that match nothing, open files that look sensitive, secrets in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from fenceline.policy.labels import Labels
+from fenceline.policy.rules import Label
+from fenceline.policy.secrets import secrets
+from fenceline.workspace.faults import WorkspaceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.policy.rules import Policy
+    from fenceline.workspace.files import Workspace
+
+_SENSITIVE = re.compile(
+    r"(?:^|[/_.-])(?:secrets?|credentials?|passwords?|passwd|private[_-]?keys?|vault|keystore|licen[cs]e[_-]?keys?"
+    r"|customers?|patients?|payroll|salar(?:y|ies))(?:[/_.-]|$)|\.(?:sqlite3?|db|dump|pcap|bak)$",
+    re.IGNORECASE,
+)
+_MOST_BYTES = 4 << 20  # of a file that is searched for secrets
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing to look at.
+
+    Attributes:
+        kind: what was found.
+        path: of the file, or of the configuration; empty for the policy as a whole.
+        line: 1-based, 0 for none.
+        message: in words.
+    """
+
+    kind: Literal["broken", "dead-rule", "sensitive", "secret"]
+    path: str
+    line: int
+    message: str
+
+
+def review(policy: Policy, workspace: Workspace) -> Iterator[Finding]:
+    """Yield what should be looked at, the policy itself first.
+
+    Raises:
+        PolicyError: a pattern cannot be read.
+        WorkspaceError: the files cannot be listed.
+    """
+    files = workspace.files()
+    yield from _rules(policy, files)
+    labels = Labels(policy, workspace.root)
+    for path in files:
+        if labels.of(path).label is not Label.OPEN:
+            continue
+        if _SENSITIVE.search(path):
+            yield Finding("sensitive", path, 0, "looks sensitive by its name and is open")
+        try:
+            data = workspace.read(path, _MOST_BYTES)
+        except WorkspaceError:  # a link, too large, or gone
+            continue
+        for secret in secrets(data) if b"\0" not in data[:8192] else ():
+            yield Finding("secret", path, secret.line, f"what looks like {secret.kind} in an open file")
+
+
+def _rules(policy: Policy, files: tuple[str, ...]) -> Iterator[Finding]:
+    for layer in policy.layers:
+        if layer.broken:
+            message = f"the {layer.name}'s policy cannot be read, so nothing leaves: {layer.broken}"
+            yield Finding("broken", layer.source, 0, message)
+        for number, rule in enumerate(layer.rules, start=1):
+            if not any(rule.pattern_for(path, any_case=True) for path in files):
+                patterns = ", ".join(rule.paths)
+                message = f"rule {number} of the {layer.name} ({patterns}) matches no file"
+                yield Finding("dead-rule", layer.source, 0, message)

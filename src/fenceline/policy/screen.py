@@ -1,0 +1,45 @@
+"""Takes protected lines out of a text that a hosted model is to be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.policy.secrets import secrets
+
+if TYPE_CHECKING:
+    from fenceline.policy.fence import Fence, Trace
+
+
+def screened(text: str, fence: Fence) -> str:
+    """Return ``text`` with the lines that hold protected content replaced by how many of which file they were.
+
+    Raises:
+        FencelineError: nobody can say what is protected.
+    """
+    fence.look()
+    data = text.encode("utf-8", "replace")
+    held: dict[int, str] = {}
+    for secret in secrets(data):
+        held[secret.line] = f"{secret.kind}, it seems"
+    for trace in fence.traces(data):
+        held |= dict.fromkeys(_lines(trace), trace.path)
+    if not held:
+        return text
+    shown: list[str] = []
+    count = 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        path = held.get(number)
+        if path is None:
+            shown.append(line)
+            continue
+        count += 1
+        if held.get(number + 1) != path:
+            shown.append(f"[held back: {count} line{'s' if count > 1 else ''} of {path}]")
+            count = 0
+    return "\n".join(shown)
+
+
+def _lines(trace: Trace) -> range:
+    """Return the lines of a trace and one on either side, whose beginning or end may be part of the quote."""
+    return range(max(trace.at - 1, 1), trace.until + 2)

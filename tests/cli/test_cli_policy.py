@@ -1,0 +1,95 @@
+"""``fenceline policy`` says which label a path has and why, and what was forgotten; ``--local-only`` lets nothing leave."""
+
+from __future__ import annotations
+
+import json
+
+from cli_project import ADD, PERIMETER, Project, one_clear_line, serving
+
+RULES = """
+[policy]
+[[policy.rules]]
+paths = ["pay/"]
+share = "closed"
+[[policy.rules]]
+paths = ["auth/**", "gone/**"]
+share = "signatures"
+"""
+KEY = "AKIA" + "Q7ZR2KXW9MTB4HS8"
+
+
+def test_show_says_label_rule_and_where_a_link_leads(project: Project) -> None:
+    project.write({"fenceline.toml": RULES, "pay/fees.py": "x = 1\n", "auth/in.py": "", ".env": ""})
+    (project.folder / "link.py").symlink_to("pay/fees.py")
+    ran = project.run("policy", "show", "pay/fees.py", "auth/in.py", "shapes.py", "link.py", ".env", "--json")
+    rows = [(row["path"], row["label"], row["layer"], row["rule"], row["leads_to"]) for row in ran.events]
+    assert rows == [
+        ("pay/fees.py", "closed", "repository", 1, ""),
+        ("auth/in.py", "signatures", "repository", 2, ""),
+        ("shapes.py", "open", "repository", 0, ""),
+        ("link.py", "closed", "repository", 1, "pay/fees.py"),
+        (".env", "closed", "keys", 1, ""),
+    ]
+    plain = project.run("policy", "show", "pay/fees.py")
+    source = project.folder / "fenceline.toml"
+    assert plain.out == f"closed      pay/fees.py  (rule 1, pay/ of the repository ({source}))\n"
+
+
+def test_show_refuses_a_path_outside(project: Project) -> None:
+    ran = project.run("policy", "show", "../other")
+    assert (ran.code, one_clear_line(ran)) == (2, "../other is outside of the workspace")
+
+
+def test_check_finds_dead_rules_sensitive_names_and_secrets(project: Project) -> None:
+    project.write({
+        "fenceline.toml": RULES, "pay/fees.py": f"k = '{KEY}'\n", "setup.py": f"\nkey = '{KEY}'\n", "db/customers.csv": "a",
+    })  # fmt: skip
+    ran = project.run("policy", "check", "--json")
+    assert ran.code == 1
+    assert [(found["kind"], found["path"].rpartition("/")[2], found["line"]) for found in map(dict, map(json.loads, ran.out.splitlines()))] == [
+        ("dead-rule", "fenceline.toml", 0), ("sensitive", "customers.csv", 0), ("secret", "setup.py", 2),
+    ]  # fmt: skip
+    assert KEY not in ran.out
+
+
+def test_check_has_nothing_to_say_of_a_good_policy(project: Project) -> None:
+    ran = project.run("policy", "check")
+    assert (ran.code, ran.out.split(":")[0]) == (0, "nothing to mend")
+
+
+def test_local_only_blocks_a_hosted_model_and_leaves_a_receipt(project: Project) -> None:
+    with serving(PERIMETER) as server:
+        project.configure(server, 'tier = "hosted"\n')
+        ran = project.run(ADD, "--local-only", "--json")
+        assert (ran.code, ran.summary.verdict) == (3, "blocked")
+        assert "command line (--local-only) closes every path" in ran.summary.reason
+        assert [request.path for request in server.requests if request.body] == []
+    listed = project.run("receipts", "--json")
+    assert [(row["event"], row["id"], row["task"]) for row in listed.events] == [
+        ("refused", ran.summary.receipts[0], ADD)
+    ]
+    assert project.run("receipts", "--verify").out == "1 lines, each follows the one before\n"
+
+
+def test_a_local_model_works_with_local_only_and_leaves_no_receipt(project: Project) -> None:
+    with serving(PERIMETER) as server:
+        project.configure(server, '[check]\ncommand = "python3 check.py"\n')
+        ran = project.run(ADD, "--local-only", "--json")
+    assert (ran.code, ran.summary.receipts) == (0, ())
+    assert "nothing has left" in project.run("receipts").out
+
+
+def test_a_hosted_request_has_its_receipt(project: Project) -> None:
+    with serving(PERIMETER) as server:
+        project.configure(server, 'tier = "hosted"\n[check]\ncommand = "python3 check.py"\n')
+        ran = project.run(ADD, "--json")
+        assert ran.code == 0, ran.out
+    rows = project.run("receipts", "--json").events
+    assert [row["event"] for row in rows] == ["admitted", "connected"]
+    assert ran.summary.receipts == (rows[0]["id"],)
+    assert str(rows[1]["address"]).startswith("127.0.0.1:")
+    assert rows[0]["files"] == {"shapes.py": "open"}
+    chain = project.home / "data/receipts/chain.jsonl"
+    chain.write_bytes(chain.read_bytes().replace(b'"bytes":', b'"bytes":1', 1))
+    touched = project.run("receipts", "--verify")
+    assert (touched.code, "line 2 does not follow" in touched.err) == (1, True)

@@ -1,0 +1,48 @@
+"""Output keeps its lines but for those that are protected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fence_kit import FEES, OPEN, gate_of, repository
+
+from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.rules import Label, Policy
+
+TRACEBACK = """___ test_settle ___
+
+    def test_settle():
+>       assert settle(batch(), book(), clock) == []
+
+test_fees.py:9:
+_ _ _ _ _ _
+
+{code}
+E       AttributeError: 'NoneType' object has no attribute 'accepted'
+
+src/pay/fees.py:31: AttributeError
+1 failed, 3 passed in 0.02s
+"""
+
+
+def test_a_traceback_keeps_all_but_the_protected_code(tmp_path: Path) -> None:
+    root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
+    gate = gate_of(root, ("src/pay/", Label.CLOSED))
+    code = FEES[FEES.index("def settle") : FEES.index("    return pending")]
+    shown = gate.screen(TRACEBACK.format(code=code))
+    assert "of src/pay/fees.py]" in shown
+    assert "1 failed, 3 passed in 0.02s" in shown
+    assert "assert settle(batch(), book(), clock) == []" in shown
+    assert not [line for line in code.splitlines() if line.strip() and line in shown.splitlines()]
+
+
+def test_what_holds_nothing_protected_is_shown_as_it_is(tmp_path: Path) -> None:
+    root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
+    text = TRACEBACK.format(code=OPEN) + "\r\nodd \udcff end"
+    assert gate_of(root, ("src/pay/", Label.CLOSED)).screen(text) == text
+
+
+def test_where_nobody_can_tell_nothing_is_shown() -> None:
+    with pytest.raises(EgressRefused):
+        EgressGate(Policy.of(Label.CLOSED)).screen("anything")
