@@ -104,6 +104,12 @@ def test_a_pattern_of_all_files_of_a_kind_says_nothing_of_one() -> None:
     ]
 
 
+def test_exceptions_to_what_git_ignores_count() -> None:
+    files = {".gitignore": "packages/*/*/\n!packages/*/src/\n"}
+    assert of("packages/a/src/x.ts", "import './nope';\n", files)[0][:2] == ("module-missing", "certain")
+    assert of("packages/a/src/x.ts", "import '../made/x';\n", files) == []
+
+
 def test_what_git_ignores_but_is_there_is_found(tmp_path: Path) -> None:
     (tmp_path / "made.js").write_text("")
     world = replace(world_of({"package.json": b"{}"}), root=tmp_path)

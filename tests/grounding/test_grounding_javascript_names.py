@@ -86,6 +86,10 @@ def test_types_in_comments_are_exported_by_javascript() -> None:
         ("function api() {}\napi.a = 1;\nmodule.exports = api;\nmodule.exports.b = api;\n", ["c"]),
         ("class Api { static a() {} static b = 1 }\nmodule.exports = Api;\n", ["c"]),
         ("Object.defineProperty(exports, 'a', {});\nexports.b = 1;\n", ["c"]),
+        (
+            "module.exports = () => {};\nmodule.exports.a = () => module.exports();\nmodule.exports.b = 1;\n",
+            ["c"],
+        ),
         ("module.exports = { ...other };\n", []),
         ("module.exports = { [key]: 1 };\n", []),
         ("module.exports = require('./c');\n", []),

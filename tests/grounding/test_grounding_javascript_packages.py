@@ -219,6 +219,22 @@ def test_samples_are_not_held_to_anything() -> None:
         ]
 
 
+def test_what_the_linter_is_told_to_leave_alone_is_a_sample() -> None:
+    files = {".eslintignore": "/cases/**/*.js\n!/cases/run.js\n"}
+    assert of("cases/x/a.js", "import 'left-side';\n", files) == [
+        ("package-unknown", "possible", "left-side", "")
+    ]
+    assert of("cases/run.js", "import 'left-side';\n", files) == [
+        ("package-unknown", "certain", "left-side", "")
+    ]
+
+
+def test_a_module_that_code_elsewhere_makes_up_is_likely() -> None:
+    files = {"plugin.js": "mocks.set('left-side', {});\n"}
+    assert of("a.js", "import 'left-side';\n", files) == [("package-unknown", "likely", "left-side", "")]
+    assert of("a.js", "import '@site/useTheme';\n") == [("package-unknown", "likely", "@site/useTheme", "")]
+
+
 def test_where_such_things_stand_already_one_more_proves_little() -> None:
     files = {"cases/one.js": "import 'left-side';\n", "cases/two.js": "export {};\n"}
     assert of("cases/three.js", "import 'right-side';\n", files) == [

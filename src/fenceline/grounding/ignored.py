@@ -16,22 +16,31 @@ _MOST_LINES = 1000
 _ALL_OF_A_KIND = re.compile(r"\*(?:\.d)?(?:\.\w+)?")  # ``*.js`` says nothing about any one file
 
 
-def ignored(world: World, path: str) -> bool:
-    """Tell whether ``path``, or a folder above it, is named by a ``.gitignore``; exceptions (``!``) do not count."""
+def ignored(world: World, path: str, rules: str = ".gitignore") -> bool:
+    """Tell whether ``path``, or a folder above it, is named by a ``.gitignore``; the last that names it decides.
+
+    Args:
+        world: that has the rules.
+        path: from its root.
+        rules: name of the files that hold them, for other tools that took git's form over.
+    """
     parts = path.split("/")
-    return any(
-        _names(pattern, parts[depth:])
-        for depth in range(len(parts))
-        for pattern in _patterns(world, "/".join([*parts[:depth], ".gitignore"]))
-    )
+    verdict = False
+    for depth in range(len(parts)):
+        for pattern, wanted in _patterns(world, "/".join([*parts[:depth], rules])):
+            if verdict != wanted and _names(pattern, parts[depth:]):
+                verdict = wanted
+    return verdict
 
 
-def _patterns(world: World, path: str) -> Iterator[str]:
+def _patterns(world: World, path: str) -> Iterator[tuple[str, bool]]:
+    """Yield a file's patterns, with False for exceptions (``!``)."""
     text = (world.read(path) or b"")[:_MOST_BYTES].decode("utf-8", "replace")
     for line in text.splitlines()[:_MOST_LINES]:
-        pattern = line.strip().removeprefix("**/").removesuffix("**").rstrip("/")
-        if pattern and pattern[0] not in "#!" and not _ALL_OF_A_KIND.fullmatch(pattern):
-            yield pattern
+        wanted = not line.startswith("!")
+        pattern = line.strip().removeprefix("!").removeprefix("**/").removesuffix("**").rstrip("/")
+        if pattern and not pattern.startswith("#") and not _ALL_OF_A_KIND.fullmatch(pattern):
+            yield pattern, wanted
 
 
 def _names(pattern: str, parts: list[str]) -> bool:

@@ -59,6 +59,8 @@ def _use(source: Source, node: Node) -> frozenset[str] | None:
             return _given(source, around)
         case "arguments" if around:
             return _defined(source, around, node)
+        case "call_expression":
+            return frozenset()  # it is only called
         case _:
             return None
 

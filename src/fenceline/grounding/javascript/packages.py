@@ -95,7 +95,8 @@ def _nowhere(project: Project, evidence: Evidence, path: str, name: str) -> Doub
     if is_known_package(name):
         return _undeclared(name, "likely", f"{name} is a real package, but no package.json declares it")
     manifests = tuple(project.manifests(path))
-    sure: Certainty = "certain" if manifests and not evidence.quoted(name, path) else "likely"
+    made_up = name != name.lower() or evidence.quoted(name, path)  # by a tool, or by code
+    sure: Certainty = "certain" if manifests and not made_up else "likely"
     if near := nearest(name, sorted(set(_known(project, manifests)) - {name})):
         return Doubt(
             "package-misspelt", sure, f"{name} is no package that is known here; {near} is", name, near

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.ignored import ignored
 from fenceline.grounding.javascript.syntax import dialect_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Standing:
     def tolerates(self, signal: Signal) -> bool:
         """Return whether files like the signal's are not held to its rule in this workspace."""
         path = signal.place.path if signal.place else ""
-        if _SAMPLES.search(path):
+        if _SAMPLES.search(path) or ignored(self._project.world, path, ".eslintignore"):
             return True
         folder = path.rpartition("/")[0]
         if folder not in self._known:
