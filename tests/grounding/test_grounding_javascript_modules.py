@@ -77,6 +77,14 @@ def test_a_folder_leads_where_its_manifest_says() -> None:
     ]
 
 
+def test_a_folder_whose_manifest_leads_to_what_is_built_may_export_anything() -> None:
+    files = {
+        "package.json": '{"main": "lib/x.js", "types": "index.d.ts"}',
+        "index.d.ts": "export const a: 1;\n",
+    }
+    assert of("test/a.js", "import { b } from '../';\n", files) == []
+
+
 @pytest.mark.parametrize(
     ("specifier", "files"),
     [

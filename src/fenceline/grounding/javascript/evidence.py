@@ -133,9 +133,9 @@ class Evidence:
         return any(sign.search(data) for data in self._said(self._configurations(path)))
 
     def sets(self, name: str, path: str) -> bool:
-        """Return whether a configuration has ``name`` as a key, or a declaration file declares it."""
+        """Return whether a configuration has ``name`` as a key or in quotes, or a declaration file declares it."""
         word = re.escape(name.encode())
-        key = re.compile(rb"(?<![\w$])" + word + rb"""["']?\s*:""")
+        key = re.compile(rb"(?<![\w$])" + word + rb"""["']?\s*:|["']""" + word + rb"""["']""")
         for other in self._configurations(path):
             data = self._after.read(other) or b"" if other != path else b""
             if key.search(data) and (not other.endswith("package.json") or b'"globals"' in data):

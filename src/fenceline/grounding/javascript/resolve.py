@@ -129,12 +129,10 @@ def _as_folder(project: Project, target: str, depth: int) -> Iterator[str]:
     if "package.json" not in names or depth > 2:
         return
     manifest = next(project.manifests(posixpath.join(target, "package.json")))
-    inner = (posixpath.normpath(posixpath.join(target, entry)) for entry in manifest.entries)
-    led = [
-        file for one in inner if not one.startswith("..") for file in at(project, one, depth=depth + 1).files
-    ]
-    yield from led
-    if not led and (manifest.entries or not manifest.readable):
+    inner = [posixpath.normpath(posixpath.join(target, entry)) for entry in manifest.entries]
+    led = [at(project, one, depth=depth + 1) for one in inner if not one.startswith("..")]
+    yield from (file for one in led for file in one.files)
+    if not manifest.readable or any(one.outcome != "found" for one in led):
         yield posixpath.join(target, "package.json")  # what it leads to may be built
 
 

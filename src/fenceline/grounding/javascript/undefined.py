@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
 _DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b|@ts-nocheck", re.MULTILINE)
+_GLOBAL = re.compile(rb"\b(?:window|global|globalThis|self)\.([A-Za-z_$][\w$]*)")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 _LOADED = ("require", "module", "exports", "define")
 _MAGIC = re.compile(rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin")
@@ -95,8 +96,9 @@ def _is_module(project: Project, source: Source, names: Names) -> bool:
 
 
 def _spoken(data: bytes) -> frozenset[str]:
-    """Return the words of comments that name globals."""
-    return frozenset(word.decode() for match in _SPOKEN.finditer(data) for word in _WORD.findall(match[1]))
+    """Return the words of comments that name globals, and what is asked of the global object itself."""
+    words = (word for match in _SPOKEN.finditer(data) for word in _WORD.findall(match[1]))
+    return frozenset(word.decode() for word in (*words, *_GLOBAL.findall(data)))
 
 
 def _is_known(project: Project, evidence: Evidence, source: Source, name: str) -> bool:
