@@ -15,7 +15,7 @@ from fenceline.cli.app import app
 from fenceline.errors import ExitCode
 
 CLI = "docs/cli.md"
-RUN_OPTIONS = {"--config", "--model", "--check", "--json", "--dry-run", "--wait"}
+RUN_OPTIONS = {"--config", "--model", "--check", "--json", "--dry-run", "--wait", "--local-only"}
 
 
 def test_page_has_every_command() -> None:

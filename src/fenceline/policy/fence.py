@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from fenceline.policy.rules import Ruling
     from fenceline.policy.sources import Source, Sources
 
-_EXACT_STRIDE = 3
+_EXACT_STRIDE = 2
 _SHAPE_STRIDE = 4
-_LEAST_WORDS = 10  # in a row, of a quote
-_LEAST_DIFFERENT = 6
-_LEAST_CHARACTERS = 34
-_LEAST_SHAPE = 30  # words in a row of the same shape
+_LEAST_WORDS = 8  # in a row, of a quote
+_LEAST_DIFFERENT = 5
+_LEAST_CHARACTERS = 28
+_LEAST_SHAPE = 24  # words in a row of the same shape
 _PATHS = re.compile(rb"[\w./-]+")
 _BLOCK = 1 << 16  # bytes looked at together: what fits the processor's caches is several times as fast
 _OVERLAP = 1 << 12
@@ -67,7 +67,7 @@ class Fence:
     _files: list[tuple[str, Ruling]] = field(default_factory=list["tuple[str, Ruling]"], init=False)
     _learned: set[int] = field(default_factory=set[int], init=False)
     _begun: bool = field(default=False, init=False)
-    _shared: set[int] | None = field(default=None, init=False)
+    _parted: bool = field(default=False, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
     @property
@@ -119,6 +119,7 @@ class Fence:
             if (content := hash((source.path, source.data))) in self._learned:
                 continue
             self._learned.add(content)
+            self._parted = False
             number = len(self._files) << _PLACES
             self._files.append((source.path, source.ruling))
             if source.ruling.layer is KEYS:
@@ -153,13 +154,12 @@ class Fence:
 
     def _followed(self, entries: Sequence[bytes | int], at: int, size: int) -> tuple[int, int, int]:
         """Return where the run around a window begins and ends, and its place; -1 where open files have it too."""
-        shared = self._in_open_files()
+        self._drop_shared()
 
         def known(start: int) -> int:
             if start < 0 or start + size > len(entries):
                 return -1
-            print_ = hash(tuple(entries[start : start + size]))
-            return -1 if print_ in shared else self._windows.get(print_, -1)
+            return self._windows.get(hash(tuple(entries[start : start + size])), -1)
 
         place = known(at)
         if place < 0:
@@ -176,21 +176,20 @@ class Fence:
         lines = lines_of(stream)
         return Trace(path, place & ((1 << _PLACES) - 1), ruling, lines[run[0]], lines[run[1] - 1], renamed)
 
-    def _in_open_files(self) -> set[int]:
-        """Return the fingerprints that also stand in open files as HEAD has them: what a run writes opens nothing."""
+    def _drop_shared(self) -> None:
+        """Forget what also stands in open files as HEAD has them: what a run writes opens nothing."""
         with self._lock:
-            if self._shared is None:
-                shared: set[int] = set()
-                for source in self.sources.committed(protected=False):
-                    if b"\0" in source.data[:8192]:
-                        continue
-                    for stream in streams(source.data):
-                        said = words(stream)
-                        for size, entries in ((EXACT, said), (SHAPE, shape(said))):
-                            prints = windows(entries, size)
-                            shared.update(filter(self._windows.__contains__, prints))
-                self._shared = shared
-            return self._shared
+            if self._parted:
+                return
+            for source in self.sources.committed(protected=False):
+                if b"\0" in source.data[:8192]:
+                    continue
+                for stream in streams(source.data):
+                    said = words(stream)
+                    for size, entries in ((EXACT, said), (SHAPE, shape(said))):
+                        for shared in filter(self._windows.__contains__, windows(entries, size)):
+                            del self._windows[shared]
+            self._parted = True
 
 
 def _enough(said: Sequence[bytes], *, renamed: bool) -> bool:

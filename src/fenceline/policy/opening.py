@@ -31,6 +31,9 @@ _UPPER, _LOWER = re.compile(rb"[A-Z]"), re.compile(rb"[a-z]")
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([nrtbf]))")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ENTITY = re.compile(rb"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[a-z]{2,8});")
+_INVISIBLE = re.compile(
+    "[\\u00ad\\u034f\\u061c\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]"
+)
 _PLAIN = bytes(range(32, 127)) + b"\t\n\r" + bytes(range(128, 256))
 
 
@@ -131,7 +134,7 @@ def _even(data: bytes) -> bytes:
     if data.isascii():
         return data
     text = unicodedata.normalize("NFKC", data.decode("utf-8", "replace"))
-    return "".join(c for c in text if unicodedata.category(c) != "Cf").encode()
+    return _INVISIBLE.sub("", text).encode()
 
 
 def _unwrapped(text: bytes) -> Iterator[bytes]:

@@ -34,7 +34,11 @@ def _form(kind: str, anchors: str, pattern: bytes, least_entropy: float = 0.0) -
     return _Form(kind, tuple(anchors.encode().split()), re.compile(pattern), least_entropy)
 
 
-_WORDS = rb"(?i:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|private_?-?key|credential|auth_?key)"
+_NAMED = re.compile(
+    rb"(?i:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|private_?-?key|credential|auth_?key)"
+    rb"[\w.-]{0,40}[\"']?\]?\s{0,4}:?$"
+)
+_BEFORE = 64  # bytes in which the name of a value stands
 _FORMS = (
     _form("a private key", "-----BEGIN", rb"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----\s*[^\s-]"),
     _form("an AWS access key", "AKIA ASIA", rb"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", 3.0),
@@ -53,11 +57,11 @@ _FORMS = (
     _form("a package index token", "pypi- npm_", rb"\b(?:pypi-[0-9A-Za-z_-]{50,}|npm_[0-9A-Za-z]{36})", 3.0),
     _form(
         "a password in an address", "://",
-        rb"[a-z][a-z0-9+.-]{1,20}://[^\s:/@\"'<>{}$]{1,64}:([^\s:/@\"'<>{}$]{6,128})@[\w.-]{3,}", 2.0,
+        rb"://[^\s:/@\"'<>{}$]{1,64}:([^\s:/@\"'<>{}$]{6,128})@[\w.-]{3,}", 2.0,
     ),
     _form(
         "a secret value", "pass secret token key credential",
-        _WORDS + rb"[\w.-]{0,40}[\"']?\s{0,4}(?::|=>?|:=)\s{0,4}[\"']([^\s\"']{16,256})[\"']", 3.7,
+        rb"[:=]>?\s{0,4}[\"']([^\s\"']{16,256})[\"']", 3.7,
     ),
     _form(
         "a secret value", "PASS SECRET TOKEN KEY CREDENTIAL",
@@ -82,9 +86,16 @@ def secrets(text: bytes) -> Iterator[Secret]:
             value = found[found.lastindex or 0]
             if least and (_entropy(value) < least or _EXAMPLE.search(value)):
                 continue
+            if found[0][0] in b":=" and not found[0].startswith(b"://") and not _named(text, found.start()):
+                continue
             if kind == "a secret value" and (_CODE.search(value) or not re.search(rb"\d", value)):
                 continue
             yield Secret(kind, text.count(b"\n", 0, found.start()) + 1)
+
+
+def _named(text: bytes, at: int) -> bool:
+    """Whether what stands before an assignment is a name of secrets."""
+    return _NAMED.search(text[max(at - _BEFORE, 0) : at]) is not None
 
 
 def _entropy(value: bytes) -> float:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-EXACT = 8
-SHAPE = 22
+EXACT = 7
+SHAPE = 18
 _BACK = 14  # words that a name is remembered for
-_LEAST_VARIETY = 9  # different entries of a shape that says enough to be one
+_LEAST_VARIETY = 7  # different entries of a shape that says enough to be one
 
 _LONG_NUMBER = 5
 _LED = re.compile(rb"\n(?:[^\s:]{1,200}:\d+[:-]|E   )")
