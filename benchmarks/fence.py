@@ -2,8 +2,8 @@
 
     python benchmarks/fence.py PROTECTED [OTHER ...]
 
-Half of PROTECTED's source files are closed. Excerpts of them are dressed in each way and shown to the gate: recall. What
-the gate says of windows of the OTHER repositories, which have nothing to do with it, are false alarms.
+Half of PROTECTED's source files are closed. Excerpts of them are dressed in each way and shown to the gate: recall.
+What the gate says of windows of the OTHER repositories, which have nothing to do with it, are false alarms.
 """
 
 from __future__ import annotations
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 _ENDINGS = {".py", ".js", ".ts", ".go", ".rs", ".java", ".c", ".h"}
 _LENGTHS = (3, 5, 10, 30)
 _KEYWORDS = frozenset(
-    "and as break class continue def elif else except for from if import in is lambda none not or pass raise return self "
-    "try while with yield true false".split()
-)
+    {
+        "and", "as", "break", "class", "continue", "def", "elif", "else", "except", "for", "from", "if", "import", "in",
+        "is", "lambda", "none", "not", "or", "pass", "raise", "return", "self", "try", "while", "with", "yield",
+    }
+)  # fmt: skip
 
 
 def main() -> None:
@@ -100,9 +102,8 @@ def _timed(work: Callable[[], object]) -> float:
 
 def _inspect(fence: Fence, body: bytes) -> bool:
     """Return whether anything is found, looking at everything as the gate does."""
-    return any(
-        [next(secrets(text.data), None) or next(fence.traces(text.data), None) for text in texts(body)]
-    )
+    found = [next(secrets(text.data), None) or next(fence.traces(text.data), None) for text in texts(body)]
+    return any(found)
 
 
 def _recall(

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from fenceline.policy.rules import Ruling
     from fenceline.policy.sources import Source, Sources
 
-_EXACT_STRIDE = 2
+_EXACT_STRIDE = 3
 _SHAPE_STRIDE = 4
-_LEAST_WORDS = 8  # in a row, of a quote
-_LEAST_DIFFERENT = 5
-_LEAST_CHARACTERS = 28
+_LEAST_WORDS = 10  # in a row, of a quote
+_LEAST_DIFFERENT = 6
+_LEAST_CHARACTERS = 40
 _LEAST_SHAPE = 24  # words in a row of the same shape
 _PATHS = re.compile(rb"[\w./-]+")
 _BLOCK = 1 << 16  # bytes looked at together: what fits the processor's caches is several times as fast
