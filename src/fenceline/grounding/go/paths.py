@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TOOLCHAIN = frozenset({"std", "cmd"})  # modules of Go's own repository: they build by rules of their own
 _LONGEST = 500
+_IMPORTED = rb"^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?[\"`]%s[\"`][ \t\r;]*(?://.*)?$"
 _PRUNED = 17  # from this version on go.mod lists every module that the packages need
 
 
@@ -132,7 +133,7 @@ class Paths:
         return Signal("module-missing", "certain", message, place, named)
 
     def _is_used(self, named: str, module: Module | None) -> bool:
-        return self._usage.has(named, rb"[\"`]%s[\"`]", module.folder if module else "")
+        return self._usage.has(named, _IMPORTED, module.folder if module else "")
 
 
 def _too_new(named: str, module: Module | None, place: Place) -> Signal | None:
