@@ -18,6 +18,7 @@ class Usage:
         self._world = world
         self._suffixes = suffixes
         self._answers: dict[tuple[str, bytes, str], bool] = {}
+        self._collected: dict[bytes, frozenset[str]] = {}
 
     def has(self, name: str, pattern: bytes, under: str = "") -> bool:
         """Tell whether a file below the folder ``under`` has ``name`` in ``pattern``.
@@ -33,6 +34,20 @@ class Usage:
             whole = re.compile(pattern.replace(b"%s", re.escape(word)), re.MULTILINE)
             self._answers[key] = self._search(word, whole, f"{under}/" if under else "")
         return self._answers[key]
+
+    def all(self, pattern: bytes) -> frozenset[str]:
+        """Return every first group that ``pattern`` has in the files, as far as they are read."""
+        if pattern not in self._collected:
+            matches = re.compile(pattern, re.MULTILINE)
+            found: set[bytes] = set()
+            left = _MOST_BYTES
+            for path in self._world.files:
+                if left > 0 and path.endswith(self._suffixes):
+                    data = self._world.read(path) or b""
+                    left -= len(data)
+                    found.update(matches.findall(data))
+            self._collected[pattern] = frozenset(name.decode("utf-8", "replace") for name in found)
+        return self._collected[pattern]
 
     def _search(self, word: bytes, pattern: re.Pattern[bytes], start: str) -> bool:
         left = _MOST_BYTES

@@ -80,9 +80,13 @@ def read_builds(world: World) -> Builds:
             texts.append(data[:_MOST_BYTES].decode("utf-8", "replace"))
         else:
             elsewhere = True
-    own = {pom.artifact for pom in poms}
-    named = {pair for pom in poms for pair in pom.named if pair[1] not in own}
-    named |= {pair for text in texts for pair in _in_gradle(text)}
+    own = {pom.artifact for pom in poms} | {path.rpartition("/")[0].rpartition("/")[2] for path in found} - {
+        ""
+    }
+    named = {pair for pom in poms for pair in pom.named} | {
+        pair for text in texts for pair in _in_gradle(text)
+    }
+    named = {pair for pair in named if pair[1] not in own}
     return Builds(frozenset(named), bool(poms or texts), elsewhere, "\n".join(texts))
 
 

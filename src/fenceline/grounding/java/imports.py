@@ -37,6 +37,7 @@ _GENERATED_FROM = (
     ".aidl",
     ".g",
 )
+_IMPORTED = rb"^[ \t]*import[ \t]+(?:static[ \t]+)?%s\b"
 _SURE_ROOT = 3  # names; with fewer, a root may be shared with libraries of the same makers
 
 
@@ -113,8 +114,7 @@ class Imports:
         folder = self._sources.packages[package][0]
         if ignored(self._world, f"{folder}/{name}.java"):
             return None
-        shared = self._libraries.shares(package.split("."))
-        certainty: Certainty = "likely" if shared or self._generates else "certain"
+        certainty: Certainty = "likely" if self._generates else "certain"
         message = f"Package {package} has no class {name}."
         named = ".".join(imported.parts)
         return Signal("name-not-exported", certainty, message, place, named, nearest(name, known))
@@ -123,7 +123,7 @@ class Imports:
         """Judge a package below one of the workspace's that is not there."""
         package = _package(imported)
         named = ".".join(imported.parts)
-        if self._is_used(imported) or self._libraries.is_used(package[: len(root.split(".")) + 1]):
+        if self._usage.has(".".join(package), _IMPORTED):
             return None
         if self._others.has(".".join(package), rb"^[ \t]*package[ \t]+%s\b"):
             return None
@@ -149,7 +149,9 @@ class Imports:
             return Signal("package-undeclared", "likely", message, place, named)
         match standing:
             case "known":
-                return None
+                near = self._libraries.near_used(package)
+                message = f"Nothing here imports from {'.'.join(package)}; {near} is imported from."
+                return Signal("package-misspelt", "likely", message, place, named, near) if near else None
             case "installed":
                 message = (
                     f"{'.'.join(package)} is in this machine's repository, but no build file declares it."
@@ -176,7 +178,7 @@ class Imports:
         return self._others.has(package, rb"^[ \t]*package[ \t]+%s[ \t]*;?[ \t\r]*$")
 
     def _is_used(self, imported: Imported) -> bool:
-        return self._usage.has(".".join(imported.parts), rb"^[ \t]*import[ \t]+(?:static[ \t]+)?%s\b")
+        return self._usage.has(".".join(imported.parts), _IMPORTED)
 
     @property
     def _generates(self) -> bool:

@@ -27,6 +27,7 @@ microsoft sourceforge sf java javax jakarta api core common commons util utils l
 test testing base spi impl plugin model data web http json xml
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+_IMPORTED = rb"^[ \t]*import[ \t]+(?:static[ \t]+)?((?:[a-z_]\w*\.){1,20})(?=[A-Z*])"
 _BROUGHT = {
     "spring-boot": "ch.qos.logback com.fasterxml.jackson jakarta.annotation javax.annotation org.slf4j org.yaml"
     " org.apache.tomcat org.apache.logging io.micrometer org.hibernate jakarta.persistence javax.persistence"
@@ -73,8 +74,22 @@ class Libraries:
     def is_used(self, package: Sequence[str]) -> bool:
         """Tell whether other sources import from ``package``, or from what it begins with."""
         common = all(name in _COMMON for name in package[:2])
-        start = ".".join(package[: 3 if common else 2])
-        return self._usage.has(start, rb"^[ \t]*import[ \t]+(?:static[ \t]+)?%s\b")
+        return ".".join(package[: 3 if common else 2]) in self._beginnings
+
+    def near_used(self, package: Sequence[str]) -> str:
+        """Return the package that others import and ``package`` means but for a slip in one name, empty for none."""
+        if ".".join(package) in self._beginnings:
+            return ""
+        return near_package(package, [used for used in self._used if used.count(".") == len(package) - 1])
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        """Return the packages that sources import from."""
+        return frozenset(package[:-1] for package in self._usage.all(_IMPORTED))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(package[:end] for package in self._used for end in _ends(package))
 
     def _is_declared(self, package: Sequence[str]) -> bool:
         telling = [name for name in package[:5] if name not in _COMMON and len(name) > 2]
@@ -122,6 +137,11 @@ class Libraries:
         pairs = [f"{group}:{artifact}" for group, artifact in self._builds.libraries]
         brought = (names for word, names in _BROUGHT.items() if any(word in pair for pair in pairs))
         return tuple(name for names in brought for name in names.split())
+
+
+def _ends(package: str) -> list[int]:
+    """Return where each name of ``package`` ends."""
+    return [*(at for at, letter in enumerate(package) if letter == "."), len(package)]
 
 
 def near_package(package: Sequence[str], known: Collection[str]) -> str:

@@ -35,6 +35,7 @@ _DECLARES = re.compile(r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro
 _BINDS = re.compile(r"\s*(?:pub(?:\([\w: ]*\))?\s+)?use\b[^;]*\b(\w+)\s*;")
 _CFG = re.compile(rb"#!?\[\s{0,9}cfg\s{0,9}\((.{1,500}?)\)\s{0,9}\]", re.DOTALL)
 _MATTERS = re.compile(rb"\b(?!(?:all|any|not|test|feature)\b)[A-Za-z_]\w*")
+_EXCEPT = re.compile(rb"\bnot\s{0,9}\(\s{0,9}\w+\s{0,9}=?\s{0,9}\)")  # most machines are not the exception
 _QUOTED = re.compile(rb'"[^"]*"')
 _LONGEST = 2000
 _MOST_PATHS = 20_000  # of one file, and so on
@@ -162,7 +163,7 @@ def _gated(read: Source) -> list[Node]:
 
 def _is_condition(read: Source, attribute: Node) -> bool:
     found = _CFG.match(read.raw(attribute))
-    return found is not None and _MATTERS.search(_QUOTED.sub(b"", found[1])) is not None
+    return found is not None and _MATTERS.search(_EXCEPT.sub(b"", _QUOTED.sub(b"", found[1]))) is not None
 
 
 def _attributed(attribute: Node) -> Node | None:

@@ -7,6 +7,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.rust.scopes import Scope, read_scope
+from fenceline.grounding.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 _OPEN = Scope(open=True)
+_PASSES_ITEMS = rb"macro_rules!\s{0,9}%s\s{0,9}\{\s{0,99}\(\s{0,99}\$\(\s{0,9}\$\w{1,40}:item\s{0,9}\)[*+]\s{0,9}\)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ModuleTree:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._files = Usage(world, (".rs",))
 
     def root(self, file: str) -> Module:
         """Return the root module of the crate that begins in ``file``."""
@@ -81,6 +84,10 @@ class ModuleTree:
             return normpath(join(module.folder, f"{name}.rs")), normpath(join(module.folder, name, "mod.rs"))
         beside = module.folder if module.inline else module.file.rpartition("/")[0]
         return (normpath(join(beside, given)),)
+
+    def passes_items(self, macro: str) -> bool:
+        """Tell whether a macro of the workspace gives back the items that it is given, and makes none."""
+        return self._files.has(macro, _PASSES_ITEMS)
 
     def locate(self, file: str, roots: tuple[str, ...]) -> Iterator[Module]:
         """Yield the modules that ``file`` is, by where it lies; the tree must say the same."""

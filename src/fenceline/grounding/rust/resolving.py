@@ -143,7 +143,7 @@ class Resolver:
         """Look for a name in what a module brings in whole."""
         if scope.open or self._made(parts[at], scope):
             return "open"
-        sure, made = not scope.has_macros, scope.makes
+        sure, made = all(map(self.tree.passes_items, scope.carriers)), scope.makes
         for glob in scope.globs:
             target = self._module(glob, module)
             if target is None:

@@ -26,6 +26,8 @@ _OWN_ATTRIBUTES = frozenset(
     track_caller type_length_limit unsafe unstable used warn clippy
     """.split()
 )
+_ITEMLESS = frozenset({"compile_error", "assert", "assert_eq", "assert_ne", "debug_assert", "global_asm"})
+_OWN_CARRIERS = frozenset({"thread_local"})
 _ITEM_WORDS = frozenset(
     ["mod", "fn", "struct", "enum", "union", "trait", "type", "const", "static", "use", "extern"]
 )
@@ -81,8 +83,8 @@ class Scope:
         expanded: words inside macros that are called where items stand; they may be declared or not.
         made_from: what an attribute, a derive or a macro may make more from: ``PointBuilder`` from ``Point``.
         open: something here cannot be read.
-        has_macros: macros are called where items stand.
-        makes: one of them is given no items, so it makes its own.
+        carriers: macros that are called where items stand, and given items.
+        makes: one is given none, so it makes its own.
     """
 
     inline: dict[str, Scope] = field(default_factory=dict[str, "Scope"])
@@ -94,7 +96,7 @@ class Scope:
     expanded: set[str] = field(default_factory=set[str])
     made_from: set[str] = field(default_factory=set[str])
     open: bool = False
-    has_macros: bool = False
+    carriers: set[str] = field(default_factory=set[str])
     makes: bool = False
 
     def declared(self) -> set[str]:
@@ -200,9 +202,15 @@ def _may_make(attribute: bytes) -> bool:
 
 
 def _take_macro(source: Source, node: Node, scope: Scope) -> None:
+    call = node if node.type == "macro_invocation" else node.named_child(0)
+    name = source.field(call, "macro").rpartition("::")[2] if call else ""
+    if name in _ITEMLESS:
+        return
     words = {word.decode() for word in _WORD.findall(source.raw(node))}
     scope.expanded |= words
-    scope.has_macros = True
+    if name in _OWN_CARRIERS:
+        return
+    scope.carriers.add(name)
     scope.made_from |= {word for word in words if word[0].isupper() and len(word) > 2}
     scope.makes |= not words & _ITEM_WORDS
 
