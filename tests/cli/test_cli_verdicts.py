@@ -149,7 +149,7 @@ def test_a_closed_file_does_not_go_to_a_hosted_model(project: Project) -> None:
     (blocked,) = [event for event in ran.events if event["event"] == "blocked"]
     assert blocked["model"] == "small"
     assert "which is closed" in str(blocked["reason"])
-    assert "policy" in str(blocked["reason"])
+    assert "rule 1, shapes.py of the user" in str(blocked["reason"])
     assert "use a local model" in str(ran.result["reason"])
     assert server.requests == []
     assert project.files() == before

@@ -21,25 +21,33 @@ _ _ _ _ _ _
 {code}
 E       AttributeError: 'NoneType' object has no attribute 'accepted'
 
-src/pay/fees.py:31: AttributeError
+{place}:31: AttributeError
 1 failed, 3 passed in 0.02s
 """
 
 
-def test_a_traceback_keeps_all_but_the_protected_code(tmp_path: Path) -> None:
+def test_output_keeps_all_but_the_protected_code(tmp_path: Path) -> None:
     root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
     gate = gate_of(root, ("src/pay/", Label.CLOSED))
     code = FEES[FEES.index("def settle") : FEES.index("    return pending")]
-    shown = gate.screen(TRACEBACK.format(code=code))
+    shown = gate.screen(TRACEBACK.format(code=code, place="elsewhere.py"))
     assert "of src/pay/fees.py]" in shown
     assert "1 failed, 3 passed in 0.02s" in shown
     assert "assert settle(batch(), book(), clock) == []" in shown
     assert not [line for line in code.splitlines() if line.strip() and line in shown.splitlines()]
 
 
+@pytest.mark.parametrize("label", [Label.CLOSED, Label.SIGNATURES])
+def test_a_traceback_through_a_protected_file_is_held_back_whole(tmp_path: Path, label: Label) -> None:
+    root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
+    text = TRACEBACK.format(code=">       raise Refused(rate)", place="src/pay/fees.py")
+    shown = gate_of(root, ("src/pay/", label)).screen(text)
+    assert shown == "[held back: 14 lines that name src/pay/fees.py]"
+
+
 def test_what_holds_nothing_protected_is_shown_as_it_is(tmp_path: Path) -> None:
     root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
-    text = TRACEBACK.format(code=OPEN) + "\r\nodd \udcff end"
+    text = TRACEBACK.format(code=OPEN, place="src/hello.py") + "\r\nodd \udcff end"
     assert gate_of(root, ("src/pay/", Label.CLOSED)).screen(text) == text
 
 

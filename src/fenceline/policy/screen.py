@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fenceline.policy.rules import Label
 from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:
     from fenceline.policy.fence import Fence, Trace
 
+_NAMED = 3
+
 
 def screened(text: str, fence: Fence) -> str:
     """Return ``text`` with the lines that hold protected content replaced by how many of which file they were.
+
+    Text that names a protected file is held back whole: a traceback quotes single lines, which are too short to be
+    known again.
 
     Raises:
         FencelineError: nobody can say what is protected.
     """
     fence.look()
     data = text.encode("utf-8", "replace")
+    if quoted := [path for path, label in fence.named(data).items() if label != Label.OPEN]:
+        return f"[held back: {text.count(chr(10)) + 1} lines that name {', '.join(quoted[:_NAMED])}]"
     held: dict[int, str] = {}
     for secret in secrets(data):
         held[secret.line] = f"{secret.kind}, it seems"
