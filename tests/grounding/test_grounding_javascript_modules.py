@@ -100,6 +100,13 @@ def test_a_folder_whose_manifest_leads_to_what_is_built_may_export_anything() ->
         ("./linked/x", {"src/linked": ""}),
         ("./x", {"tsconfig.json": '{"compilerOptions": {"rootDirs": ["src", "gen"]}}'}),
         ("!!raw!./x.txt", {}),
+        ("./$types", {}),
+        ("./+types/page", {}),
+        ("./x", {"tsconfig.json": '{"extends": "./.made/tsconfig.json"}'}),
+        (
+            "../client/types",
+            {"package.json": '{"exports": {"./client": "./client/types.d.ts"}}', "client/x.ts": ""},
+        ),
     ],
 )
 def test_what_may_be_there_when_the_code_runs_is_silent(specifier: str, files: dict[str, str]) -> None:
@@ -177,6 +184,35 @@ foo.require('./p12');
 """
     missing = [named for rule, _, named, _ in of("a.mts", text) if rule == "module-missing"]
     assert missing == [f"./p{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "define(function (require) { require('./nope') });\n",
+        "register('x', function (exports, require) { require('./nope') });\n",
+        "function require(name) { return parts[name] }\nrequire('./nope');\n",
+    ],
+)
+def test_a_require_of_the_files_own_is_not_nodes(text: str) -> None:
+    assert of("bundle.js", text) == []
+
+
+def test_a_require_made_by_node_is_nodes() -> None:
+    text = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nrequire('./nope');\n"
+    assert of("a.mjs", text) == [("module-missing", "certain", "./nope", "")]
+
+
+def test_json_has_the_names_that_it_has() -> None:
+    files = {"data.json": '{"one": 1}', "list.json": "[]"}
+    text = "import { one, two } from './data.json';\nimport { x } from './list.json';\n"
+    assert of("a.ts", text, files) == [("name-not-exported", "certain", "two", "")]
+
+
+def test_what_a_loader_makes_of_a_file_may_export_anything() -> None:
+    assert of(
+        "a.js", "import Made from './b.js?worker';\nimport './c.js?worker';\n", {"b.js": "export {};\n"}
+    ) == [("module-missing", "certain", "./c.js?worker", "")]
 
 
 def test_assets_are_likely() -> None:

@@ -219,6 +219,19 @@ def test_samples_are_not_held_to_anything() -> None:
         ]
 
 
+def test_a_folder_with_enough_files_speaks_for_itself() -> None:
+    files = {f"lib/{n}.js": "export {};\n" for n in "abc"} | {
+        f"test/{n}.js": "import 'left-side';\n" for n in "a"
+    }
+    assert of("lib/x.js", "import 'right-side';\n", files) == [
+        ("package-unknown", "certain", "right-side", "")
+    ]
+    del files["lib/b.js"]
+    assert of("lib/x.js", "import 'right-side';\n", files) == [
+        ("package-unknown", "possible", "right-side", "")
+    ]
+
+
 def test_what_the_linter_is_told_to_leave_alone_is_a_sample() -> None:
     files = {".eslintignore": "/cases/**/*.js\n!/cases/run.js\n"}
     assert of("cases/x/a.js", "import 'left-side';\n", files) == [

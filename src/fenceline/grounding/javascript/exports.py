@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.bindings import declared
 from fenceline.grounding.javascript.commonjs import assigned
+from fenceline.grounding.javascript.loose import loads
 from fenceline.grounding.javascript.resolve import aliased, relative
 from fenceline.grounding.javascript.syntax import dialect_of, first, unquoted
 from fenceline.grounding.javascript.values import members_of
@@ -57,12 +58,19 @@ def _of_file(project: Project, path: str, seen: dict[str, None], depth: int) -> 
     if path in seen:
         return Exports()
     seen[path] = None
+    if path.endswith(".json"):
+        return _of_json(project, path)
     source = project.source(path) if dialect_of(path) else None
     if source is None or source.broken or depth > _DEEPEST or len(seen) > _MODULES:
         return _OPEN
+    if any(one.type in {"export_statement", "import_statement"} for one in source.root.named_children):
+        return _of_module(project, source, seen, depth)
+    return _ambient(source) if source.declares_only else _commonjs(source)
+
+
+def _of_module(project: Project, source: Source, seen: dict[str, None], depth: int) -> Exports:
+    """Return what an ES module exports."""
     statements = source.root.named_children
-    if not any(one.type in {"export_statement", "import_statement"} for one in statements):
-        return _ambient(source) if source.declares_only else _commonjs(source)
     names: set[str] = set()
     for statement in statements:
         if statement.type == "export_statement":
@@ -75,6 +83,12 @@ def _of_file(project: Project, path: str, seen: dict[str, None], depth: int) -> 
     if b"exports" in source.data and (assigned(source).open or assigned(source).names):
         return _OPEN  # written as both
     return Exports(frozenset(names) | _documented(source))
+
+
+def _of_json(project: Project, path: str) -> Exports:
+    """Return the members of an object in JSON, which tools let be imported by name."""
+    content = loads(project.world.read(path) or b"")
+    return Exports(frozenset(content) | {"default"}, esm=False) if content else _OPEN
 
 
 def _documented(source: Source) -> frozenset[str]:

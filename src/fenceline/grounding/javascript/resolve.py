@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fenceline.grounding.ignored import ignored
+from fenceline.grounding.javascript.spellings import stem_of
 from fenceline.grounding.javascript.syntax import DIALECTS, is_declaration
 from fenceline.grounding.javascript.vocabulary import table
 
@@ -24,7 +25,7 @@ _VARIANTS = re.compile(
     r"(?!(?:md|markdown|txt|html?|snap|map|log|ya?ml|lock|png|jpe?g|gif)$)[\w-]+"
 )
 _WRITTEN = re.compile(r"\.([cm]?)jsx?$")
-_MAPPED = ("", ".js", ".ts", ".json", ".d.ts", "/index.js")
+_MAPPED = ("", ".js", ".ts", ".json", ".d.ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,15 @@ def relative(project: Project, path: str, text: str) -> Led:
     """Return where the relative specifier ``text`` in the file at ``path`` leads."""
     if not _LOADERS.isdisjoint(text):
         return _OPEN
-    text = text.partition("?")[0]
+    text, asks_more, _ = text.partition("?")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
     if target.startswith(".."):
         return _OPEN
     led = at(project, "" if target == "." else target, folder=text.endswith(("/", ".")))
     merged = led.outcome != "found" and any(one.merged for one in project.settings(path))
-    return _OPEN if merged else led
+    if merged or (asks_more and led.outcome == "found"):
+        return _OPEN  # laid over each other, or another module made of what is found
+    return led
 
 
 def aliased(project: Project, path: str, text: str) -> Led | None:
@@ -133,7 +136,7 @@ def _as_folder(project: Project, target: str, depth: int) -> Iterator[str]:
     led = [at(project, one, depth=depth + 1) for one in inner if not one.startswith("..")]
     yield from (file for one in led for file in one.files)
     if not manifest.readable or any(one.outcome != "found" for one in led):
-        yield posixpath.join(target, "package.json")  # what it leads to may be built
+        yield target  # what it leads to may be built, and have anything
 
 
 def _may_appear(project: Project, target: str) -> bool:
@@ -145,11 +148,13 @@ def _may_appear(project: Project, target: str) -> bool:
     if any("/".join(parts[: n + 1]) not in project.world.folders for n in built):
         return True
     name = parts[-1]
+    if name.startswith("$") or "+types" in parts:
+        return True  # what a framework makes beside a page
     if "generated" in target.lower() or ".gen" in name or "node_modules" in parts:
         return True
     if any(project.on_disk(target + suffix) for suffix in _MAPPED):
         return True
-    return any(ignored(project.world, target + suffix) for suffix in _MAPPED[:4]) or _is_made(project, target)
+    return any(ignored(project.world, target + suffix) for suffix in _MAPPED) or _is_made(project, target)
 
 
 def _is_made(project: Project, target: str) -> bool:
@@ -157,13 +162,8 @@ def _is_made(project: Project, target: str) -> bool:
     name = target.rpartition("/")[2]
     for manifest in project.manifests(target):
         local = posixpath.relpath(target, manifest.folder or ".")
-        if any(
-            posixpath.splitext(entry)[0] in {local, posixpath.splitext(local)[0]}
-            for entry in manifest.entries
-        ):
+        if any(stem_of(entry) == stem_of(local) for entry in manifest.entries):
             return True
-        if "." in name and name in manifest.scripts:
-            return True
-        if local in manifest.scripts:
+        if ("." in name and name in manifest.scripts) or local in manifest.scripts:
             return True
     return False

@@ -63,6 +63,9 @@ class Settings:
     merged: bool = False
 
 
+_UNSEEN = Settings(merged=True)  # made by a tool, and may say anything
+
+
 def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]:
     """Yield what the settings at ``path`` and those that they extend say; a package's are not followed."""
     data = world.read(path)
@@ -78,7 +81,8 @@ def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]
     for other in words(content.get("extends")):
         if other.startswith("."):
             target = _joined(folder, other)
-            yield from read_settings(world, target if target in world.files else f"{target}.json", depth + 1)
+            target = target if target in world.files else f"{target}.json"
+            yield from read_settings(world, target, depth + 1) if target in world.files else (_UNSEEN,)
 
 
 def _rows(paths: dict[str, object], folder: str) -> Iterator[Mapped]:

@@ -135,7 +135,9 @@ def _call(source: Source, node: Node) -> Iterator[Specifier]:
     called, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if called is None or given is None or not given.named_children:
         return
-    required = called.type == "identifier" and source.text(called) == "require"
+    required = (
+        called.type == "identifier" and source.text(called) == "require" and not _is_own(source, called)
+    )
     string = given.named_children[0]
     if not (required or called.type == "import") or string.type not in {"string", "template_string"}:
         return
@@ -155,6 +157,27 @@ def _call(source: Source, node: Node) -> Iterator[Specifier]:
 
 def _is_awaited(call: Node) -> bool:
     return call.parent is not None and call.parent.type == "await_expression"
+
+
+def _is_own(source: Source, called: Node) -> bool:
+    """Return whether ``require`` is a function's parameter or the file's own function, as in what bundlers write."""
+    for one in source.mentions("require"):
+        home = one.parent
+        if (
+            home is not None
+            and home.type == "function_declaration"
+            and home.child_by_field_name("name") == one
+        ):
+            return True
+        if (
+            home is not None
+            and home.type in {"formal_parameters", "required_parameter"}
+            and home.parent is not None
+        ):
+            maker = home.parent if home.type == "formal_parameters" else home.parent.parent
+            if maker is not None and maker.start_byte <= called.start_byte < maker.end_byte:
+                return True
+    return False
 
 
 def _bound(source: Source, node: Node) -> tuple[tuple[Named, ...], str]:

@@ -27,7 +27,7 @@ class Spellings:
 
     def other_case(self, target: str) -> str:
         """Return the file that ``target`` means where upper and lower case are the same, empty for none."""
-        stem = _stem(target)
+        stem = stem_of(target)
         for folded in (stem.lower(), f"{stem.lower()}/index"):
             found = self._folded.get(folded, "")
             if found and not found.startswith(stem):
@@ -38,7 +38,7 @@ class Spellings:
         """Return the file or folder that is spelt nearly like ``target``, or bears its name alone, empty for none."""
         folder, _, name = target.rpartition("/")
         inside = self._inside.get(folder, {})
-        stem = _stem(name)
+        stem = stem_of(name)
         if near := nearest(stem, [one for one in inside if one != stem]):
             return posixpath.join(folder, inside[near])
         same = self._named.get(stem, [])
@@ -46,13 +46,13 @@ class Spellings:
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        return {_stem(path).lower(): path for path in reversed(self._files)}
+        return {stem_of(path).lower(): path for path in reversed(self._files)}
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
         out: dict[str, list[str]] = {}
         for path in self._files:
-            out.setdefault(_stem(path.rpartition("/")[2]), []).append(path)
+            out.setdefault(stem_of(path.rpartition("/")[2]), []).append(path)
         return out
 
     @cached_property
@@ -62,7 +62,7 @@ class Spellings:
         for path in self._files:
             here, _, name = path.rpartition("/")
             is_known = here in out
-            out.setdefault(here, {}).setdefault(_stem(name), name)
+            out.setdefault(here, {}).setdefault(stem_of(name), name)
             while here and not is_known:
                 here, _, name = here.rpartition("/")
                 is_known = here in out
@@ -70,5 +70,6 @@ class Spellings:
         return out
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
+    """Return a path without the suffix of a module."""
     return _SUFFIX.sub("", path)

@@ -10,7 +10,7 @@ from fenceline.grounding.ignored import ignored
 from fenceline.grounding.javascript.syntax import dialect_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.syntax import Source
@@ -24,6 +24,7 @@ _SAMPLES = re.compile(
 )
 _NEAR = 6
 _WIDER = 6
+_ENOUGH = 3  # files of a folder that speak for it alone
 _SHARE = 5
 
 
@@ -58,21 +59,20 @@ class Standing:
         return (signal.rule, signal.certainty) in self._known[folder]
 
     def _found(self, path: str) -> Iterator[tuple[str, Certainty]]:
-        """Yield what at least one in ``_SHARE`` of the neighbours has wrong."""
-        judged = 0
-        counted: Counter[tuple[str, Certainty]] = Counter()
-        for other in self._neighbours(path):
-            source = self._project.source(other)
-            if source is not None:
-                judged += 1
-                counted.update(set(self._judge(source)))
-        yield from (kind for kind, count in counted.items() if count * _SHARE >= judged)
-
-    def _neighbours(self, path: str) -> Iterator[str]:
-        """Yield files in the same folder, then files of the folders beside and above it, spread out."""
+        """Yield what at least one in ``_SHARE`` of the neighbours has wrong; a folder's own files go before others."""
         folder = path.rpartition("/")[0]
         near = [f"{folder}/{name}".strip("/") for name in sorted(self._project.names.get(folder, ()))]
-        yield from _spread(self._code(near), _NEAR)
+        judged = [set(self._judge(one)) for one in self._sources(_spread(self._code(near), _NEAR))]
+        if len(judged) < _ENOUGH:
+            judged += [set(self._judge(one)) for one in self._sources(self._wider(folder))]
+        counted = Counter(kind for found in judged for kind in found)
+        yield from (kind for kind, count in counted.items() if count * _SHARE >= len(judged))
+
+    def _sources(self, paths: Iterable[str]) -> Iterator[Source]:
+        return (source for path in paths if (source := self._project.source(path)) is not None)
+
+    def _wider(self, folder: str) -> Iterator[str]:
+        """Yield files of the folders beside and above a folder, spread out."""
         above = folder
         for _ in range(2):
             if not above:
