@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
 
 _NAME = re.compile(r"(?:@[a-z0-9~_-][\w.~-]*/)?[a-z0-9_][\w.~-]*(?=/|$)")
-_RUNTIMES = ("bun", "deno", "cloudflare:", "electron", "vscode", "k6", "gi", "resource:", "chrome:")
 
 
 def package_of(text: str) -> str:
@@ -38,7 +37,7 @@ def missing_package(project: Project, evidence: Evidence, path: str, text: str) 
     name = package_of(text)
     if text.startswith(("node:", "#")):
         return _prefixed(project, evidence, path, text)
-    if not name or is_builtin(name) or name in _RUNTIMES:
+    if not name or is_builtin(name) or name in table("virtual") or name.startswith("@theme/"):
         return None
     if any(_has(manifest, name) for manifest in project.manifests(path)):
         return _not_installed(project, path, name)
