@@ -38,6 +38,7 @@ _GENERATED_FROM = (
     ".g",
 )
 _IMPORTED = rb"^[ \t]*import[ \t]+(?:static[ \t]+)?%s\b"
+_BUILDS = ("pom.xml", "build.gradle", "build.gradle.kts")
 _SURE_ROOT = 3  # names; with fewer, a root may be shared with libraries of the same makers
 
 
@@ -114,7 +115,7 @@ class Imports:
         folder = self._sources.packages[package][0]
         if ignored(self._world, f"{folder}/{name}.java"):
             return None
-        certainty: Certainty = "likely" if self._generates else "certain"
+        certainty: Certainty = "likely" if self._generates(package) else "certain"
         message = f"Package {package} has no class {name}."
         named = ".".join(imported.parts)
         return Signal("name-not-exported", certainty, message, place, named, nearest(name, known))
@@ -128,7 +129,7 @@ class Imports:
         if self._others.has(".".join(package), rb"^[ \t]*package[ \t]+%s\b"):
             return None
         sure = len(root.split(".")) >= _SURE_ROOT or root in self._sources.packages
-        open_ = self._libraries.shares(package) or self._generates
+        open_ = self._libraries.begins(root) or self._generates(root)
         near = nearest(".".join(package), self._sources.packages)
         message = f"There is no package {'.'.join(package)} in this workspace."
         certainty: Certainty = "certain" if sure and not open_ else "likely"
@@ -180,9 +181,25 @@ class Imports:
     def _is_used(self, imported: Imported) -> bool:
         return self._usage.has(".".join(imported.parts), _IMPORTED)
 
-    @property
-    def _generates(self) -> bool:
-        return any(path.endswith(_GENERATED_FROM) for path in self._world.files)
+    def _generates(self, package: str) -> bool:
+        """Tell whether a module that has ``package``, or what is below it, makes sources from something else."""
+        folders = [
+            folder for name, at in self._sources.packages.items() if _below(name, package) for folder in at
+        ]
+        modules = {self._module(folder) for folder in folders}
+        return any(
+            self._module(path) in modules for path in self._world.files if path.endswith(_GENERATED_FROM)
+        )
+
+    def _module(self, path: str) -> str:
+        """Return the folder of the build file above ``path``, empty for the workspace's own."""
+        while path and not any(f"{path}/{build}" in self._world.files for build in _BUILDS):
+            path = path.rpartition("/")[0]
+        return path
+
+
+def _below(package: str, root: str) -> bool:
+    return package == root or package.startswith(f"{root}.")
 
 
 def _package(imported: Imported) -> tuple[str, ...]:

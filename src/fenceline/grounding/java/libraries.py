@@ -71,6 +71,10 @@ class Libraries:
         start = ".".join(package[:2])
         return any(group == start or group.startswith(f"{start}.") for group in self._groups)
 
+    def begins(self, root: str) -> bool:
+        """Tell whether a library's group is ``root``, or below it: it may have packages there too."""
+        return any(group == root or group.startswith(f"{root}.") for group in self._groups)
+
     def is_used(self, package: Sequence[str]) -> bool:
         """Tell whether other sources import from ``package``, or from what it begins with."""
         common = all(name in _COMMON for name in package[:2])
