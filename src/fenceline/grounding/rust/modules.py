@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 _OPEN = Scope(open=True)
-_PASSES_ITEMS = rb"macro_rules!\s{0,9}%s\s{0,9}\{\s{0,99}\(\s{0,99}\$\(\s{0,9}\$\w{1,40}:item\s{0,9}\)[*+]\s{0,9}\)"
+_PASSES_ITEMS = (
+    rb"macro_rules!\s{0,9}%s\s{0,9}\{\s{0,99}\(\s{0,99}\$\(\s{0,9}\$\w{1,40}:item\s{0,9}\)[*+]\s{0,9}\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
