@@ -57,7 +57,8 @@ def missing_names(project: Project, path: str, found: Specifier) -> Iterator[tup
         return
     exports = exports_of(project, led.files)
     for named in found.names:
-        if exports.has(named.name) or _is_inherited(found, named.name, esm=exports.esm):
+        borrowed = named.name == "default" and not found.relative  # tools make one up for a package
+        if borrowed or exports.has(named.name) or _is_inherited(found, named.name, esm=exports.esm):
             continue
         near = nearest(named.name, sorted(exports.names))
         what = "a default export" if named.name == "default" else named.name
