@@ -198,6 +198,12 @@ def test_the_module_cache_tells_undeclared_from_unknown(
     ]  # fmt: skip
 
 
+def test_before_go_1_17_what_the_sums_name_is_implied() -> None:
+    files = {**FILES, "go.mod": "module example.com/shop\n\ngo 1.16\n"}
+    text = 'package main\n\nimport "example.com/summed/x"\nimport "example.com/header"\nimport "example.com/gone"\n'
+    assert [named for _, _, named, _ in said(judged("go", files, "main.go", text))] == ["example.com/gone"]
+
+
 def test_without_a_module_only_an_odd_root_is_likely() -> None:
     files = {"src/app/main.go": "package main\n", "src/app/util/util.go": "package util\n"}
     text = 'package main\n\nimport "app/util"\nimport "github.com/any/thing"\nimport "leftpad"\n'

@@ -142,6 +142,9 @@ def test_what_exists_raises_nothing(text: str) -> None:
         ("#[cfg(test)]\nmod tests;", ("module-missing", "certain", "tests", "")),
         ('#[path = "gone.rs"]\nmod other;', ("module-missing", "certain", "other", "")),
         ("#[cfg(kani)]\nuse kani::any;", ("package-unknown", "likely", "kani", "")),
+        ('#[cfg(feature = "serde")]\nuse gone::any;', ("package-unknown", "certain", "gone", "")),
+        ('#[cfg(feature = "no-such")]\nuse gone::any;', ("package-unknown", "likely", "gone", "")),
+        ("#[cfg(not(miri))]\nuse gone::any;", ("package-unknown", "certain", "gone", "")),
     ],
 )  # fmt: skip
 def test_what_does_not_exist(text: str, expected: Said) -> None:
@@ -166,7 +169,7 @@ def test_a_glob_of_own_modules_is_followed() -> None:
         ("tests/buying.rs", "use my_shop::cart::gone;\n", [("name-not-exported", "certain", "my_shop::cart::gone", "")]),
         ("tests/common/mod.rs", "use my_shop::gone;\nuse super::whatever;\n", [("name-not-exported", "certain", "my_shop::gone", ""), ("name-not-exported", "certain", "super::whatever", "")]),
         ("src/unlisted.rs", "use crate::cart::gone;\nuse super::gone;\nuse nowhere::X;\n",
-         [("name-not-exported", "likely", "crate::cart::gone", ""), ("package-unknown", "certain", "nowhere", "")]),
+         [("name-not-exported", "likely", "crate::cart::gone", ""), ("package-unknown", "likely", "nowhere", "")]),
         ("elsewhere.rs", "use crate::cart::gone;\n", []),
         ("crates/alone/src/lib.rs", "use serde::Serialize;\n", [("package-unknown", "certain", "serde", "")]),
     ],
@@ -183,8 +186,9 @@ def test_edition_2015_looks_from_the_root() -> None:
         "src/cart.rs": "pub struct Item;\n",
         "src/user.rs": "",
     }
-    text = "use cart::Item;\nuse cart::Gone;\nuse ::cart;\nuse libc::c_int;\nuse gone::x;\n"
+    text = "extern crate libc as c;\nextern crate regx;\nuse cart::Item;\nuse cart::Gone;\nuse ::cart;\nuse libc::c_int;\nuse gone::x;\n"
     assert [(rule, named) for rule, _, named, _ in said(judged("rust", files, "src/user.rs", text))] == [
+        ("package-unknown", "regx"),
         ("package-unknown", "gone"),
     ]
 
@@ -223,3 +227,9 @@ def test_cargos_downloads_tell_undeclared_from_unknown(
 )
 def test_a_line_of_a_stream(lines: list[str], expected: list[Said]) -> None:
     assert [one[:2] for one in heard("rust", FILES, "src/lib.rs", lines)] == [one[:2] for one in expected]
+
+
+def test_a_line_of_a_file_that_is_new() -> None:
+    assert heard("rust", FILES, "src/new.rs", ["use superfast::x;", "use crate::cart::Item;"]) == [
+        ("package-unknown", "certain", "superfast", "")
+    ]

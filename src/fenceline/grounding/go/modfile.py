@@ -56,10 +56,13 @@ def read_modfile(text: bytes) -> ModFile:
 
 
 @lru_cache(maxsize=64)
-def read_sums(text: bytes) -> frozenset[str]:
-    """Return the modules whose packages a ``go.sum`` vouches for, not those of which it has the ``go.mod`` only."""
-    lines = (line.split() for line in _lines(text))
-    return frozenset(words[0] for words in lines if len(words) == 3 and not words[1].endswith("/go.mod"))
+def read_sums(text: bytes) -> Mapping[str, bool]:
+    """Return the modules that a ``go.sum`` names, and whether it vouches for their packages too, or ``go.mod`` only."""
+    out: dict[str, bool] = {}
+    for words in (line.split() for line in _lines(text)):
+        if len(words) == 3:
+            out[words[0]] = out.get(words[0], False) or not words[1].endswith("/go.mod")
+    return out
 
 
 @lru_cache(maxsize=64)

@@ -80,8 +80,8 @@ class Modules:
                 return Lead(path, _below(folders[path], inside), inside)
         return None
 
-    def sums(self, module: Module) -> frozenset[str]:
-        """Return the modules that ``go.sum`` vouches for."""
+    def sums(self, module: Module) -> Mapping[str, bool]:
+        """Return the modules that ``go.sum`` names; true for those whose packages it vouches for."""
         return read_sums(self._world.read(_below(module.folder, "go.sum")) or b"")
 
     def vendored(self, module: Module) -> frozenset[str] | None:

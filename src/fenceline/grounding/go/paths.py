@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TOOLCHAIN = frozenset({"std", "cmd"})  # modules of Go's own repository: they build by rules of their own
 _LONGEST = 500
 _IMPORTED = rb"^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?[\"`]%s[\"`][ \t\r;]*(?://.*)?$"
-_PRUNED = 17  # from this version on go.mod lists every module that the packages need
+_PRUNED = 17  # from this version on go.mod lists every module that the packages need; before, it is added or implied
 
 
 class Paths:
@@ -68,11 +68,12 @@ class Paths:
 
     def _unled(self, named: str, module: Module, place: Place) -> Signal | None:
         """Judge what no module that is asked for has: it may be here all the same."""
-        summed = any(path in self.modules.sums(module) for path, _ in splits(named))
+        sums = self.modules.sums(module)
+        summed = [sums[path] for path, _ in splits(named) if path in sums]
         if self._is_used(named, module) or (summed and module.file.minor < _PRUNED):
             return None
         other = self.modules.elsewhere(named)
-        if summed:
+        if any(summed):
             return _undeclared(named, place, "likely", "go.sum knows its module")
         if named in (self.modules.vendored(module) or ()):
             return _undeclared(named, place, "certain", "vendor has it")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.ignored import ignored
 from fenceline.grounding.nearest import nearest
+from fenceline.grounding.rust.conditions import gated
 from fenceline.grounding.rust.crates import Crates
 from fenceline.grounding.rust.here import Here, Written, here_in
 from fenceline.grounding.rust.modules import ModuleTree
@@ -33,14 +34,8 @@ _USE = re.compile(
 )
 _DECLARES = re.compile(r"\b(?:mod|enum|struct|union|trait|type|fn|as|crate|macro_rules!)\s+(\w+)")
 _BINDS = re.compile(r"\s*(?:pub(?:\([\w: ]*\))?\s+)?use\b[^;]*\b(\w+)\s*;")
-_CFG = re.compile(rb"#!?\[\s{0,9}cfg\s{0,9}\((.{1,500}?)\)\s{0,9}\]", re.DOTALL)
-_MATTERS = re.compile(rb"\b(?!(?:all|any|not|test|feature)\b)[A-Za-z_]\w*")
-_EXCEPT = re.compile(rb"\bnot\s{0,9}\(\s{0,9}\w+\s{0,9}=?\s{0,9}\)")  # most machines are not the exception
-_QUOTED = re.compile(rb'"[^"]*"')
 _LONGEST = 2000
 _MOST_PATHS = 20_000  # of one file, and so on
-_MOST_CONDITIONS = 1000
-_MOST_ATTRIBUTES = 20
 
 
 class RustRules:
@@ -66,9 +61,11 @@ class RustRules:
             path = Path(parts, parts[-1], glob=rest.startswith("::"), absolute=written.startswith("::"))
             signal = self._names.judge(path, Written(here, here.modules, place, self._said))
             if signal:  # a line cannot tell whether the answer goes on to bring the module along
-                certain = signal.kind == "missing-package"
+                new = place.path not in self._world.files  # and will be declared with what it is written for
+                certainty = "certain" if new else signal.certainty
                 where = replace(place, column=found.start("path") + 1)
-                yield replace(signal, place=where, certainty=signal.certainty if certain else "likely")
+                sure = signal.kind == "missing-package"
+                yield replace(signal, place=where, certainty=certainty if sure else "likely")
         bound = _BINDS.match(text)
         self._said |= {*_DECLARES.findall(text), *([bound[1]] if bound else [])}
 
@@ -83,7 +80,7 @@ class RustRules:
 
     def _modules(self, read: Source, here: Here) -> Iterator[Signal]:
         """Judge each ``mod name;``: its file must be there."""
-        around, gated = Within(_inline(read)), Within(_gated(read))
+        around, odd = Within(_inline(read)), Within(self._gated(read, here))
         for node in read.of("mod_item"):
             if node.child_by_field_name("body"):
                 continue
@@ -95,7 +92,7 @@ class RustRules:
                 continue
             near = nearest(name, self._beside(wanted[0]))
             message = f"Module {name} has no file: there is no {' and no '.join(dict.fromkeys(wanted))}."
-            certainty = "likely" if gated.around(node.start_byte) else "certain"
+            certainty = "likely" if odd.around(node.start_byte) else "certain"
             yield Signal("module-missing", certainty, message, read.place(node, here.file), name, near)
 
     def _may_be(self, place: str) -> bool:
@@ -117,16 +114,19 @@ class RustRules:
         """Judge each path, those of ``use`` first."""
         used = list(_uses(read))
         local = {path.name for path, _ in used if path.name != path.parts[0]} | _declared(read)
-        conditional = _gated(read)
+        conditional = self._gated(read, here)
         for found in (used, _in_code(read)):
-            around, gated = Within(_inline(read)), Within(conditional)
+            around, odd = Within(_inline(read)), Within(conditional)
             for path, node in islice(found, _MOST_PATHS):
                 inside = [read.field(module, "name") for module in around.around(path.start)]
                 modules = here.inside(self._tree, inside)
                 signal = self._names.judge(path, Written(here, modules, read.place(node, here.file), local))
                 if signal:
-                    doubted = signal.certainty == "certain" and gated.around(path.start)
+                    doubted = signal.certainty == "certain" and odd.around(path.start)
                     yield replace(signal, certainty="likely") if doubted else signal
+
+    def _gated(self, read: Source, here: Here) -> list[Node]:
+        return gated(read, self._crates.packages[here.package].features)
 
 
 def _uses(read: Source) -> Iterator[tuple[Path, Node]]:
@@ -135,7 +135,7 @@ def _uses(read: Source) -> Iterator[tuple[Path, Node]]:
             yield path, declaration
     for node in read.of("extern_crate_declaration"):
         if name := node.child_by_field_name("name"):
-            yield Path((read.spell(name),), "_", start=name.start_byte, absolute=True), name
+            yield Path((read.spell(name),), "_", start=name.start_byte, crate=True), name
 
 
 def _declared(read: Source) -> set[str]:
@@ -150,27 +150,3 @@ def _inline(read: Source) -> list[Node]:
 
 def _in_code(read: Source) -> Iterator[tuple[Path, Node]]:
     return (found for found in code_paths(read) if found[0].parts[0][:1].islower())
-
-
-def _gated(read: Source) -> list[Node]:
-    """Return the items that not every machine builds, whatever its features; the file, when its head says so."""
-    if any(_is_condition(read, node) for node in read.of("inner_attribute_item")):
-        return [read.root]
-    conditions = [node for node in read.of("attribute_item") if _is_condition(read, node)]
-    items = (_attributed(node) for node in conditions[:_MOST_CONDITIONS])
-    return sorted((item for item in items if item), key=lambda item: item.start_byte)
-
-
-def _is_condition(read: Source, attribute: Node) -> bool:
-    found = _CFG.match(read.raw(attribute))
-    return found is not None and _MATTERS.search(_EXCEPT.sub(b"", _QUOTED.sub(b"", found[1]))) is not None
-
-
-def _attributed(attribute: Node) -> Node | None:
-    """Return the item behind an attribute, and behind others after it."""
-    node = attribute.next_named_sibling
-    for _ in range(_MOST_ATTRIBUTES):
-        if node is None or not (node.type == "attribute_item" or node.type.endswith("comment")):
-            break
-        node = node.next_named_sibling
-    return node

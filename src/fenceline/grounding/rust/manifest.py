@@ -45,6 +45,7 @@ class Manifest:
         library_path: of the library's root, as written; empty for one of macros, whose names are not items.
         targets: paths of the other roots that are written out.
         found: folders in which Cargo finds roots by itself: ``tests``.
+        features: that it has, optional dependencies too.
         dependencies: by key; of all tables, target-specific ones too.
         shared: the workspace's dependencies that members inherit.
     """
@@ -55,6 +56,7 @@ class Manifest:
     library_path: str = "src/lib.rs"
     targets: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    features: frozenset[str] = frozenset()
     dependencies: Mapping[str, Dependency] = field(default_factory=dict[str, Dependency])
     shared: Mapping[str, Dependency] = field(default_factory=dict[str, Dependency])
 
@@ -78,6 +80,7 @@ def read_manifest(text: bytes) -> Manifest | None:
         library_path="" if _makes_macros(library) else _text(library, "path") or "src/lib.rs",
         targets=(*_target_paths(data), *([build] if build else [])),
         found=tuple(_found(data, package)),
+        features=frozenset({*_table(data, "features"), *dependencies, "default"}),
         dependencies=dependencies,
         shared=_dependencies(_table(_table(data, "workspace"), "dependencies")),
     )

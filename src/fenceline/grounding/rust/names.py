@@ -45,6 +45,8 @@ class Names:
         if first in CRATES or first in PRIMITIVES or first in _TOOLS or first.startswith(_COMPILERS_OWN):
             return None
         package = written.here.package
+        if path.crate:
+            return None if first in self._crates.known(package) else self._unknown(first, written)
         resolver = Resolver(self._tree, self._crates.known(package), self._crates.packages[package].edition)
         relative = first in _RELATIVE and not path.absolute
         if relative or first in self._crates.known(package):
@@ -54,7 +56,8 @@ class Names:
         if first in written.local or len(absent) < len(starts):
             return self._missing(path, resolver, written)
         found = self._unknown(first, written)
-        return replace(found, certainty="likely") if found and any(start.made for start in absent) else found
+        doubted = not written.here.confirmed or any(start.made for start in absent)
+        return replace(found, certainty="likely") if found and doubted else found
 
     def _starts(self, path: Path, resolver: Resolver, written: Written) -> list[Outcome]:
         """Tell what each module that a path may start in has of its first name."""

@@ -28,6 +28,7 @@ class Path:
         name: what it is called here, ``d`` of ``a::c as d``.
         glob: everything inside it is meant.
         absolute: it starts with ``::``.
+        crate: it names a crate, whatever modules there are: that of an ``extern crate``.
         start: first byte of the leaf that it was read from.
     """
 
@@ -35,6 +36,7 @@ class Path:
     name: str = ""
     glob: bool = False
     absolute: bool = False
+    crate: bool = False
     start: int = 0
 
     def __str__(self) -> str:
