@@ -27,6 +27,7 @@ _SPEC = re.compile(r"""\s+(?:[\w.]+\s+)?(["`])(?P<path>[\w.~+!/-]+)\1\s*(?://.*)
 _BLOCK = re.compile(r"import\s*\(\s*(?://.*)?")
 _NOT_BUILT = re.compile(rb"^//(?:go:build|[ \t]*\+build)[ \t]+ignore\b", re.MULTILINE)
 _LONGEST = 2000
+_LEFT_OUT = frozenset({"testdata", "vendor"})
 _MOST_IMPORTS = 2000  # of one file
 
 
@@ -90,4 +91,4 @@ class GoRules:
 
 def _is_left_out(path: str) -> bool:
     parts = path.split("/")
-    return "testdata" in parts or any(part[:1] in {"_", "."} for part in parts)
+    return bool(_LEFT_OUT & set(parts)) or any(part[:1] in {"_", "."} for part in parts)

@@ -64,7 +64,9 @@ class ModuleTree:
         return Module(file, file.rpartition("/")[0], (), None)
 
     def scope(self, module: Module) -> Scope:
-        """Return what a module declares; an open one for what cannot be read."""
+        """Return what a module declares: an open one for what cannot be read, none yet for a file to come."""
+        if module.file not in self._world.files:
+            return Scope()
         text = self._world.read(module.file)
         scope = _OPEN if text is None else read_scope(text)
         for name in module.inline:

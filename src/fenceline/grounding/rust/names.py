@@ -9,7 +9,7 @@ from fenceline.grounding.nearest import nearest
 from fenceline.grounding.rust.crates import in_registry
 from fenceline.grounding.rust.manifest import crate_name
 from fenceline.grounding.rust.resolving import Missing, Resolver
-from fenceline.grounding.rust.standard import CRATES, PRIMITIVES, TOP
+from fenceline.grounding.rust.standard import CRATES, HIDDEN_CRATES, PRIMITIVES, TOP
 from fenceline.grounding.signal import Signal
 from fenceline.grounding.usage import Usage
 
@@ -46,7 +46,8 @@ class Names:
             return None
         package = written.here.package
         if path.crate:
-            return None if first in self._crates.known(package) else self._unknown(first, written)
+            there = first in self._crates.known(package) or first in HIDDEN_CRATES
+            return None if there else self._unknown(first, written)
         resolver = Resolver(self._tree, self._crates.known(package), self._crates.packages[package].edition)
         relative = first in _RELATIVE and not path.absolute
         if relative or first in self._crates.known(package):
@@ -94,7 +95,7 @@ class Names:
         declared = self._crates.packages[here.package].dependencies
         packages = {crate_name(dependency.package) for dependency in declared.values()}
         words = set(name.split("_"))
-        if any(words < set(package.split("_")) or name == _plain(package) for package in packages):
+        if any(words < set(package.split("_")) or name == _plain(package).lower() for package in packages):
             return None  # a library may be called by a part of its package's name
         if self._usage.has(name, rb"\b%s\s{0,9}::|extern\s{1,9}crate\s{1,9}%s\b", here.package):
             return None

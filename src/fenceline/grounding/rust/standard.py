@@ -4,6 +4,9 @@ from __future__ import annotations
 
 CRATES = frozenset({"std", "core", "alloc", "proc_macro", "test"})
 
+HIDDEN_CRATES = frozenset({"compiler_builtins", "getopts", "libc", "panic_abort", "panic_unwind", "unwind"})
+"""Those that come too, and that ``extern crate`` may name on some toolchains."""
+
 _MODULES = """
 alloc any arch array ascii assert_matches async_iter autodiff backtrace borrow boxed bstr cell char clone cmp
 collections contracts convert core_arch core_simd default env error f128 f16 f32 f64 ffi field fmt from fs future
