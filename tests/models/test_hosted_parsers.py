@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fenceline.models.chat_frames import ChatDecoder
@@ -87,6 +87,7 @@ def test_garbage_is_a_typed_error(vendor: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("vendor", CASES)
 @given(frames=st.lists(FRAMES, max_size=5))
+@example(frames=[{"type": "response.output_item.added", "item": "message_start"}])
 def test_frames_of_any_shape_are_a_typed_error_at_worst(vendor: str, frames: list[object]) -> None:
     data = b"".join(b"data: " + msgspec.json.encode(frame) + b"\n\n" for frame in frames)
     assert problem_with(vendor, data).isprintable()

@@ -45,7 +45,7 @@ class _Failure(msgspec.Struct):
     error: ErrorBody | str | None = None
 
 
-def decode(data: bytes, kind: type[T], where: str) -> T:
+def decode(data: bytes | msgspec.Raw, kind: type[T], where: str) -> T:
     """Decode a JSON object that a server sent.
 
     Raises:
@@ -54,7 +54,7 @@ def decode(data: bytes, kind: type[T], where: str) -> T:
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-        raise unreadable(data, where) from problem
+        raise unreadable(bytes(data), where) from problem
 
 
 def unreadable(data: bytes, where: str) -> BadReply:
