@@ -145,3 +145,19 @@ def test_a_module_that_an_installed_copy_has_is_not_judged_and_one_that_it_lacks
     assert [one for one in said(world, {"tests/test_a.py": code}) if one[0] == "module-missing"] == [
         ("module-missing", "certain", "shop.carts", "cart")
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "certainty"),
+    [("new.py", "certain"), ("tests/test_new.py", "certain"), ("tools/x.py", "certain")],
+)
+def test_names_of_a_module_without_a_package_are_judged(tmp_path: Path, path: str, certainty: str) -> None:
+    world = project(tmp_path, {"basket.py": "def total(x): ...\n", "tests/conftest.py": "", "tools/y.py": ""})
+    code = "from basket import total, totl\nimport basket\nprint(total, totl, basket)\n"
+    assert said(world, {path: code}) == [("name-not-exported", certainty, "basket:totl", "total")]
+
+
+def test_a_module_in_another_folder_may_be_another_one(tmp_path: Path) -> None:
+    world = project(tmp_path, {"tools/basket.py": "def total(x): ...\n", "lib/yaml.py": "", "a/b.py": ""})
+    code = "from basket import totl\nfrom yaml import safe_load\nprint(totl, safe_load)\n"
+    assert said(world, {"a/new.py": code}) == [("name-not-exported", "likely", "basket:totl", "total")]

@@ -60,6 +60,9 @@ class Importing:
             yield from self._inside(wanted, found, place, "")
         elif found is None and owners and self._is_nobodys(wanted.module):
             yield from self._inside(wanted, owners[0], place, "")
+        elif found is not None and self._is_plain(top, found):
+            sure: Certainty = "certain" if found in ("", place.path.rpartition("/")[0]) else "likely"
+            yield from (replace(signal, certainty=sure) for signal in self._inside(wanted, found, place, ""))
 
     def _outside(self, wanted: Import, place: Place) -> Iterator[Signal]:
         """Judge an import from what is not in the workspace, or not where an import would look for it."""
@@ -96,6 +99,12 @@ class Importing:
         if name == "*" or name in exports or (name.startswith("__") and name.endswith("__")):
             return True
         return found.folder is not None and self._modules.is_known(f"{module}.{name}".strip("."), root)
+
+    def _is_plain(self, top: str, root: str) -> bool:
+        """Whether ``top`` is one file below ``root``, and nothing else that could be meant has that name."""
+        module = self._modules.find(top, root)
+        alone = module is not None and module.folder is None and len(self._modules.roots(top)) == 1
+        return alone and not self._packages.may_be_had(top)
 
     def _is_nobodys(self, module: str) -> bool:
         """Whether the environment has no copy of a package of this workspace, or one without that module either."""

@@ -50,6 +50,10 @@ class Packages:
             return self._undeclared(top, place)
         return self._unknown(top, place)
 
+    def may_be_had(self, top: str) -> bool:
+        """Return whether a package of that name is installed, declared or well known."""
+        return top in self._environment.modules or top in self.declared.modules or top in WELL_KNOWN
+
     @cached_property
     def declared(self) -> Declared:
         """Return what the workspace declares, with the change."""
