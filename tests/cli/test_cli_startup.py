@@ -59,6 +59,6 @@ def test_help_imports_no_room(project: Project, arguments: tuple[str, ...]) -> N
     )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout
-    assert done.stderr.split() == [
-        "fenceline", "fenceline.__main__", "fenceline.cli", "fenceline.cli.app", "fenceline.cli.entry", "fenceline.errors",
-    ]  # fmt: skip
+    imported = [module.removesuffix("_commands") for module in done.stderr.split()]
+    faces = {f"fenceline.cli.{name}" for name in ("app", "entry", "options", "fence", "model", "score")}
+    assert {*imported} - faces == {"fenceline", "fenceline.__main__", "fenceline.cli", "fenceline.errors"}

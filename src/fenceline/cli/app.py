@@ -3,43 +3,48 @@
 # ruff: noqa: PLC0415, FBT001 - see the docstring; flags arrive as keywords from click
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from fenceline import __version__
+from fenceline.cli.options import as_json, task_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from fenceline.grounding.kinds import Certainty
 
-    Command = Callable[..., int]
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-words = click.argument("instruction", nargs=-1, required=True)
-
-
-def task_options(command: Command) -> Command:
-    """Add what every command that reads a task understands."""
-    for option in (
-        click.option(
-            "--check", default="", metavar="CMD", help="Command line that decides, not the one found."
-        ),
-        click.option("--model", default="", metavar="NAME", help="Use this model only."),
-        click.option(
-            "--config",
-            type=click.Path(path_type=Path),
-            help="Configuration file, in place of the standard ones.",
-        ),
-        words,
-    ):
-        command = option(command)
-    return command
+_ELSEWHERE = {
+    "keys": "model_commands",
+    "models": "model_commands",
+    "policy": "fence_commands",
+    "receipts": "fence_commands",
+    "stats": "score_commands",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands of this module, and those of others, which are imported when they are named."""
+
+    @property
+    def names(self) -> list[str]:
+        """All names, sorted."""
+        return sorted({*self.commands, *_ELSEWHERE})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return all names, sorted."""
+        return self.names
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name."""
+        if module := _ELSEWHERE.get(cmd_name):
+            return getattr(import_module(f"fenceline.cli.{module}"), cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="fenceline", message="%(prog)s %(version)s")
 def app() -> None:
     """A coding agent for both sides of a network's edge.
@@ -155,139 +160,8 @@ def ground(
 
 @app.command()
 @as_json
-def stats(as_json: bool) -> int:
-    """Show completion by model and kind of scope."""
-    from fenceline.cli.stats import stats as show
-
-    show(json=as_json)
-    return 0
-
-
-@app.command()
-@as_json
 def doctor(as_json: bool) -> int:
     """Say what was found, what is missing, and the command that mends it."""
     from fenceline.cli.doctor import doctor as examine
 
     return examine(json=as_json)
-
-
-@app.command()
-@click.option("--verify", is_flag=True, help="Say whether a line was changed, moved or taken out.")
-@as_json
-def receipts(verify: bool, as_json: bool) -> int:
-    """Show what left for hosted models, and what was held back."""
-    from fenceline.cli.receipts import show_receipts
-
-    return show_receipts(verify=verify, as_json=as_json)
-
-
-@app.group()
-def policy() -> None:
-    """Say what may leave, and what the policy seems to have forgotten."""
-
-
-@policy.command("show")
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
-)
-@as_json
-def show_(paths: tuple[str, ...], config: Path | None, as_json: bool) -> int:
-    """Show the label of each path, and which rule of which layer gives it."""
-    from fenceline.cli.policy import show_labels
-
-    return show_labels(paths, config, as_json=as_json)
-
-
-@policy.command("check")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
-)
-@as_json
-def check_(config: Path | None, as_json: bool) -> int:
-    """Find rules that match nothing, open files that look sensitive, secrets in open files."""
-    from fenceline.cli.policy import check_policy
-
-    return check_policy(config, as_json=as_json)
-
-
-@app.group()
-def models() -> None:
-    """List, pull and probe models."""
-
-
-@models.command("list")
-@as_json
-def list_(as_json: bool) -> int:
-    """Show models that are configured, pulled or running."""
-    from fenceline.cli.models import list_models
-
-    return list_models(json=as_json)
-
-
-@models.command()
-@click.argument("name")
-def pull(name: str) -> int:
-    """Fetch weights for the embedded server, held against their sha256."""
-    from fenceline.cli.models import pull_model
-
-    return pull_model(name)
-
-
-@models.command()
-@click.argument("name")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
-)
-@as_json
-def probe(name: str, config: Path | None, as_json: bool) -> int:
-    """Ask a model's server what it is: tier, window, template, speed."""
-    from fenceline.cli.models import probe_model
-
-    return probe_model(name, config, json=as_json)
-
-
-@app.group()
-def keys() -> None:
-    """Keep, list, test and remove the keys of hosted models."""
-
-
-@keys.command("set")
-@click.argument("name")
-@click.option("--file", "in_file", is_flag=True, help="Keep it in a file, not in the system keyring.")
-def set_(name: str, in_file: bool) -> int:
-    """Read a key from a hidden prompt or standard input and keep it."""
-    from fenceline.cli.keys import set_key
-
-    return set_key(name, in_file=in_file)
-
-
-@keys.command("list")
-@as_json
-def list_keys_(as_json: bool) -> int:
-    """Show where each key comes from; never any part of it."""
-    from fenceline.cli.keys import list_keys
-
-    return list_keys(json=as_json)
-
-
-@keys.command("test")
-@click.argument("name")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
-)
-def test_(name: str, config: Path | None) -> int:
-    """Ask the vendor something that costs nothing and only a good key is answered."""
-    from fenceline.cli.keys import prove_key
-
-    return prove_key(name, config)
-
-
-@keys.command("remove")
-@click.argument("name")
-def remove_(name: str) -> int:
-    """Forget a stored key."""
-    from fenceline.cli.keys import remove_key
-
-    return remove_key(name)

@@ -21,7 +21,7 @@ def run_command_line(argv: Sequence[str]) -> int:  # noqa: PLR0911 - one line pe
     """Return the exit code of ``fenceline ARGV``; a bare instruction means ``run``."""
     _fill_closed_streams()
     arguments = list(argv)
-    if arguments and arguments[0] not in app.commands and arguments[0] not in _GLOBAL_OPTIONS:
+    if arguments and arguments[0] not in app.names and arguments[0] not in _GLOBAL_OPTIONS:
         arguments.insert(0, "run")
     try:
         outcome: object = app.main(arguments, prog_name="fenceline", standalone_mode=False)

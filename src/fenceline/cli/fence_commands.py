@@ -1,0 +1,49 @@
+"""Commands about what may leave and what left."""
+
+# ruff: noqa: PLC0415, FBT001 - each command's work is imported when it runs; flags arrive as keywords from click
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fenceline.cli.options import as_json, config_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option("--verify", is_flag=True, help="Say whether a line was changed, moved or taken out.")
+@as_json
+def receipts(verify: bool, as_json: bool) -> int:
+    """Show what left for hosted models, and what was held back."""
+    from fenceline.cli.receipts import show_receipts
+
+    return show_receipts(verify=verify, as_json=as_json)
+
+
+@click.group()
+def policy() -> None:
+    """Say what may leave, and what the policy seems to have forgotten."""
+
+
+@policy.command("show")
+@click.argument("paths", nargs=-1, required=True)
+@config_option
+@as_json
+def show_(paths: tuple[str, ...], config: Path | None, as_json: bool) -> int:
+    """Show the label of each path, and which rule of which layer gives it."""
+    from fenceline.cli.policy import show_labels
+
+    return show_labels(paths, config, as_json=as_json)
+
+
+@policy.command("check")
+@config_option
+@as_json
+def check_(config: Path | None, as_json: bool) -> int:
+    """Find rules that match nothing, open files that look sensitive, secrets in open files."""
+    from fenceline.cli.policy import check_policy
+
+    return check_policy(config, as_json=as_json)

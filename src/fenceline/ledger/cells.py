@@ -1,0 +1,58 @@
+"""Cells: what recorded attempts come to, by model and kind of work; statistics and routing read nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+Size = Literal["small", "medium", "large", ""]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """Where a completion rate belongs.
+
+    Attributes:
+        model: the configuration's name of it.
+        scope: ``edit``, ``multi-file``, ``greenfield``.
+        language: of the first target, empty unknown.
+        size: of the work as its scope saw it before any model was asked, empty unknown.
+    """
+
+    model: str
+    scope: str
+    language: str = ""
+    size: Size = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the attempts of one cell came to; sums, so that cells add up.
+
+    Attributes:
+        completed: attempts that a check verified.
+        failed: attempts that a check, or a signal, ended otherwise.
+        unverified: attempts that no check could decide; tokens and seconds leave them out.
+        prompt_tokens: of the judged (completed and failed) attempts, cached ones included.
+        cached_tokens: of those, from the server's prefix cache.
+        written_tokens: of those, charged for being put into it.
+        output_tokens: generated.
+        seconds: wall seconds of the judged attempts.
+    """
+
+    completed: int = 0
+    failed: int = 0
+    unverified: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    written_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+
+    @property
+    def judged(self) -> int:
+        """Attempts that were decided: the denominator of the completion rate."""
+        return self.completed + self.failed
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, at.name) + getattr(other, at.name) for at in fields(Counts)))
