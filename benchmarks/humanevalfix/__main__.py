@@ -13,10 +13,10 @@ from .agent import Fenceline
 from .aider import Aider
 from .fix import Fix
 from .floor import Floor
-from .measure import measure
+from .measure import Bench, measure
 from .proxy import CountingProxy
 from .report import report
-from .server import model_server
+from .server import ModelServer, model_server
 from .tasks import choose, load
 from .tests import Tests
 from .validate import misjudged
@@ -49,11 +49,15 @@ def _measure(options: argparse.Namespace, tasks: list[Task]) -> None:
     kind = Fix() if options.do == "fix" else Tests()
     ways = [_way(name, options) for name in options.ways]
     with ExitStack() as stack:
-        upstream: str = options.upstream or stack.enter_context(
-            model_server(options.weights, options.port, options.threads, out / "server.log")
+        server = (
+            ModelServer(options.upstream)
+            if options.upstream
+            else stack.enter_context(
+                model_server(options.weights, options.port, options.threads, out / "server.log")
+            )
         )
-        proxy = stack.enter_context(CountingProxy(upstream))
-        measure(kind, ways, tasks, proxy, out, limit_s=options.limit)
+        proxy = stack.enter_context(CountingProxy(server.url))
+        measure(kind, ways, tasks, Bench(proxy, server, options.limit), out)
     print(f"\n{report(out)}")
 
 

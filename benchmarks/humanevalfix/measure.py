@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from .fix import is_judged
 from .repository import repository_with
@@ -16,13 +19,27 @@ if TYPE_CHECKING:
 
     from .kinds import Kind
     from .proxy import CountingProxy
+    from .server import ModelServer
     from .tasks import Task
     from .way import Way
 
 
-def measure(
-    kind: Kind, ways: Sequence[Way], tasks: Sequence[Task], proxy: CountingProxy, out: Path, *, limit_s: float
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the ways are measured.
+
+    Attributes:
+        proxy: counts what passes by.
+        server: behind it.
+        limit_s: wall seconds a task.
+    """
+
+    proxy: CountingProxy
+    server: ModelServer
+    limit_s: float
+
+
+def measure(kind: Kind, ways: Sequence[Way], tasks: Sequence[Task], bench: Bench, out: Path) -> None:
     """Do every task in every way, leaving out what the folder already holds.
 
     Task by task: wherever it is stopped, the ways are paired.
@@ -34,22 +51,24 @@ def measure(
             print(f"{task.task_id}: left out, its own fix does not pass here", flush=True)
             continue
         for way in left:
-            new = _one(kind, way, task, proxy, limit_s)
+            new = _one(kind, way, task, bench)
             append(out, new)
             print(_line(new), flush=True)
 
 
-def _one(kind: Kind, way: Way, task: Task, proxy: CountingProxy, limit_s: float) -> Row:
+def _one(kind: Kind, way: Way, task: Task, bench: Bench) -> Row:
+    proxy = bench.proxy
     proxy.drain()
     with repository_with(kind.files(task)) as root:
-        started = time.perf_counter()
-        outcome = way.do(Job(kind, task, root, proxy.base_url, limit_s))
+        started, cpu = time.perf_counter(), bench.server.cpu_s()
+        outcome = way.do(Job(kind, task, root, proxy.base_url, bench.limit_s))
         wall = time.perf_counter() - started
         exchanges = proxy.drain()
+        cpu = bench.server.cpu_s() - cpu
         if proxy.lost:
             raise SystemExit(f"the model server is gone; {task.task_id} is not counted, start again to go on")
         completed = kind.completed(task, root)
-    return row(
+    counted = row(
         kind.name,
         way.name,
         task.task_id,
@@ -58,6 +77,7 @@ def _one(kind: Kind, way: Way, task: Task, proxy: CountingProxy, limit_s: float)
         exchanges=exchanges,
         wall_s=wall,
     )
+    return msgspec.structs.replace(counted, model_cpu_s=round(cpu, 2))
 
 
 def _line(new: Row) -> str:

@@ -31,6 +31,7 @@ class Row(msgspec.Struct, frozen=True):
         wall_s: seconds of the way from start to end.
         uncounted: requests left during the prefill: their tokens are not known, their wait is in ``model_s``.
         timed_out: whether it was stopped at the limit.
+        model_cpu_s: processor seconds of the server, which other work on the machine hardly changes; 0 not measured.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Row(msgspec.Struct, frozen=True):
     wall_s: float
     uncounted: int
     timed_out: bool
+    model_cpu_s: float = 0.0
 
     @property
     def exit_agrees(self) -> bool | None:

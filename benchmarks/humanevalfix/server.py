@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,29 @@ _CONTEXT = 8192
 _START_LIMIT_S = 120.0
 
 
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """A server that answers.
+
+    Attributes:
+        url: its root.
+        process: its number, 0 for a server that somebody else started.
+    """
+
+    url: str
+    process: int = 0
+
+    def cpu_s(self) -> float:
+        """Return the processor seconds that it has used: what other work on the machine does not change."""
+        if not self.process:
+            return 0.0
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def model_server(weights: Path, port: int, threads: int, log: Path) -> Generator[str]:
-    """Yield the root URL of a ready server; stop it afterwards."""
+def model_server(weights: Path, port: int, threads: int, log: Path) -> Generator[ModelServer]:
+    """Yield a ready server; stop it afterwards."""
     url = f"http://127.0.0.1:{port}"
     if _is_ready(url):
         raise SystemExit(f"port {port} is in use: choose another with --port")
@@ -31,7 +52,7 @@ def model_server(weights: Path, port: int, threads: int, log: Path) -> Generator
         process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         try:
             _wait(url, process, log)
-            yield url
+            yield ModelServer(url, process.pid)
         finally:
             process.kill()
             process.wait()
