@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fenceline.workspace.symbols import Symbol
 
 Kind = Literal["edit", "multi-file", "greenfield"]
 Recipe = Literal["change", "add", "test", "component"]
 Confidence = Literal["sure", "likely", "undecided"]
+Size = Literal["small", "medium", "large", ""]
+
+# A line of code is about eleven tokens: a small piece of work is an answer of 330, which the smallest models
+# keep together; a medium one of 1,300, about where they start to leave parts out; the rest is large.
+_SMALL_LINES, _SMALL_FILES = 30, 1
+_MEDIUM_LINES, _MEDIUM_FILES = 120, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +81,33 @@ class Scope:
     reasons: tuple[str, ...] = ()
     confidence: Confidence = "sure"
     unknown: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> Size:
+        """How much is to be written: by lines of the declarations and number of files; empty unknown.
+
+        What exists counts with its lines; what is to be added counts like the declarations that it follows.
+        """
+        files = len({*self.files, *(target.path for target in self.targets)})
+        lines = self._lines
+        if files > _MEDIUM_FILES or lines > _MEDIUM_LINES:
+            return "large"
+        if not lines:
+            return ""
+        return "small" if files <= _SMALL_FILES and lines <= _SMALL_LINES else "medium"
+
+    @property
+    def _lines(self) -> int:
+        """Lines of the declarations to write, 0 unknown."""
+        if self.recipe in {"add", "component"}:
+            return _median(map(_length, self.siblings))
+        return sum(_length(target.symbol) for target in self.targets if target.symbol)
+
+
+def _length(symbol: Symbol) -> int:
+    return symbol.end_line - symbol.line + 1
+
+
+def _median(lengths: Iterable[int]) -> int:
+    ordered = sorted(lengths)
+    return ordered[len(ordered) // 2] if ordered else 0
