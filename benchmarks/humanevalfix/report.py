@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _WAYS = ("floor", "fenceline", "aider")
 _HEADER = (
     "| way | n | completed | rate (95%) | at the first request | prompt tokens, mean (median) "
-    "| predicted tokens | model s | model processor s | wall s | exit code agrees |\n|---|---|---|---|---|---|---|---|---|---|---|"
+    "| predicted tokens | model s | model processor s | wall s | exit code agrees |"
+    "\n|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
