@@ -1,0 +1,95 @@
+"""What is believed of a model at a kind of work: the prior, its work elsewhere, its neighbours, its own record.
+
+Four layers, each weaker than the next: the prior of public results; its mean moved by how the model does in its other
+scopes against the priors there; attempts of the same scope in other languages and sizes, at a discount and never more
+than ``BORROWED`` together; the cell's own attempts, one for one. More successes anywhere never lower the mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from fenceline.ledger.cells import Counts
+from fenceline.score.beta import Beta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fenceline.ledger.cells import Cell
+    from fenceline.score.prior import Priors
+
+BORROWED = 8.0  # attempts that all neighbours together are worth at most
+_OTHER = 0.5  # what an attempt in another language, or of another size, is worth
+_ELSEWHERE = 0.3  # how much of what a model does better (log-odds) in one scope is expected in another
+_FIRM = 8.0  # attempts in another scope that move half of that
+_MOST_MOVED = 2.0  # log-odds
+_EDGE = 0.01  # rates nearer to 0 or 1 than this have no log-odds worth the name
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed of one cell.
+
+    Attributes:
+        beta: of the completion rate.
+        own: the cell's own record.
+        borrowed: attempts that its neighbours are counted as.
+    """
+
+    beta: Beta
+    own: Counts = field(default_factory=Counts)
+    borrowed: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Expected completion rate."""
+        return self.beta.mean
+
+
+def believe(cell: Cell, tally: Mapping[Cell, Counts], priors: Priors) -> Belief:
+    """Return what is believed of ``cell`` after all that was recorded of its model."""
+    mine = [(at, counts) for at, counts in tally.items() if at.model == cell.model and counts.judged]
+    prior = _moved(priors.of(cell.scope), _lead(cell, mine, priors))
+    near = [
+        (_OTHER ** _apart(at, cell), counts) for at, counts in mine if _kind(at) == _kind(cell) and at != cell
+    ]
+    done = sum(worth * counts.completed for worth, counts in near)
+    total = sum(worth * counts.judged for worth, counts in near)
+    scale = min(1.0, BORROWED / total) if total else 0.0
+    own = tally.get(cell, Counts())
+    beta = prior.seen(own.completed + scale * done, own.failed + scale * (total - done))
+    return Belief(beta, own, scale * total)
+
+
+def _kind(cell: Cell) -> str:
+    return cell.scope
+
+
+def _apart(one: Cell, other: Cell) -> int:
+    """Return in how many ways two cells of a kind differ."""
+    return (one.language != other.language) + (one.size != other.size)
+
+
+def _lead(cell: Cell, mine: Iterable[tuple[Cell, Counts]], priors: Priors) -> float:
+    """Return by how much (log-odds) the model does better in its other scopes than was expected there."""
+    elsewhere: dict[str, Counts] = {}
+    for at, counts in mine:
+        if _kind(at) != _kind(cell):
+            elsewhere[_kind(at)] = elsewhere.get(_kind(at), Counts()) + counts
+    leads = (_better(priors.of(kind).mean, counts) for kind, counts in elsewhere.items())
+    return max(-_MOST_MOVED, min(_MOST_MOVED, _ELSEWHERE * sum(leads)))
+
+
+def _better(expected: float, counts: Counts) -> float:
+    return _logit(Beta.of(expected, _FIRM).seen(counts.completed, counts.failed).mean) - _logit(expected)
+
+
+def _moved(prior: Beta, lead: float) -> Beta:
+    return Beta.of(1 / (1 + exp(-_logit(prior.mean) - lead)), prior.weight) if lead else prior
+
+
+def _logit(rate: float) -> float:
+    kept = max(_EDGE, min(1 - _EDGE, rate))
+    return log(kept / (1 - kept))
