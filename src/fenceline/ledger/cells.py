@@ -17,12 +17,14 @@ class Cell:
         scope: ``edit``, ``multi-file``, ``greenfield``.
         language: of the first target, empty unknown.
         size: of the work as its scope saw it before any model was asked, empty unknown.
+        late: whether another model of the same task had failed before: what is left to these is harder.
     """
 
     model: str
     scope: str
     language: str = ""
     size: Size = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is believed of a model at a kind of work: the prior, its work elsewhere, its neighbours, its own record.
 
-Four layers, each weaker than the next: the prior of public results; its mean moved by how the model does in its other
-scopes against the priors there; attempts of the same scope in other languages and sizes, at a discount and never more
+Four layers, each weaker than the next: the prior of public results; its mean moved by how the model does at its
+other kinds of work (scopes; asked first or late) against the priors there; attempts of the same scope in other languages and sizes, at a discount and never more
 than ``BORROWED`` together; the cell's own attempts, one for one. More successes anywhere never lower the mean.
 """
 
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 BORROWED = 8.0  # attempts that all neighbours together are worth at most
 _OTHER = 0.5  # what an attempt in another language, or of another size, is worth
-_ELSEWHERE = 0.3  # how much of what a model does better (log-odds) in one scope is expected in another
-_FIRM = 8.0  # attempts in another scope that move half of that
+_SAME_SCOPE = (
+    0.7  # how much of what a model does better (log-odds) when asked first is expected of it when late
+)
+_OTHER_SCOPE = 0.3  # the same from one scope to another
+_FIRM = 8.0  # attempts of another kind that move half of that
 _MOST_MOVED = 2.0  # log-odds
 _EDGE = 0.01  # rates nearer to 0 or 1 than this have no log-odds worth the name
 
@@ -51,7 +54,7 @@ class Belief:
 def believe(cell: Cell, tally: Mapping[Cell, Counts], priors: Priors) -> Belief:
     """Return what is believed of ``cell`` after all that was recorded of its model."""
     mine = [(at, counts) for at, counts in tally.items() if at.model == cell.model and counts.judged]
-    prior = _moved(priors.of(cell.scope), _lead(cell, mine, priors))
+    prior = _moved(priors.of(cell.scope, late=cell.late), _lead(cell, mine, priors))
     near = [
         (_OTHER ** _apart(at, cell), counts) for at, counts in mine if _kind(at) == _kind(cell) and at != cell
     ]
@@ -63,8 +66,8 @@ def believe(cell: Cell, tally: Mapping[Cell, Counts], priors: Priors) -> Belief:
     return Belief(beta, own, scale * total)
 
 
-def _kind(cell: Cell) -> str:
-    return cell.scope
+def _kind(cell: Cell) -> tuple[str, bool]:
+    return cell.scope, cell.late
 
 
 def _apart(one: Cell, other: Cell) -> int:
@@ -73,17 +76,21 @@ def _apart(one: Cell, other: Cell) -> int:
 
 
 def _lead(cell: Cell, mine: Iterable[tuple[Cell, Counts]], priors: Priors) -> float:
-    """Return by how much (log-odds) the model does better in its other scopes than was expected there."""
-    elsewhere: dict[str, Counts] = {}
+    """Return by how much (log-odds) the model does better at its other kinds of work than was expected there."""
+    elsewhere: dict[tuple[str, bool], Counts] = {}
     for at, counts in mine:
         if _kind(at) != _kind(cell):
             elsewhere[_kind(at)] = elsewhere.get(_kind(at), Counts()) + counts
-    leads = (_better(priors.of(kind).mean, counts) for kind, counts in elsewhere.items())
-    return max(-_MOST_MOVED, min(_MOST_MOVED, _ELSEWHERE * sum(leads)))
+    lead = 0.0
+    for (scope, late), counts in elsewhere.items():
+        worth = _SAME_SCOPE if scope == cell.scope else _OTHER_SCOPE
+        lead += worth * _better(priors.of(scope, late=late).mean, counts)
+    return max(-_MOST_MOVED, min(_MOST_MOVED, lead))
 
 
 def _better(expected: float, counts: Counts) -> float:
-    return _logit(Beta.of(expected, _FIRM).seen(counts.completed, counts.failed).mean) - _logit(expected)
+    found = Beta.of(expected, _FIRM).seen(counts.completed, counts.failed).mean
+    return _logit(found) - _logit(expected)
 
 
 def _moved(prior: Beta, lead: float) -> Beta:
