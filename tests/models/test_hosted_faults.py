@@ -181,6 +181,18 @@ def test_a_cut_after_a_token_is_final_and_the_account_is_kept(vendor: VendorName
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
+def test_an_answer_that_is_cut_here_is_paid_for_as_far_as_it_came(vendor: VendorName) -> None:
+    with ScriptedVendor(vendor, [Say(Message("assistant", "one two three four " * 40))]) as server:
+        stream, shown = behind(server).open(ASK), ""
+        for chunk in stream:
+            shown += chunk.text if isinstance(chunk, Token) else ""
+            if len(shown) > 100:
+                break
+        usage = stream.cancel().usage
+    assert (usage.output >= len(shown) // 4, usage.measured) == (True, False)
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
 def test_a_cut_within_the_first_event_is_tried_again(vendor: VendorName) -> None:
     with ScriptedVendor(vendor, [Say(HELLO, cut_after=0), "Hi."]) as server:
         assert ask(server, retries=1)[1].message.content == "Hi."

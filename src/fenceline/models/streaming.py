@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from fenceline.models.assembly import Assembly
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fenceline.models.protocol import Chunk, Ending, ModelEntry
 
 TICK_S = 0.25
+_CHARACTERS = 4  # of a token, about; vendors put several tokens into one piece
 _AFTERMATH_S = 2.0  # a server may name its end and keep the connection open
 
 
@@ -55,7 +56,7 @@ class LiveStream:
         self._echo = Echo(terms.prefill)
         self._sent = self._heard = self._shown = time.monotonic()
         self._first = 0.0
-        self._pieces = 0
+        self._pieces = self._characters = 0
         self._progress: Progress | None = None
         self._usage: Usage | None = None
         self._reason: Ending | None = None
@@ -144,6 +145,7 @@ class LiveStream:
     def _piece(self, piece: Token | Thinking | Writing) -> Iterator[Chunk]:
         self._begin()
         self._pieces += 1
+        self._characters += len(piece.text)
         if isinstance(piece, Token):
             yield from self._shown_text(self._echo.feed(piece.text))
         elif piece.text:
@@ -208,18 +210,25 @@ class LiveStream:
         now = time.monotonic()
         if reason == "stop" and self._turn.calls:
             reason = "tool-calls"  # some servers name every end a stop
-        usage = self._usage or Usage(prompt=self._terms.prompt_tokens, output=self._pieces)
         self._finish = Finish(
             reason=reason,
-            usage=usage,
+            usage=self._account(),
             first_token_s=(self._first or now) - self._sent,
             decode_s=now - self._first if self._first else 0.0,
             message=self._turn.message(whole=reason in {"stop", "tool-calls"}),
         )
         self._exchange.cut()
-        if self._first and usage.measured:
-            self._terms.learn(usage)
+        if self._first and self._usage and self._usage.measured:
+            self._terms.learn(self._usage)
         return self._finish
+
+    def _account(self) -> Usage:
+        """Return the server's count, made whole by an estimate where the answer was cut before it was counted."""
+        written = max(self._pieces, self._characters // _CHARACTERS)
+        usage = self._usage or Usage(prompt=self._terms.prompt_tokens, output=written)
+        if self._reason is None and 2 * usage.output < written:
+            return replace(usage, output=written, measured=False)
+        return usage
 
 
 class Echo:
