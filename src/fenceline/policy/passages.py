@@ -10,7 +10,7 @@ from fenceline.policy.rules import Label
 from fenceline.workspace.symbols import SymbolKind
 
 if TYPE_CHECKING:
-    from fenceline.workspace.symbols import Outline, Span
+    from fenceline.workspace.symbols import Outline, Span, Symbol
 
 MOST_BYTES = 16 << 20
 """Of one file; what lies behind is not fingerprinted."""
@@ -71,7 +71,7 @@ def _bodies(data: bytes, found: Outline) -> list[bytes]:
     """Return what is left between the declarations' own lines; each piece apart, so that none spans a declaration."""
     shown: list[tuple[int, int]] = []
     for symbol in found.symbols:
-        if symbol.kind is SymbolKind.CONSTANT:  # its value is no declaration
+        if symbol.kind is SymbolKind.CONSTANT and not _bare(data, symbol):  # its value is no declaration
             continue
         end = symbol.body.start if symbol.body else symbol.span.end
         shown.append((symbol.span.start, end))
@@ -85,6 +85,11 @@ def _bodies(data: bytes, found: Outline) -> list[bytes]:
         at = max(at, end)
     parts.append(_at_its_line(data, at, len(data)))
     return parts
+
+
+def _bare(data: bytes, symbol: Symbol) -> bool:
+    """Whether it is declared without a value, as the fields of a dataclass are."""
+    return symbol.span.of(data).decode("utf-8", "replace") == symbol.signature
 
 
 def _extent(span: Span | None) -> list[tuple[int, int]]:
