@@ -189,7 +189,9 @@ def main() -> None:
             bench = _bench(options, stack)
             for task in choose(load(options.data), first=options.first, every=1, seed=options.seed):
                 asked = product(cast("list[Vendor]", options.vendors), _WAYS)
-                left = [(vendor, way) for vendor, way in asked if (vendor, way, task.task_id) not in done]
+                left: list[tuple[Vendor, Way]] = [
+                    (vendor, way) for vendor, way in asked if (vendor, way, task.task_id) not in done
+                ]
                 if left and not is_judged(task):
                     continue
                 for vendor, way in left:
