@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
     from fenceline.ledger.records import AttemptRecord, TaskRecord
 
-_DECIDED_FIRST = ("verified", "failed", "unverified")  # one verified attempt completes a turn, whatever else failed
+_DECIDED_FIRST = (
+    "verified",
+    "failed",
+    "unverified",
+)  # one verified attempt completes a turn, whatever else failed
 
 
 @dataclass(frozen=True)
