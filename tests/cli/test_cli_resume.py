@@ -29,7 +29,7 @@ def test_a_killed_run_goes_on_without_asking_again(project: Project) -> None:
         asked = len(server.requests)
         (project.folder / "slow").unlink()
         ran = project.run("resume", "--json")
-    assert (ran.code, ran.err) == (0, f"going on with: {ADD} (1 answers kept)\n")
+    assert (ran.code, ran.err) == (0, f"going on with: {ADD} (1 answer kept)\n")
     assert project.text("shapes.py") == DONE
     assert (asked, len(server.requests)) == (1, 2)
     assert [attempt.requests for attempt in ran.summary.attempts] == [2]

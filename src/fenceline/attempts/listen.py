@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import Answered, Asked, Prefilling, Wrote
+from fenceline.attempts.events import Answered, Asked, Note, Prefilling, Wrote
 from fenceline.edits.complete import Completion
 from fenceline.grounding.consequences import CUTS
 from fenceline.models.errors import ContextOverflow
@@ -101,6 +101,8 @@ class _Ear:
         self._watch.begin(begun)
         for chunk in stream:
             match chunk:
+                case Waiting(reason=reason) if reason:
+                    self._guard.emit(Note(reason))
                 case Waiting(seconds, done, total):
                     self._guard.emit(Prefilling(seconds, done, total))
                 case Token(text):

@@ -65,7 +65,9 @@ def resume_here(*, as_json: bool) -> int:
         tape = latest(workspace)
         recover_all(workspace)
     asked = tape.asked
-    print(f"going on with: {asked.instruction} ({len(tape.answers)} answers kept)", file=sys.stderr)
+    count = len(tape.answers)
+    kept = "1 answer" if count == 1 else f"{count} answers"
+    print(f"going on with: {asked.instruction} ({kept} kept)", file=sys.stderr)
     task = task_here(
         asked.instruction,
         Path(asked.config) if asked.config else None,
@@ -92,7 +94,7 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool) -> int:
         raise
     finally:
         face.close()
-    if result.verdict == "failed" and tape.cut:
+    if result.verdict == "failed" and tape.resumable:
         print("fenceline resume goes on from here", file=sys.stderr)
     else:
         tape.end()

@@ -1,4 +1,4 @@
-"""Syntax trees of compiled languages, walked once for the nodes that a language asks for."""
+"""Syntax trees, walked once for the nodes that a language asks for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fenceline.workspace.index.walking import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tree_sitter import Node, Tree
+    from tree_sitter import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,15 @@ def read_source(
     except UnreadableError:
         return None
     nodes: dict[str, list[Node]] = {name: [] for name in types}
-    for node in _walk(tree) if types else ():
+    for node in nodes_below(tree.root_node) if types else ():
         if node.type in nodes:
             nodes[node.type].append(node)
     return Source(text, tree.root_node, nodes)
 
 
-def _walk(tree: Tree) -> Iterator[Node]:
-    """Yield the named nodes of a tree, an outer one before those inside it."""
-    cursor = tree.walk()
+def nodes_below(root: Node) -> Iterator[Node]:
+    """Yield ``root`` and every named node below it, however deep, an outer one before those inside it."""
+    cursor = root.walk()
     while True:
         node = cursor.node
         if node is not None and node.is_named:

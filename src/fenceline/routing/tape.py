@@ -44,6 +44,7 @@ class Tape:
         asked: the command.
         answers: still to be played.
         played: how many were.
+        recorded: how many came anew.
         cut: whether the last question to a model broke off on the way, which another try may mend.
     """
 
@@ -51,6 +52,7 @@ class Tape:
     asked: Asked
     answers: list[Played] = field(default_factory=list[Played])
     played: int = 0
+    recorded: int = 0
     cut: bool = False
 
     def start(self) -> None:
@@ -75,6 +77,12 @@ class Tape:
     def record(self, answer: Played) -> None:
         """Write one answer down, durably."""
         _append(self.path, answer, durably=True)
+        self.recorded += 1
+
+    @property
+    def resumable(self) -> bool:
+        """Whether going on could end otherwise, and spares an answer that was had already."""
+        return self.cut and self.played + self.recorded > 0
 
     def end(self) -> None:
         """Forget it: the run is settled."""

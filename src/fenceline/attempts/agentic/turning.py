@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import Answered, Asked, Prefilling, Signalled, Wrote
+from fenceline.attempts.events import Answered, Asked, Note, Prefilling, Signalled, Wrote
 from fenceline.grounding.stream.watch import circles
 from fenceline.models.protocol import Finish, Thinking, Token, Waiting, Writing
 
@@ -60,6 +60,8 @@ def _follow(stream: Stream, emit: Emit, cancel: Event) -> Turned:
         if cancel.is_set():
             raise KeyboardInterrupt
         match chunk:
+            case Waiting(reason=reason) if reason:
+                emit(Note(reason))
             case Waiting(seconds, done, total):
                 emit(Prefilling(seconds, done, total))
             case Token(piece):

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from time import thread_time
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.grounding.trees import nodes_below
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -62,7 +64,7 @@ class Source:
     @cached_property
     def _by_type(self) -> dict[str, list[Node]]:
         out: dict[str, list[Node]] = {}
-        for node in walk(self.root):
+        for node in nodes_below(self.root):
             out.setdefault(node.type, []).append(node)
         return out
 
@@ -90,20 +92,6 @@ class Source:
         """Return the 1-based column of a node, in characters."""
         start = node.start_byte
         return len(self.data[start - node.start_point.column : start].decode("utf-8", "replace")) + 1
-
-
-def walk(root: Node) -> Iterator[Node]:
-    """Yield ``root`` and every named node below it in order, however deep."""
-    cursor = root.walk()
-    while True:
-        node = cursor.node
-        if node is not None and node.is_named:
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
 
 
 def parse(path: str, data: bytes) -> Source | None:

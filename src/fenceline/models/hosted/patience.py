@@ -53,7 +53,7 @@ class PatientStream:
         self.cancel()
 
     def __iter__(self) -> Iterator[Chunk]:
-        """Yield chunks to the ``Finish``; between two requests ``Waiting`` with the reason.
+        """Yield chunks to the ``Finish``; between two requests ``Waiting``, the first of them with the reason.
 
         Raises:
             ModelError: a failure that does not pass, came too late, or once too often.
@@ -104,8 +104,9 @@ class PatientStream:
         self._left_s -= pause
         again = f"trying again in {pause:.0f} s ({self._retries} of {self._entry.retries})"
         since = time.monotonic()
+        yield Waiting(0.0, reason=f"{problem.message}; {again}")
         while True:
             waited = time.monotonic() - since
-            yield Waiting(waited, reason=f"{problem.message}; {again}")
+            yield Waiting(waited)
             if waited >= pause or self._cancelled.wait(min(_TICK_S, pause - waited)):
                 return
