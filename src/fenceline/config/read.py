@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,8 @@ from fenceline.config.schema import (
     ConfigFile,
     ModelTable,
     PolicyTable,
+    RouteTable,
+    ScoreTable,
     SpendTable,
 )
 from fenceline.config.signals import consequences
@@ -23,6 +26,9 @@ from fenceline.grounding.consequences import Consequences
 from fenceline.models.entry import ModelEntry, Prices
 from fenceline.places import config_dir
 from fenceline.policy.rules import Layer, Policy, Rule
+
+if TYPE_CHECKING:
+    from fenceline.score.rates import Rates
 
 WORKSPACE_FILE = "fenceline.toml"
 USER_FILE = "config.toml"
@@ -41,6 +47,8 @@ class Config:
         attempt: bounds of the local attempt.
         signals: what follows a signal.
         spend: the most that hosted models may cost; of several files the lower bound holds.
+        score: what time costs.
+        route: whether the record moves the ladder.
         sources: files it was read from.
     """
 
@@ -51,7 +59,16 @@ class Config:
     attempt: AttemptTable = field(default_factory=AttemptTable)
     signals: Consequences = field(default_factory=Consequences)
     spend: SpendTable = field(default_factory=SpendTable)
+    score: ScoreTable = field(default_factory=ScoreTable)
+    route: RouteTable = field(default_factory=RouteTable)
     sources: tuple[Path, ...] = ()
+
+    @property
+    def rates(self) -> Rates:
+        """What an hour of waiting, of a machine and of electricity costs."""
+        from fenceline.score.rates import Rates  # noqa: PLC0415 - only where a cost is worked out
+
+        return Rates(**msgspec.structs.asdict(self.score))
 
 
 def read_config(root: Path, explicit: Path | None = None, administrator: Path = ADMINISTRATOR_FILE) -> Config:
@@ -129,11 +146,12 @@ def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
     models: dict[str, ModelEntry] = {}
     ladder: tuple[str, ...] = ()
     check, attempt, signals = CheckTable(), AttemptTable(), Consequences()
-    spend = SpendTable()
+    spend, score, route = SpendTable(), ScoreTable(), RouteTable()
     for path, file in files:
         models |= {table.name: _entry(path, table) for table in file.models}
         ladder = tuple(file.ladder) or ladder
         check, attempt = file.check or check, file.attempt or attempt
+        score, route = file.score or score, file.route or route
         signals = signals if file.signals is None else consequences(path, file.signals)
         spend = _lower(spend, file.spend or SpendTable())
     for name in ladder:
@@ -142,7 +160,7 @@ def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
             wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
             raise UsageError(wrong, f"known: {known}")
     sources = tuple(path for path, _ in files)
-    return Config(models, ladder, check, policy, attempt, signals, spend, sources)
+    return Config(models, ladder, check, policy, attempt, signals, spend, score, route, sources)
 
 
 def _lower(one: SpendTable, other: SpendTable) -> SpendTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -81,6 +81,22 @@ class SpendTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per_day_usd: Dollars | None = None
 
 
+class ScoreTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[score]``: what time costs; fields and defaults are those of ``Rates``."""
+
+    developer_usd_per_hour: Dollars = 2.0
+    waiting: Literal["failed", "all"] = "failed"
+    hardware_usd_per_hour: Dollars = 0.0
+    watts: Annotated[float, msgspec.Meta(ge=0)] = 100.0
+    usd_per_kwh: Dollars = 0.17
+
+
+class RouteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[route]``: whether the record may move a task to another ladder than the configured one."""
+
+    learn: bool = True
+
+
 class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One whole file."""
 
@@ -91,3 +107,5 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attempt: AttemptTable | None = None
     signals: dict[str, str | dict[str, str]] | None = None
     spend: SpendTable | None = None
+    score: ScoreTable | None = None
+    route: RouteTable | None = None
