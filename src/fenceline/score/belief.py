@@ -1,8 +1,9 @@
 """What is believed of a model at a kind of work: the prior, its work elsewhere, its neighbours, its own record.
 
-Four layers, each weaker than the next: the prior of public results; its mean moved by how the model does at its
-other kinds of work (scopes; asked first or late) against the priors there; attempts of the same scope in other languages and sizes, at a discount and never more
-than ``BORROWED`` together; the cell's own attempts, one for one. More successes anywhere never lower the mean.
+Four layers, each weaker than the next: the prior of public results; its mean moved by how the model does at its other
+kinds of work (scopes; asked first or late) against the priors there; attempts of the same kind in other languages and
+sizes, at a discount and never more than ``BORROWED`` together; the cell's own attempts, one for one. More successes
+anywhere never lower the mean.
 """
 
 from __future__ import annotations

@@ -15,9 +15,10 @@ class Rates:
 
     The defaults are averages, not measurements of anyone:
 
-    - Waiting: 15 USD an hour, about a quarter of the median pay of a US software developer (BLS, May 2024: 63.98 USD an
-      hour), because most of a wait goes into other work. Only attempts that failed are charged: what completes takes
-      the time that it takes, and speed alone never sends work off the machine.
+    - Waiting: 2 USD an hour, a thirtieth of the median pay of a US software developer (BLS, May 2024: 64 USD): of an
+      hour that an agent works, two minutes are taken to be lost. It is low on purpose, because a high one sends every
+      short edit to hosted models for speed alone, and that is for the user to say. For the same reason only attempts
+      that failed are charged; what completes takes the time that it takes.
     - Hardware: nothing, because a machine that is there anyway costs the same idle. Set it for one that is rented.
     - Electricity: 100 W more than idle, between a laptop and a desktop card, at 0.17 USD/kWh (EIA, US households 2025).
 
@@ -29,7 +30,7 @@ class Rates:
         usd_per_kwh: of electricity.
     """
 
-    developer_usd_per_hour: float = 15.0
+    developer_usd_per_hour: float = 2.0
     waiting: Waiting = "failed"
     hardware_usd_per_hour: float = 0.0
     watts: float = 100.0
