@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from fenceline.ledger.errors import LedgerError
+from fenceline.ledger.journal import DATABASE
 from fenceline.places import data_dir
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def transaction(engine: Engine) -> Generator[Connection]:
 
 
 def _default_url() -> str:
-    path = data_dir() / "ledger.db"
+    path = data_dir() / DATABASE
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     return f"sqlite:///{path}"

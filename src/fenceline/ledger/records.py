@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fenceline.ledger.cells import Size  # noqa: TC001 - msgspec reads annotations at run time
+
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:
@@ -67,6 +69,8 @@ class TaskRecord:
         check: the command that decided, empty for none.
         total_s: wall seconds.
         attempts: in order.
+        size: of the work as its scope saw it before any model was asked: ``small``, ``medium``, ``large``,
+            empty unknown.
     """
 
     task_id: str
@@ -80,3 +84,4 @@ class TaskRecord:
     check: str
     total_s: float
     attempts: tuple[AttemptRecord, ...] = field(default_factory=tuple)
+    size: Size = ""

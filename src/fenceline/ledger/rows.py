@@ -21,15 +21,21 @@ _CHUNK = 500  # parameters of one IN: SQLite's older builds take 999
 
 def insert_new(connection: Connection, records: Sequence[TaskRecord]) -> int:
     """Insert the tasks whose ``task_id`` the database does not have; return how many."""
+    new = unknown(connection, records)
+    _insert(connection, tasks, (_values(tasks, task) for task in new))
+    _insert(connection, attempts, (row for task in new for row in _attempt_rows(task)))
+    _insert(connection, signals, (row for task in new for row in _signal_rows(task)))
+    return len(new)
+
+
+def unknown(connection: Connection, records: Sequence[TaskRecord]) -> list[TaskRecord]:
+    """Return the tasks whose ``task_id`` the database does not have, each once."""
     by_id: dict[str, TaskRecord] = {}
     for record in records:
         by_id.setdefault(record.task_id, record)
     for known in _known(connection, list(by_id)):
         del by_id[known]
-    _insert(connection, tasks, (_values(tasks, task) for task in by_id.values()))
-    _insert(connection, attempts, (row for task in by_id.values() for row in _attempt_rows(task)))
-    _insert(connection, signals, (row for task in by_id.values() for row in _signal_rows(task)))
-    return len(by_id)
+    return list(by_id.values())
 
 
 def latest(connection: Connection, limit: int) -> tuple[TaskRecord, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.ledger import completion, journal, rows
+from fenceline.ledger import completion, journal, rows, totals
 from fenceline.ledger.disk import append, locked
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.schema import bring_up
+from fenceline.ledger.tally import replace_tally, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from fenceline.ledger.cells import Cell, Counts
     from fenceline.ledger.completion import Completion, Dimension
     from fenceline.ledger.records import TaskRecord
+
+_LOCK = "settle.lock"  # held by whoever moves the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ class Ledger:
         """
         moved = unreadable = 0
         try:
-            with locked(journal.folder() / "settle.lock"):
+            with locked(journal.folder() / _LOCK):
                 self._bring_up()
-                while path := journal.take():
+                if (path := journal.take()) is None:
+                    self._count()
+                while path is not None:
                     done = self._move(path)
                     moved, unreadable = moved + done.moved, unreadable + done.unreadable
+                    path = journal.take()
         except OSError as error:
             raise LedgerError(f"the ledger's journal cannot be moved: {error}", "free space there") from error
         return Settled(moved, unreadable)
@@ -82,6 +89,21 @@ class Ledger:
         with transaction(self.engine) as connection:
             return completion.completion(connection, by)
 
+    def tally(self, since: float = 0.0) -> dict[Cell, Counts]:
+        """Return the attempts of tasks that started at ``since`` (seconds since the epoch) or later, by cell."""
+        with transaction(self.engine) as connection:
+            return totals.tally(connection, since)
+
+    def count_anew(self) -> None:
+        """Make the journal's tally from the database, whatever it said.
+
+        Raises:
+            LedgerError: the database cannot be used.
+        """
+        with locked(journal.folder() / _LOCK):
+            self._bring_up()
+            self._count()
+
     def _bring_up(self) -> None:
         with transaction(self.engine) as connection:
             bring_up(connection)
@@ -90,10 +112,26 @@ class Ledger:
         records, unreadable = journal.read(path)
         with transaction(self.engine) as connection:
             moved = rows.insert_new(connection, records)
+            sums = totals.tally(connection)
         if unreadable:
             append(path.with_name("unreadable.jsonl"), b"".join(line + b"\n" for line in unreadable))
-        path.unlink()  # a crash before this finds the same tasks again and inserts none of them
+        counted = {journal.name_of(path): path.stat().st_size}
+        with locked(path.with_name(journal.LOCK)):
+            replace_tally(path.parent, sums, counted)
+            path.unlink()  # a crash before this finds the same tasks again and inserts none of them
         return Settled(moved, len(unreadable))
+
+    def _count(self) -> None:
+        """Write the database's sums into the tally; of a move that was cut short some may be in it, some not."""
+        place, counted = journal.folder(), dict[str, int]()
+        moving = place / journal.MOVING
+        with transaction(self.engine) as connection:
+            sums = totals.tally(connection)
+            if moving.exists():
+                sums = summed(rows.unknown(connection, journal.read(moving)[0]), sums)
+                counted = {journal.name_of(moving): moving.stat().st_size}
+        with locked(place / journal.LOCK):
+            replace_tally(place, sums, counted)
 
 
 def open_ledger(url: str = "") -> Ledger:

@@ -1,0 +1,142 @@
+"""The tally: all recorded attempts summed by cell, read before every run in a millisecond without a database.
+
+One file beside the journal holds sums, and of each journal how many of its bytes are in them; what lies behind is
+added when the tally is read. The file is only ever replaced as a whole, and a move of a journal into the database
+replaces it before the journal goes, so a process killed at any moment leaves sums that are neither short nor double.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fenceline.ledger import journal
+from fenceline.ledger.cells import Cell, Counts
+from fenceline.ledger.disk import locked, sync_folder
+from fenceline.ledger.errors import LedgerError
+from fenceline.places import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from fenceline.ledger.records import AttemptRecord, TaskRecord
+
+_FILE = "tally.json"
+_MUCH = 1 << 16  # bytes of journal that are cheaper to count once than on every run
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The file's content.
+
+    Attributes:
+        sums: by cell.
+        counted: by name of a journal, how many of its bytes are in the sums.
+    """
+
+    sums: list[tuple[Cell, Counts]] = field(default_factory=list[tuple[Cell, Counts]])
+    counted: dict[str, int] = field(default_factory=dict[str, int])
+
+
+def read_tally() -> dict[Cell, Counts]:
+    """Return all recorded attempts summed by cell: the database's as of the last settle, and what came after.
+
+    A folder that cannot be read is an empty tally: what is known of models helps a run, it is not needed for one.
+    """
+    try:
+        place = journal.folder()
+        if _load(place) is None and (data_dir() / journal.DATABASE).exists():
+            _make_anew(place)
+        with locked(place / journal.LOCK):
+            return _up_to_date(place)
+    except OSError:
+        return {}
+
+
+def replace_tally(place: Path, sums: Mapping[Cell, Counts], counted: Mapping[str, int]) -> None:
+    """Replace the tally in the journal's folder, durably; the caller holds the journal's lock.
+
+    Raises:
+        OSError: it could not be written; the old one stays.
+    """
+    new, data = place / f"{_FILE}.new", msgspec.json.encode(Tally(list(sums.items()), dict(counted)))
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(place / _FILE)
+    sync_folder(place)
+
+
+def summed(tasks: Iterable[TaskRecord], sums: Mapping[Cell, Counts] | None = None) -> dict[Cell, Counts]:
+    """Return ``sums`` with the attempts of these tasks."""
+    total = defaultdict(Counts, sums or {})
+    for task in tasks:
+        for tried in task.attempts:
+            if counts := _counts(tried):
+                total[Cell(tried.model, task.scope, task.language, task.size)] += counts
+    return dict(total)
+
+
+def _make_anew(place: Path) -> None:
+    """Get a lost tally back from the database in the data folder; another one is asked by the next settle."""
+    from fenceline.ledger.engine import connect  # noqa: PLC0415 - half a second, once
+    from fenceline.ledger.store import Ledger  # noqa: PLC0415 - half a second, once
+
+    with suppress(LedgerError), Ledger(connect()) as ledger:
+        ledger.count_anew()
+        return
+    with locked(place / journal.LOCK):  # so that the next run does not try in vain again
+        replace_tally(place, {}, {})
+
+
+def _counts(tried: AttemptRecord) -> Counts | None:
+    """Return what one attempt adds; None for one that says nothing of its model."""
+    if tried.outcome == "unverified":
+        return Counts(unverified=1)
+    if tried.outcome not in {"verified", "failed"}:
+        return None
+    return Counts(
+        completed=int(tried.outcome == "verified"),
+        failed=int(tried.outcome == "failed"),
+        prompt_tokens=tried.prompt_tokens,
+        cached_tokens=tried.cached_tokens,
+        written_tokens=tried.written_tokens,
+        output_tokens=tried.output_tokens,
+        seconds=tried.total_s,
+    )
+
+
+def _up_to_date(place: Path) -> dict[Cell, Counts]:
+    kept = _load(place) or Tally()
+    sums, counted, fresh, whole = dict(kept.sums), dict[str, int](), 0, True
+    for path in (place / journal.MOVING, place / journal.ACTIVE):
+        if not path.exists():
+            continue
+        name = journal.name_of(path)
+        behind = _behind(path, kept.counted.get(name, 0))
+        sums = summed(journal.parse(behind)[0], sums)
+        counted[name] = path.stat().st_size
+        fresh, whole = fresh + len(behind), whole and behind[-1:] in {b"", b"\n"}
+    if fresh > _MUCH and whole:
+        replace_tally(place, sums, counted)
+    return sums
+
+
+def _behind(path: Path, offset: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read()
+
+
+def _load(place: Path) -> Tally | None:
+    try:
+        return msgspec.json.decode((place / _FILE).read_bytes(), type=Tally)
+    except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+        return None

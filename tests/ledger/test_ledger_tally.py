@@ -1,0 +1,181 @@
+"""The tally: whatever is recorded, settled, killed or lost in whatever order, its sums are the true ones."""
+
+# ruff: noqa: D102 - the names of the rules say what happens
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import astuple, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from ledger_samples import attempt, attempt_records, task
+
+from fenceline.ledger import journal
+from fenceline.ledger.cells import Cell, Counts
+from fenceline.ledger.journal import record
+from fenceline.ledger.store import open_ledger
+from fenceline.ledger.tally import read_tally, summed
+
+if TYPE_CHECKING:
+    from fenceline.ledger.records import AttemptRecord, TaskRecord
+
+
+def approximately(sums: dict[Cell, Counts]) -> dict[Cell, object]:
+    return {cell: pytest.approx(astuple(counts)) for cell, counts in sums.items()}
+
+
+def plain(sums: dict[Cell, Counts]) -> dict[Cell, tuple[float, ...]]:
+    return {cell: astuple(counts) for cell, counts in sums.items()}
+
+
+class Life(RuleBasedStateMachine):
+    """A ledger's folder through any course of events; ``true`` is what was acknowledged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.environment = pytest.MonkeyPatch()
+        self.home = Path(tempfile.mkdtemp())
+        self.environment.setenv("FENCELINE_HOME", str(self.home))
+        self.true: list[TaskRecord] = []
+
+    @property
+    def place(self) -> Path:
+        return self.home / "data" / "ledger"
+
+    def teardown(self) -> None:
+        self.environment.undo()
+        shutil.rmtree(self.home)
+
+    @rule(tried=st.lists(attempt_records, max_size=3), many=st.sampled_from((1, 1, 40)))
+    def record(self, tried: list[AttemptRecord], many: int) -> None:
+        for _ in range(many):
+            one = task(f"task-{len(self.true)}", *tried)
+            record(one)
+            self.true.append(one)
+
+    @rule()
+    def settle(self) -> None:
+        with open_ledger():
+            pass
+
+    @rule()
+    def killed_after_the_rename(self) -> None:
+        journal.take()
+
+    @rule()
+    def killed_after_the_commit(self) -> None:
+        """The rows are in the database, the tally is as before, the file still there."""
+        tally, before = self.place / "tally.json", self.home / "before"
+        if tally.exists():
+            shutil.copy(tally, before)
+        self.settle_what_moves()
+        if before.exists():
+            before.replace(tally)
+        else:
+            tally.unlink(missing_ok=True)
+
+    @rule()
+    def killed_before_the_unlink(self) -> None:
+        """The rows are in the database and in the tally, the file still there."""
+        self.settle_what_moves()
+
+    def settle_what_moves(self) -> None:
+        """Settle all but the newest journal, and have the moved one back."""
+        moving, newer = journal.take(), self.place / journal.ACTIVE
+        if moving is None:
+            return
+        moved, aside = Path(shutil.copy2(moving, self.home / "moved")), self.home / "aside"
+        if newer.exists():
+            newer.rename(aside)
+        self.settle()
+        moved.rename(moving)
+        if aside.exists():
+            aside.rename(newer)
+
+    @rule()
+    def tally_lost(self) -> None:
+        (self.place / "tally.json").unlink(missing_ok=True)
+
+    @rule()
+    def tally_spoiled(self) -> None:
+        if (self.place / "tally.json").exists() and (self.home / "data" / journal.DATABASE).exists():
+            (self.place / "tally.json").write_bytes(bytes(40))
+
+    @invariant()
+    def sums_are_true(self) -> None:
+        assert plain(read_tally()) == approximately(summed(self.true))
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+
+
+def test_an_attempt_counts_by_its_outcome() -> None:
+    judged = replace(attempt(seconds=3.0, tokens=100), cached_tokens=40, written_tokens=7)
+    tried = (judged, attempt("failed"), attempt("unverified"), attempt("blocked"), attempt("interrupted"))
+    record(replace(task("one", *tried), size="small"))
+    assert read_tally() == {
+        Cell("small", "edit", "python", "small"): Counts(1, 1, 1, 200, 40, 7, 100, 5.0),
+    }
+
+
+def test_an_attempt_that_says_nothing_of_its_model_makes_no_cell() -> None:
+    record(task("one", attempt("blocked"), attempt("skipped"), attempt("interrupted")))
+    assert read_tally() == {}
+
+
+def test_reading_needs_no_database_library() -> None:
+    record(task("one", attempt()))
+    with open_ledger():
+        pass
+    script = (
+        "import sys, fenceline.ledger.tally as t; assert t.read_tally(); print('sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_long_journal_is_counted_once(ledger_home: Path) -> None:
+    for number in range(200):
+        record(task(f"{number}", attempt()))
+    read_tally()
+    kept = (ledger_home / "tally.json").read_bytes()
+    journal_file = ledger_home / journal.ACTIVE
+    assert f'"{journal.name_of(journal_file)}":{journal_file.stat().st_size}'.encode() in kept
+    record(task("last", attempt()))
+    assert read_tally() == summed(task(f"{number}", attempt()) for number in range(201))
+
+
+def test_a_database_that_is_none_leaves_the_journal(ledger_home: Path) -> None:
+    record(task("one", attempt()))
+    (ledger_home.parent / journal.DATABASE).write_text("no database, only text of some length" * 40)
+    assert read_tally() == summed([task("one", attempt())])
+    assert (ledger_home / "tally.json").exists()
+
+
+def test_a_folder_that_cannot_be_is_an_empty_tally(ledger_home: Path) -> None:
+    ledger_home.parents[1].mkdir()
+    ledger_home.parent.write_text("in the way")
+    assert read_tally() == {}
+
+
+def test_the_database_says_the_same_since_any_moment() -> None:
+    early, late = (
+        replace(task("a", attempt()), started=10.0),
+        replace(task("b", attempt("failed")), started=20.0),
+    )
+    record(early)
+    record(late)
+    with open_ledger() as ledger:
+        assert [ledger.tally(), ledger.tally(15.0), ledger.tally(25.0)] == [
+            summed([early, late]),
+            summed([late]),
+            {},
+        ]
