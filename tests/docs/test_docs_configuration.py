@@ -24,6 +24,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "## `[attempt]`": schema.AttemptTable,
     "## `[policy]`": schema.PolicyTable,
     "## `[[policy.rules]]`": schema.RuleTable,
+    "## `[[policy.hosts]]`": schema.HostTable,
 }
 
 

@@ -28,10 +28,14 @@ from fenceline.places import config_dir
 from fenceline.policy.rules import Layer, Policy, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.policy.hosts import HostRule
     from fenceline.score.rates import Rates
 
 WORKSPACE_FILE = "fenceline.toml"
 USER_FILE = "config.toml"
+_MAY_TAKE_INSIDE = ("administrator", "user")
 ADMINISTRATOR_FILE = Path("/etc/fenceline/policy.toml")
 
 
@@ -86,7 +90,7 @@ def read_config(root: Path, explicit: Path | None = None, administrator: Path = 
     sources = {"administrator": administrator, "repository": repository, "user": user}
     if explicit is not None:
         sources["command line"] = explicit
-    loaded = {name: _try(path) for name, path in sources.items()}
+    loaded = {name: _trusted(name, path, _try(path)) for name, path in sources.items()}
     policy = Policy(tuple(layer for name in sources if (layer := _layer(name, sources[name], loaded[name]))))
     counting = ("user", "repository") if explicit is None else ("command line",)
     files: list[tuple[Path, ConfigFile]] = []
@@ -114,13 +118,26 @@ def _try(path: Path) -> ConfigFile | UsageError | None:
         return error
 
 
+def _trusted(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> ConfigFile | UsageError | None:
+    """Return what was read; an error where a file takes a server inside that has no say in that."""
+    if name in _MAY_TAKE_INSIDE or not isinstance(loaded, ConfigFile) or loaded.policy is None:
+        return loaded
+    if named := next((table.host for table in loaded.policy.hosts if table.inside), ""):
+        return UsageError(
+            f"{path}: only you or the administrator can say that {named} is inside",
+            f"write that rule into {config_dir() / USER_FILE}",
+        )
+    return loaded
+
+
 def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Layer | None:
-    """Return what a file says of paths; one that cannot be read closes everything."""
+    """Return what a file says of paths and hosts; one that cannot be read closes everything."""
     match loaded:
         case UsageError():
             return Layer(name, source=str(path), broken=loaded.message)
         case ConfigFile(policy=PolicyTable() as table):
-            return Layer(name, table.default, tuple(_rules(table)), str(path))
+            rules, hosts = tuple(_rules(table)), tuple(_hosts(table))
+            return Layer(name, table.default, rules, str(path), hosts=hosts, docstrings=table.docstrings)
         case _:
             return None
 
@@ -170,7 +187,14 @@ def _lower(one: SpendTable, other: SpendTable) -> SpendTable:
 
 
 def _rules(table: PolicyTable) -> list[Rule]:
-    return [Rule(tuple(rule.paths), rule.share) for rule in table.rules]
+    return [Rule(tuple(rule.paths), rule.share, rule.names == "closed") for rule in table.rules]
+
+
+def _hosts(table: PolicyTable) -> Iterator[HostRule]:
+    if table.hosts:
+        from fenceline.policy.hosts import HostRule  # noqa: PLC0415 - few policies speak of hosts
+
+        yield from (HostRule(each.host, each.share, each.inside) for each in table.hosts)
 
 
 def _entry(path: Path, table: ModelTable) -> ModelEntry:

@@ -57,13 +57,24 @@ class RuleTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     paths: Annotated[list[str], msgspec.Meta(min_length=1)]
     share: Label
+    names: Literal["open", "closed"] = "open"
+
+
+class HostTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[policy.hosts]]`` table; the fields mean what ``HostRule`` says."""
+
+    host: Annotated[str, msgspec.Meta(min_length=1)]
+    share: Label = Label.SIGNATURES
+    inside: bool = False
 
 
 class PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[policy]``: the label of every path."""
+    """``[policy]``: the label of every path, and what endpoints may see."""
 
     default: Label = Label.OPEN
+    docstrings: bool = True
     rules: list[RuleTable] = []
+    hosts: list[HostTable] = []
 
 
 class AttemptTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

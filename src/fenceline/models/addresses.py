@@ -77,7 +77,7 @@ def parse_address(url: str) -> Address:
     if parts.query or parts.fragment:
         raise _unusable(url)
     secure = parts.scheme == "https"
-    hosts, tier, reason = _locate(host)
+    hosts, tier, reason = locate(host)
     return Address(
         url=url.rstrip("/"),
         secure=secure,
@@ -91,7 +91,8 @@ def parse_address(url: str) -> Address:
     )
 
 
-def _locate(host: str) -> tuple[tuple[str, ...], Tier, str]:
+def locate(host: str) -> tuple[tuple[str, ...], Tier, str]:
+    """Return what to connect to for ``host``, a name or an IP address, with the tier that it tells and why."""
     if host == "localhost":
         return _LOCALHOST, "local", "loopback"
     address = _ip(host)

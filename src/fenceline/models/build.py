@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.errors import UsageError
-from fenceline.models.addresses import parse_address
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import Model, ModelEntry
@@ -49,7 +48,9 @@ def _detected(entry: ModelEntry, gate: EgressGate) -> Model:
         raise UsageError(
             f"{entry.name}: an openai-compatible model needs a base_url", 'like "http://127.0.0.1:8080/v1"'
         )
-    if parse_address(entry.base_url).tier == "hosted":
+    from fenceline.models.transport import located
+
+    if located(entry.base_url, gate).tier == "hosted":
         from fenceline.models.hosted.model import hosted_model
 
         return hosted_model(entry, gate)

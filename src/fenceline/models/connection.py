@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import h11
 
-from fenceline.models.dialling import dial
+from fenceline.models.dialling import dial, look_up
 from fenceline.models.errors import ModelTimeout, NoAnswer, StreamBroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fenceline.models.addresses import Address
+    from fenceline.models.dialling import Resolve
     from fenceline.models.errors import ModelError
 
 _PIECE = 1 << 16
@@ -34,6 +35,7 @@ class Connection:
         connect_timeout_s: for the connection.
         answer_timeout_s: for the whole answer from now on; None for a thread that another one may cut.
         proxy: to go through; None to connect directly.
+        resolve: from a host name to IP addresses.
     """
 
     def __init__(
@@ -42,10 +44,11 @@ class Connection:
         connect_timeout_s: float,
         answer_timeout_s: float | None,
         proxy: Address | None = None,
+        resolve: Resolve = look_up,
     ) -> None:
         self._address = address
         self._http = h11.Connection(h11.CLIENT)
-        self._socket = dial(address, connect_timeout_s, proxy)
+        self._socket = dial(address, connect_timeout_s, proxy, resolve)
         self._begun = False
         self._deadline = None if answer_timeout_s is None else time.monotonic() + answer_timeout_s
 

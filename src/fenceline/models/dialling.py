@@ -8,23 +8,50 @@ from typing import TYPE_CHECKING
 from fenceline.models.errors import ModelUnreachable, NotTrusted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from fenceline.models.addresses import Address
+
+    Resolve = Callable[[Address], Sequence[str]]
 
 _MOST_OF_A_GREETING = 1 << 14
 
 
-def dial(address: Address, timeout_s: float, proxy: Address | None = None) -> socket.socket:
-    """Return a connected socket.
+def look_up(address: Address) -> tuple[str, ...]:
+    """Return the IP addresses of a host name by the system's resolver.
 
     Raises:
+        OSError: it is not known.
+    """
+    found = socket.getaddrinfo(address.name, address.port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def dial(
+    address: Address, timeout_s: float, proxy: Address | None = None, resolve: Resolve = look_up
+) -> socket.socket:
+    """Return a connected socket.
+
+    Args:
+        address: of the server.
+        timeout_s: for the connection.
+        proxy: to go through; None to connect directly.
+        resolve: from a host name to IP addresses, to be tried in turn; never asked about an IP address.
+
+    Raises:
+        FencelineError: what ``resolve`` raises.
         NotTrusted: the certificate is not one of this host from a known authority.
         ModelUnreachable: nothing answers.
     """
     last: OSError | None = None
     first = proxy or address
-    for host in first.hosts:
+    try:
+        hosts = first.hosts if first.literal else resolve(first)
+    except OSError as problem:
+        hosts, last = (), problem
+    for host in hosts:
         try:
-            return _prepared(_connect(host, first, timeout_s), address, proxy)
+            return _prepared(_connect(host, first.port, timeout_s), address, proxy)
         except OSError as problem:
             last = problem
     why = last.strerror or str(last) if last else "no address"
@@ -41,13 +68,11 @@ def _prepared(raw: socket.socket, address: Address, proxy: Address | None) -> so
         raise
 
 
-def _connect(host: str, address: Address, timeout_s: float) -> socket.socket:
-    if not address.literal:
-        return socket.create_connection((host, address.port), timeout_s)
+def _connect(host: str, port: int, timeout_s: float) -> socket.socket:
     connection = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
         connection.settimeout(timeout_s)
-        connection.connect((host, address.port))
+        connection.connect((host, port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError:
         connection.close()

@@ -92,7 +92,7 @@ class LlamaCpp:
     def tokenize(self, text: str) -> int:
         """Return the exact number of tokens of ``text``, by asking the server."""
         probe = self.probe()
-        endpoint = Endpoint(self._root.address.url, probe.tier, probe.tier_reason)
+        endpoint = Endpoint(self._root.address.url, probe.tier, probe.tier_reason, self.entry.provider)
         return len(
             self._root.post("/tokenize", msgspec.json.encode({"content": text}), _Tokens, endpoint).tokens
         )

@@ -62,7 +62,7 @@ class Ollama:
         probe = self.probe()
         prefill = request.prefill if probe.prefills else ""
         body = msgspec.json.encode(self._body(request, prefill))
-        endpoint = Endpoint(self._transport.address.url, probe.tier, probe.tier_reason)
+        endpoint = Endpoint(self._transport.address.url, probe.tier, probe.tier_reason, self.entry.provider)
         exchange = self._transport.stream("/api/chat", body, endpoint)
         return LiveStream(
             exchange, OllamaDecoder(exchange.where), terms(self.entry, request, prefill, self._counter)

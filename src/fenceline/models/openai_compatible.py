@@ -64,7 +64,7 @@ class ChatCompletions:
         probe = self.probe()
         prefill = request.prefill if probe.prefills else ""
         body = msgspec.json.encode({**chat_body(self.entry, request, prefill), **self._dialect.extras})
-        endpoint = Endpoint(self._transport.address.url, probe.tier, probe.tier_reason)
+        endpoint = Endpoint(self._transport.address.url, probe.tier, probe.tier_reason, self.entry.provider)
         exchange = self._transport.stream("/chat/completions", body, endpoint)
         decoder = ChatDecoder(exchange.where, self.entry.name)
         return LiveStream(exchange, decoder, terms(self.entry, request, prefill, self._counter))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from fenceline.models.access import Access
-from fenceline.models.addresses import parse_address
+from fenceline.models.addresses import locate, parse_address
 from fenceline.models.connection import Connection
+from fenceline.models.dialling import look_up
 from fenceline.models.errors import BadReply, ModelUnreachable
 from fenceline.models.exchange import Exchange
 from fenceline.models.replies import decode, without
+from fenceline.policy.gate import EgressRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.models.addresses import Address
+    from fenceline.models.dialling import Resolve
     from fenceline.policy.gate import EgressGate, Endpoint
 
 T = TypeVar("T")
@@ -28,12 +35,19 @@ class Transport:
         base_url: endpoint, with its path prefix.
         gate: admits or refuses each body.
         access: key, headers, proxy, and how refusals are read.
+        resolve: from a host name to IP addresses.
+
+    Attributes:
+        address: of the base URL, its tier by the policy where that speaks of it.
     """
 
-    def __init__(self, base_url: str, gate: EgressGate, access: Access | None = None) -> None:
-        self.address = parse_address(base_url)
+    def __init__(
+        self, base_url: str, gate: EgressGate, access: Access | None = None, resolve: Resolve = look_up
+    ) -> None:
+        self.address = located(base_url, gate)
         self._gate = gate
         self._access = access or Access()
+        self._resolve = resolve
 
     def get(self, path: str, kind: type[T], timeout_s: float = ANSWER_TIMEOUT_S) -> T:
         """Ask for a small JSON object.
@@ -63,7 +77,11 @@ class Transport:
         receipt = self._gate.admit(endpoint, body)
         key = self._access.key()
         connection = self._connect(CONNECT_TIMEOUT_S, None)
-        self._gate.connected(receipt, connection.peer)
+        try:
+            self._gate.connected(receipt, connection.peer)
+        except BaseException:
+            connection.close()
+            raise
         connection.send("POST", path, self._access.headers(body, key), body)
         return Exchange(connection, self.address.url, key, self._access.read_refusal)
 
@@ -82,11 +100,26 @@ class Transport:
 
     def _connect(self, connect_timeout_s: float, answer_timeout_s: float | None) -> Connection:
         try:
-            return Connection(
-                self.address, connect_timeout_s, answer_timeout_s, self._access.way(self.address)
-            )
+            way = self._access.way(self.address)
+            return Connection(self.address, connect_timeout_s, answer_timeout_s, way, self._found)
         except ModelUnreachable as problem:
             raise ModelUnreachable(problem.message, problem.hint or self._access.start_hint) from problem
+
+    def _found(self, address: Address) -> Sequence[str]:
+        """Return the IP addresses of a host name; what counts as local has to stand inside by each of them.
+
+        Raises:
+            EgressRefused: it does not; nothing was sent.
+        """
+        found = self._resolve(address)
+        for each in found if address.tier == "local" else ():
+            tier, reason = self._gate.place(each, *locate(each)[1:])
+            if tier == "hosted":
+                raise EgressRefused(
+                    f"{address.name} counts as local ({address.reason}) and leads to {each} ({reason})",
+                    "nothing was sent; correct the name's address, or the policy's rule for it",
+                )
+        return found
 
     def _whole(self, connection: Connection) -> bytes:
         answer = bytearray()
@@ -95,3 +128,14 @@ class Transport:
             if len(answer) > _MAX_ANSWER:
                 raise BadReply(f"the answer of {self.address.url} is longer than {_MAX_ANSWER >> 20} MiB")
         return bytes(answer)
+
+
+def located(base_url: str, gate: EgressGate) -> Address:
+    """Return where a base URL leads, its tier by the policy where that speaks of the host.
+
+    Raises:
+        UsageError: it is not usable.
+    """
+    address = parse_address(base_url)
+    tier, reason = gate.place(address.name, address.tier, address.reason)
+    return replace(address, tier=tier, reason=reason)

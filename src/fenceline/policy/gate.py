@@ -7,14 +7,18 @@ first such request is about to leave.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from fenceline.errors import PolicyError
+from fenceline.policy.rules import Label, Layer, Policy
 
 if TYPE_CHECKING:
     from fenceline.policy.inspection import Inspection
-    from fenceline.policy.rules import Policy
+    from fenceline.policy.sight import Sight
     from fenceline.workspace.files import Workspace
+
+Tier: TypeAlias = Literal["local", "hosted"]
 
 
 class EgressRefused(PolicyError):
@@ -23,11 +27,17 @@ class EgressRefused(PolicyError):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where bytes would go, and what the probe says that is."""
+    """Where bytes would go, what the probe says that is, and whose protocol is spoken there."""
 
     url: str
-    tier: Literal["local", "hosted"]
+    tier: Tier
     reason: str
+    provider: str = ""
+
+    @property
+    def host(self) -> str:
+        """Name or IP address."""
+        return urlsplit(self.url).hostname or self.url
 
 
 @dataclass(slots=True)
@@ -44,7 +54,26 @@ class EgressGate:
     policy: Policy
     workspace: Workspace | None = None
     task: str = ""
-    _inspection: Inspection | None = field(default=None, init=False)
+    _inspections: dict[Label, Inspection] = field(default_factory=dict["Label", "Inspection"], init=False)
+    _limits: dict[str, Label] = field(default_factory=dict[str, "Label"], init=False)
+
+    def place(self, host: str, tier: Tier, reason: str) -> tuple[Tier, str]:
+        """Return the tier of an endpoint by the policy, where that says something of it; and why.
+
+        Args:
+            host: its name or IP address.
+            tier: what the address alone says.
+            reason: why.
+        """
+        if not any(layer.hosts for layer in self.policy.layers):
+            return tier, reason
+        from fenceline.policy.hosts import inside, limit  # noqa: PLC0415 - only where a policy speaks of hosts
+
+        most, word = limit(self.policy, host)
+        if most is not Label.SIGNATURES:
+            return "hosted", f"by the {word}"
+        within = inside(self.policy, host)
+        return ("local", within) if within else (tier, reason)
 
     def admit(self, endpoint: Endpoint, body: bytes) -> str:
         """Let ``body`` go to ``endpoint``, and return the id of its receipt, empty for none.
@@ -53,12 +82,36 @@ class EgressGate:
             EgressRefused: something in it must stay, or nobody can tell.
             FencelineError: the receipt cannot be written, and what has none does not leave.
         """
-        return "" if endpoint.tier == "local" else self.inspection().admit(endpoint, body)
+        if endpoint.tier == "local":
+            return ""
+        most, _ = self._limit(endpoint.host, endpoint.provider)
+        receipt = self.inspection(most).admit(endpoint, body)
+        self._limits[receipt] = most
+        return receipt
 
     def connected(self, receipt: str, address: str) -> None:
-        """Note where the connection of an admitted request leads."""
-        if receipt:
-            self.inspection().connected(receipt, address)
+        """Note where the connection of an admitted request leads.
+
+        Raises:
+            EgressRefused: what stands at that address may see less than the request was held against.
+        """
+        if not receipt:
+            return
+        host = address.rpartition(":")[0].strip("[]")
+        most, word = self._limit(host)
+        if most is not Label.SIGNATURES and most is not self._limits[receipt]:
+            raise EgressRefused(
+                f"the connection led to {host}, which may see less by the {word}; nothing was sent",
+                "use a local model",
+            )
+        for each in self._inspections.values():
+            each.connected(receipt, address)
+
+    def sight(self, host: str, provider: str) -> Sight:
+        """Return what models at an endpoint may be shown."""
+        from fenceline.policy.sight import Sight  # noqa: PLC0415 - not for local models
+
+        return Sight(self.inspection(self._limit(host, provider)[0]))
 
     def screen(self, text: str) -> str:
         """Return ``text`` without the lines that a hosted model may not see.
@@ -71,12 +124,29 @@ class EgressGate:
     @property
     def receipts(self) -> tuple[str, ...]:
         """The ids of all receipts so far."""
-        return self._inspection.receipts if self._inspection else ()
+        return tuple(receipt for each in self._inspections.values() for receipt in each.receipts)
 
-    def inspection(self) -> Inspection:
-        """Return what looks into bodies that would leave."""
-        if self._inspection is None:
+    def inspection(self, most: Label = Label.SIGNATURES) -> Inspection:
+        """Return what looks into bodies that would leave for who may see ``most``."""
+        if (known := self._inspections.get(most)) is None:
             from fenceline.policy.inspection import Inspection  # noqa: PLC0415 - not for local models
 
-            self._inspection = Inspection.of(self.policy, self.workspace, self.task)
-        return self._inspection
+            known = Inspection.of(self._policy(most), self.workspace, self.task)
+            self._inspections[most] = known
+        return known
+
+    def _limit(self, host: str, provider: str = "") -> tuple[Label, str]:
+        if not any(layer.hosts for layer in self.policy.layers):
+            return Label.SIGNATURES, ""
+        from fenceline.policy.hosts import limit  # noqa: PLC0415 - only where a policy speaks of hosts
+
+        return limit(self.policy, host, provider)
+
+    def _policy(self, most: Label) -> Policy:
+        match most:
+            case Label.SIGNATURES:
+                return self.policy
+            case Label.OPEN:
+                return self.policy.without_declarations()
+            case Label.CLOSED:
+                return Policy((*self.policy.layers, Layer("rule for this endpoint", Label.CLOSED)))

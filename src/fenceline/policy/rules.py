@@ -7,12 +7,13 @@ Within a layer its rules decide, the strictest of those that match, and its defa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fenceline.policy.hosts import HostRule
     from fenceline.policy.patterns import Patterns
 
 
@@ -34,10 +35,17 @@ _ORDER = (Label.OPEN, Label.SIGNATURES, Label.CLOSED)
 
 @dataclass(frozen=True)
 class Rule:
-    """One ``[[policy.rules]]`` table: patterns as git reads them in a ``.gitignore``, and their label."""
+    """One ``[[policy.rules]]`` table.
+
+    Attributes:
+        paths: patterns as git reads them in a ``.gitignore``.
+        share: their label.
+        closed_names: whether the names of these files, and of what they declare, stay inside as well.
+    """
 
     paths: tuple[str, ...]
     share: Label
+    closed_names: bool = False
 
     @cached_property
     def _patterns(self) -> Patterns:
@@ -64,6 +72,8 @@ class Layer:
         rules: in the order written.
         source: the file, empty for none.
         broken: why it cannot be read, empty when it can; then nothing leaves.
+        hosts: what is said of endpoints.
+        docstrings: whether declarations that leave may have their documentation with them.
     """
 
     name: str
@@ -71,6 +81,8 @@ class Layer:
     rules: tuple[Rule, ...] = ()
     source: str = ""
     broken: str = ""
+    hosts: tuple[HostRule, ...] = ()
+    docstrings: bool = True
 
     def ruling(self, path: str) -> Ruling | None:
         """Return what this layer says of ``path``; None for no opinion."""
@@ -136,6 +148,24 @@ class Policy:
         said = [ruling for layer in self.layers if (ruling := layer.ruling(path)) is not None]
         return max(said, key=lambda ruling: ruling.label.strictness, default=Ruling(Label.OPEN))
 
+    def closes_name(self, path: str) -> bool:
+        """Whether a rule keeps the name of ``path`` inside.
+
+        Raises:
+            PolicyError: a pattern cannot be read.
+        """
+        rules = (rule for layer in self.layers for rule in layer.rules if rule.closed_names)
+        return any(rule.pattern_for(path, any_case=True) is not None for rule in rules)
+
+    def without_declarations(self) -> Policy:
+        """Return the policy under which what shows declarations shows nothing."""
+        return Policy(tuple(_closing(layer) for layer in self.layers))
+
+    @property
+    def docstrings(self) -> bool:
+        """Whether no layer keeps documentation inside."""
+        return all(layer.docstrings for layer in self.layers)
+
     @property
     def everything_open(self) -> bool:
         """Whether no layer labels anything stricter than ``open``."""
@@ -154,3 +184,12 @@ class Policy:
 
 def _closes_all(layer: Layer) -> bool:
     return layer.default is Label.CLOSED and all(rule.share is Label.CLOSED for rule in layer.rules)
+
+
+def _closing(layer: Layer) -> Layer:
+    rules = tuple(replace(rule, share=_closed(rule.share)) for rule in layer.rules)
+    return replace(layer, default=layer.default and _closed(layer.default), rules=rules)
+
+
+def _closed(label: Label) -> Label:
+    return Label.CLOSED if label is Label.SIGNATURES else label

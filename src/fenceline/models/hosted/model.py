@@ -121,7 +121,7 @@ class HostedModel:
                 "narrow the task, or correct context_window",
             )
         body = msgspec.json.encode(self._vendor.body(request, cap, self._known()))
-        endpoint = Endpoint(self._api.address.url, probe.tier, probe.tier_reason)
+        endpoint = Endpoint(self._api.address.url, probe.tier, probe.tier_reason, self.entry.provider)
 
         def send() -> LiveStream:
             exchange = self._api.stream(self._vendor.path(), body, endpoint)
