@@ -117,12 +117,25 @@ TestLife = Life.TestCase
 TestLife.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 
 
-def test_an_attempt_counts_by_its_outcome() -> None:
+def test_a_turn_counts_once_by_its_outcome_with_all_that_it_took() -> None:
     judged = replace(attempt(seconds=3.0, tokens=100), cached_tokens=40, written_tokens=7)
-    tried = (judged, attempt("failed"), attempt("unverified"), attempt("blocked"), attempt("interrupted"))
+    tried = (attempt("failed"), judged, attempt("unverified"), attempt("blocked"), attempt("interrupted"))
     record(replace(task("one", *tried), size="small"))
+    record(replace(task("two", attempt("failed"), attempt("failed")), size="small"))
+    record(replace(task("three", attempt("unverified")), size="small"))
     assert read_tally() == {
-        Cell("small", "edit", "python", "small"): Counts(1, 1, 1, 200, 40, 7, 100, 5.0),
+        Cell("small", "edit", "python", "small"): Counts(1, 1, 1, 400, 40, 7, 200, 9.0),
+    }
+
+
+def test_who_comes_after_another_one_failed_is_told_apart() -> None:
+    record(task("one", attempt("failed"), attempt(model="big")))
+    record(task("two", attempt("blocked"), attempt(model="big")))
+    record(task("three", attempt("unverified"), attempt(model="big")))
+    assert {cell: (counts.completed, counts.judged) for cell, counts in read_tally().items()} == {
+        Cell("small", "edit", "python"): (0, 1),
+        Cell("big", "edit", "python", late=True): (1, 1),
+        Cell("big", "edit", "python"): (2, 2),
     }
 
 

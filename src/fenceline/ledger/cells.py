@@ -29,13 +29,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the attempts of one cell came to; sums, so that cells add up.
+    """What the turns of one cell came to; sums, so that cells add up.
+
+    A turn is all that one model made of one task: several attempts of it, in different ways, are one turn.
 
     Attributes:
-        completed: attempts that a check verified.
-        failed: attempts that a check, or a signal, ended otherwise.
-        unverified: attempts that no check could decide; tokens and seconds leave them out.
-        prompt_tokens: of the judged (completed and failed) attempts, cached ones included.
+        completed: turns that a check verified.
+        failed: turns that a check, or a signal, ended otherwise.
+        unverified: turns that no check could decide; tokens and seconds leave such attempts out.
+        prompt_tokens: of the judged attempts, cached ones included.
         cached_tokens: of those, from the server's prefix cache.
         written_tokens: of those, charged for being put into it.
         output_tokens: generated.
@@ -53,7 +55,7 @@ class Counts:
 
     @property
     def judged(self) -> int:
-        """Attempts that were decided: the denominator of the completion rate."""
+        """Turns that were decided: the denominator of the completion rate."""
         return self.completed + self.failed
 
     def __add__(self, other: Counts) -> Counts:

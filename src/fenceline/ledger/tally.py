@@ -22,12 +22,13 @@ from fenceline.ledger.errors import LedgerError
 from fenceline.places import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from fenceline.ledger.records import AttemptRecord, TaskRecord
 
 _FILE = "tally.json"
+_TOLD = ("verified", "failed", "unverified")  # outcomes that say something of the model
 _MUCH = 1 << 16  # bytes of journal that are cheaper to count once than on every run
 
 
@@ -75,12 +76,11 @@ def replace_tally(place: Path, sums: Mapping[Cell, Counts], counted: Mapping[str
 
 
 def summed(tasks: Iterable[TaskRecord], sums: Mapping[Cell, Counts] | None = None) -> dict[Cell, Counts]:
-    """Return ``sums`` with the attempts of these tasks."""
+    """Return ``sums`` with what every model made of these tasks."""
     total = defaultdict(Counts, sums or {})
     for task in tasks:
-        for tried in task.attempts:
-            if counts := _counts(tried):
-                total[Cell(tried.model, task.scope, task.language, task.size)] += counts
+        for cell, counts in _turns(task):
+            total[cell] += counts
     return dict(total)
 
 
@@ -96,20 +96,31 @@ def _make_anew(place: Path) -> None:
         replace_tally(place, {}, {})
 
 
-def _counts(tried: AttemptRecord) -> Counts | None:
-    """Return what one attempt adds; None for one that says nothing of its model."""
-    if tried.outcome == "unverified":
-        return Counts(unverified=1)
-    if tried.outcome not in {"verified", "failed"}:
-        return None
+def _turns(task: TaskRecord) -> Iterator[tuple[Cell, Counts]]:
+    """Yield what each model made of ``task``; its attempts are ways of one turn, so the task counts once for it."""
+    told = [tried for tried in task.attempts if tried.outcome in _TOLD]
+    fell = next((at for at, tried in enumerate(told) if tried.outcome == "failed"), len(told))
+    places: dict[str, list[int]] = {}
+    for at, tried in enumerate(told):
+        places.setdefault(tried.model, []).append(at)
+    for model, own in places.items():
+        cell = Cell(model, task.scope, task.language, task.size, late=own[0] > fell)
+        yield cell, _counts([told[at] for at in own])
+
+
+def _counts(turn: Sequence[AttemptRecord]) -> Counts:
+    """Return what the attempts of one model at one task add."""
+    judged = [tried for tried in turn if tried.outcome != "unverified"]
+    done = any(tried.outcome == "verified" for tried in judged)
     return Counts(
-        completed=int(tried.outcome == "verified"),
-        failed=int(tried.outcome == "failed"),
-        prompt_tokens=tried.prompt_tokens,
-        cached_tokens=tried.cached_tokens,
-        written_tokens=tried.written_tokens,
-        output_tokens=tried.output_tokens,
-        seconds=tried.total_s,
+        completed=int(done),
+        failed=int(bool(judged) and not done),
+        unverified=int(not judged),
+        prompt_tokens=sum(tried.prompt_tokens for tried in judged),
+        cached_tokens=sum(tried.cached_tokens for tried in judged),
+        written_tokens=sum(tried.written_tokens for tried in judged),
+        output_tokens=sum(tried.output_tokens for tried in judged),
+        seconds=sum(tried.total_s for tried in judged),
     )
 
 
