@@ -10,7 +10,7 @@ from fenceline.ledger.cells import Cell, Counts
 from fenceline.ledger.tables import attempts, tasks
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Subquery
+    from sqlalchemy import ColumnElement, Connection, Select, Subquery
 
 _JUDGED = ("verified", "failed")
 _TOLD = (*_JUDGED, "unverified")
@@ -20,9 +20,9 @@ _SUMS = ("prompt_tokens", "cached_tokens", "written_tokens", "output_tokens", "t
 def tally(connection: Connection, since: float = 0.0) -> dict[Cell, Counts]:
     """Return what the turns of tasks that started at ``since`` or later come to, by cell."""
     turn = _turns(since).c
-    cell = [turn[name] for name in ("model", "scope", "language", "late")]
+    cell: list[ColumnElement[Any]] = [turn[name] for name in ("model", "scope", "language", "late")]
     done, lost = turn["done"], turn["lost"]
-    query = select(
+    query: Select[*tuple[Any, ...]] = select(
         *cell,
         func.sum(done),
         func.sum(case((done == 0, lost), else_=0)),
