@@ -14,6 +14,8 @@ _FILES = {
     "src/shop/lazy.py": "def __getattr__(name):\n    return name\n",
     "src/shop/stars.py": "from .cart import *\nif os:\n    LIMIT = 1\ntry:\n    import json as j\nexcept ImportError:\n    j = None\n",
     "src/shop/written.py": "for name in 'ab':\n    globals()[name] = 1\n",
+    "src/shop/choosy.py": "def __getattr__(name):\n    if name == 'late':\n        return 1\n    raise AttributeError(name)\n",
+    "src/shop/made/__init__.py": "import sys\nsys.modules[__name__ + '.soon'] = sys\n",
     "src/shop/fast.pyx": "",
     "src/shop/speed.rs": "",
     "src/shop/plugins/one.py": "ONE = 1\n",
@@ -42,6 +44,8 @@ _HERE = "src/shop/new.py"
         "from .lazy import anything",
         "from .stars import total, Cart, LIMIT, j",
         "from .written import a",
+        "from .choosy import late",
+        "from .made.soon import x",
         "from .fast import quick",
         "from .speed import quick",
         "from . import fast",
@@ -70,10 +74,12 @@ def test_what_exists_or_may_exist_raises_nothing(tmp_path: Path, line: str) -> N
         ("from .cart import Kart", ("name-not-exported", "certain", ".cart:Kart", "Cart")),
         ("from shop import carts", ("name-not-exported", "certain", "shop:carts", "Cart")),
         ("from . import payment", ("name-not-exported", "certain", ".:payment", "")),
+        ("from .choosy import early", ("name-not-exported", "likely", ".choosy:early", "")),
+        ("from .made.never import x", ("module-missing", "likely", ".made.never", "")),
         ("from shop.plugins.one import TWO", ("name-not-exported", "certain", "shop.plugins.one:TWO", "")),
     ],
 )
-def test_what_is_not_there_is_certain(tmp_path: Path, line: str, expected: tuple[str, str, str, str]) -> None:
+def test_what_is_not_there_is_told(tmp_path: Path, line: str, expected: tuple[str, str, str, str]) -> None:
     world = project(tmp_path, _FILES)
     assert heard(world, line, _HERE) == [expected]
     assert said(world, {_HERE: f"{line}\n"}) == [expected]

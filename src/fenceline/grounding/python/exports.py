@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.python.modules import package_of, top_of
-from fenceline.grounding.python.surface import surface
+from fenceline.grounding.python.surface import refuses, surface
 
 if TYPE_CHECKING:
     from fenceline.grounding.python.imports import Import
@@ -28,6 +28,11 @@ class Exports:
         inside = self._modules.names(module.folder) if module.folder is not None else frozenset[str]()
         names = self._of_files(module.files, _MAX_STARS)
         return None if names is None else names | inside
+
+    def is_choosy(self, module: Module) -> bool:
+        """Return whether only a module-level ``__getattr__`` that refuses names gives the module more of them."""
+        sources = [self._world.read(path) or b"" for path in module.files]
+        return bool(sources) and all(refuses(source) for source in sources)
 
     def _of_files(self, paths: tuple[str, ...], depth: int) -> frozenset[str] | None:
         """Return the names of a module's source and stub together."""

@@ -33,6 +33,7 @@ class Importing:
         self._modules = reality.modules
         self._exports = reality.exports
         self._packages = reality.packages
+        self._words = reality.words
 
     def judge(self, wanted: Import, path: str) -> Iterator[Signal]:
         """Yield what is wrong with one import in the file at ``path``."""
@@ -84,21 +85,38 @@ class Importing:
         named = dots + wanted.module
         module = self._modules.find(wanted.module, root)
         if module is None:
-            if not self._modules.is_known(wanted.module, root):
-                yield _missing(named, place, self._near(wanted.module, root))
+            if sure := self._surely_missing(wanted.module, root):
+                yield _missing(named, place, self._near(wanted.module, root), sure)
             return
-        exports = self._exports.of(module) if wanted.names else None
-        for name in wanted.names if exports is not None else ():
-            if not self._has(name, wanted.module, root, module, exports or frozenset()):
+        exports = self._exports.of(module)
+        for name in wanted.names:
+            if sure := self._surely_lacks(module, name, wanted.module, root):
                 near = nearest(name, sorted(exports or ()))
                 message = f"{named or 'the package'} has no name {name!r}"
-                sure: Certainty = "likely" if _is_stub(module) else "certain"
                 yield Signal("name-not-exported", sure, message, place, f"{named}:{name}", near)
 
-    def _has(self, name: str, module: str, root: str, found: Module, exports: frozenset[str]) -> bool:
-        if name == "*" or name in exports or (name.startswith("__") and name.endswith("__")):
-            return True
-        return found.folder is not None and self._modules.is_known(f"{module}.{name}".strip("."), root)
+    def _surely_missing(self, module: str, root: str) -> Certainty | None:
+        """Return how sure it is that nothing makes a module that no file shows; None where something well may.
+
+        Code that makes modules as it runs mostly spells their names somewhere.
+        """
+        if not self._modules.is_known(module, root):
+            return "certain"
+        if self._modules.is_from_elsewhere(module, root) or self._words.has(module.rpartition(".")[2]):
+            return None
+        return "likely"
+
+    def _surely_lacks(self, found: Module, name: str, module: str, root: str) -> Certainty | None:
+        """Return how sure it is that ``found`` has no ``name``; None where it has, or may well have."""
+        exports = self._exports.of(found)
+        if name == "*" or name in (exports or ()) or (name.startswith("__") and name.endswith("__")):
+            return None
+        inner = f"{module}.{name}".strip(".")
+        missing = self._surely_missing(inner, root) if found.folder is not None else "certain"
+        if exports is not None:
+            return "likely" if missing and _is_stub(found) else missing
+        unheard = missing and self._exports.is_choosy(found) and not self._words.has(name)
+        return "likely" if unheard else None
 
     def _is_plain(self, top: str, root: str) -> bool:
         """Whether ``top`` is one file below ``root``, and nothing else that could be meant has that name."""
@@ -123,5 +141,5 @@ def _is_stub(module: Module) -> bool:
     return all(file.endswith(".pyi") for file in module.files)
 
 
-def _missing(named: str, place: Place, near: str) -> Signal:
-    return Signal("module-missing", "certain", f"the workspace has no module {named!r}", place, named, near)
+def _missing(named: str, place: Place, near: str, sure: Certainty = "certain") -> Signal:
+    return Signal("module-missing", sure, f"the workspace has no module {named!r}", place, named, near)

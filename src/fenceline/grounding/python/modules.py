@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 SOURCES = (".py", ".pyi")
 _IMPORTED = (*SOURCES, ".pyx", ".so", ".pyd", ".ipynb")
 _SHARED_PATH = re.compile(
-    rb"__path__|sys\.modules|extend_path|declare_namespace|meta_path|add_module|ModuleType\("
+    rb"__path__\s*(?::|\+?=(?!\s*__path__)|\.(?:append|extend|insert))|extend_path|declare_namespace|meta_path|path_hooks"
 )
+_MAKING = re.compile(rb"__path__|sys\.modules|add_module|ModuleType\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +71,24 @@ class Modules:
 
     def is_known(self, module: str, root: str) -> bool:
         """Return whether ``module`` may exist below ``root`` though no file shows it: it is made, or shared."""
-        return self._building.makes(joined(root, module.replace(".", "/"))) or self._is_shared(module, root)
+        return self.is_from_elsewhere(module, root) or self._has_above(_MAKING, module, root)
+
+    def is_from_elsewhere(self, module: str, root: str) -> bool:
+        """Return whether a build, or another place that a package takes modules from, may have ``module``."""
+        makes = self._building.makes(joined(root, module.replace(".", "/")))
+        return makes or self._has_above(_SHARED_PATH, module, root)
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the modules right inside a folder."""
         return frozenset(self._inside.get(folder, ()))
 
-    def _is_shared(self, module: str, root: str) -> bool:
-        """Whether a package above ``module`` takes modules from other places too."""
+    def _has_above(self, pattern: re.Pattern[bytes], module: str, root: str) -> bool:
+        """Whether the code of a package above ``module`` has ``pattern``."""
         above = module
         while above := above.rpartition(".")[0]:
             package = self.find(above, root)
             files = package.files if package else ()
-            if any(_SHARED_PATH.search(self._world.read(file) or b"") for file in files):
+            if any(pattern.search(self._world.read(file) or b"") for file in files):
                 return True
         return False
 

@@ -24,6 +24,7 @@ _DYNAMIC = re.compile(
     re.MULTILINE,
 )
 """Code that gives a module names while it runs."""
+_RAISES = re.compile(r"\braise\s+AttributeError\b")
 _KEPT = 512
 
 
@@ -52,6 +53,19 @@ def surface(source: bytes) -> Surface | None:
     if "__getattr__" in names or _DYNAMIC.search(text):
         return None
     return Surface(names, tuple(it for it in imports(tree.body) if "*" in it.names))
+
+
+def refuses(source: bytes) -> bool:
+    """Return whether more names come from a ``__getattr__`` that raises for unknown ones, and from nothing else."""
+    text = PythonText(source).decoded
+    try:
+        tree = parse(text)
+    except (SyntaxError, RecursionError, MemoryError):
+        return False
+    if _DYNAMIC.search(text) or any("*" in it.names for it in imports(tree.body)):
+        return False
+    lazy = (it for it in tree.body if isinstance(it, ast.FunctionDef) and it.name == "__getattr__")
+    return any(_RAISES.search(ast.get_source_segment(text, it) or "") for it in lazy)
 
 
 def bound(tree: ast.Module) -> Iterator[str]:
