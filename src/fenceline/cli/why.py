@@ -8,7 +8,7 @@ from fenceline.attempts.events import ScopeRead
 from fenceline.cli.run import task_here
 from fenceline.cli.words import scope_line
 from fenceline.routing.forecast import forecasts, prompts_of
-from fenceline.routing.ladder import climb, is_hosted, suited
+from fenceline.routing.ladder import climb, is_hosted, route
 from fenceline.routing.survey import survey
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def explain(instruction: str, config: Path | None, model: str, check: str, *, as
     task = task_here(instruction, config, model, check)
     told: list[Event] = []
     situation = survey(task, told.append)
-    rungs = suited(climb(task.config, task.model), situation.scope)
+    rungs = route(climb(task.config, task.model), situation)
     prompts = prompts_of(situation, rungs)
     ladder = forecasts(situation, rungs, prompts)
     scope = next(event for event in told if isinstance(event, ScopeRead))

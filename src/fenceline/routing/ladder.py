@@ -10,6 +10,7 @@ from fenceline.models.protocol import ModelEntry
 
 if TYPE_CHECKING:
     from fenceline.config.read import Config
+    from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope
 
 _OUTSIDE = ("anthropic", "openai", "google")
@@ -46,8 +47,25 @@ def climb(config: Config, wanted: str = "") -> tuple[Rung, ...]:
     return (_found(),)
 
 
+def route(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = False) -> tuple[Rung, ...]:
+    """Return the rungs that a task takes, each with the reason why.
+
+    Args:
+        rungs: the whole ladder.
+        situation: the task and what is known of it.
+        keep_books: whether the task is about to be done, so that what it explores counts as spent.
+    """
+    if len(rungs) == 1:
+        return rungs
+    if not situation.task.config.route.learn:
+        return tuple(replace(rung, reason=f"{rung.reason}, which is fixed") for rung in rungs)
+    from fenceline.routing.deciding import decide  # noqa: PLC0415 - only where there is something to choose
+
+    return decide(rungs, situation, keep_books=keep_books).rungs
+
+
 def suited(rungs: tuple[Rung, ...], scope: Scope) -> tuple[Rung, ...]:
-    """Return the rungs that fit ``scope``, at least one.
+    """Return the rungs that fit ``scope`` as long as the record says nothing, at least one.
 
     A scoped edit starts at the foot of the ladder: the code around it shows a small model what to do. Work over several
     files, or from nothing, starts at the first hosted model, where there is one.

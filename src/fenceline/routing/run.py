@@ -12,7 +12,7 @@ from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
-from fenceline.routing.ladder import climb, suited
+from fenceline.routing.ladder import climb, route
 from fenceline.routing.prepare import NoTarget, prepare
 from fenceline.routing.survey import survey
 from fenceline.routing.ways import ways
@@ -49,7 +49,7 @@ def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
         rungs = climb(task.config, task.model)
         situation = survey(task, log)
         with Course(situation, log, started) as course:
-            for rung in suited(rungs, situation.scope):
+            for rung in route(rungs, situation, keep_books=True):
                 if try_rung(rung, course, build):
                     break
             return close(course)

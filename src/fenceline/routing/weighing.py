@@ -1,0 +1,168 @@
+"""Every ladder that may be taken, with what it is expected to come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+from fenceline.ledger.cells import Cell
+from fenceline.score.belief import believe
+from fenceline.score.effort import effort
+from fenceline.score.value import Step, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from random import Random
+
+    from fenceline.ledger.cells import Counts
+    from fenceline.models.entry import Prices
+    from fenceline.score.belief import Belief
+    from fenceline.score.prior import Priors
+    from fenceline.score.rates import Rates
+    from fenceline.score.value import Value
+
+_ALL = 5  # rungs; of a longer ladder only its ends and single rungs are weighed
+
+TOLERANCE = 0.05
+"""Completion that a cheaper ladder may lack against the best one: five tasks of a hundred."""
+LAST_TOLERANCE = 0.01
+"""The same for a ladder without the last rung, to which failures are handed: one task of a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A model that may be on the ladder.
+
+    Attributes:
+        name: the configuration's.
+        tier: as configured.
+        priors: what is expected of it before it is seen.
+        prices: of its tokens; None for nothing.
+        barred: whether the policy keeps this task from it; it then completes nothing and costs nothing.
+    """
+
+    name: str
+    tier: Literal["local", "hosted"]
+    priors: Priors
+    prices: Prices | None
+    barred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A contender at one place: what is believed of it, and what its attempt costs."""
+
+    contender: Contender
+    belief: Belief
+    usd: float
+    seconds: float
+
+    def step(self, rate: float) -> Step:
+        """Return it as a step that completes at ``rate``."""
+        who = self.contender
+        if who.barred:
+            return Step(who.name, 0.0, 0.0, 0.0, who.tier)
+        return Step(who.name, rate, self.usd, self.seconds, who.tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One ladder.
+
+    Attributes:
+        standings: of its rungs in order.
+        value: expected.
+        last: whether it ends where the whole ladder ends.
+    """
+
+    standings: tuple[Standing, ...]
+    value: Value
+    last: bool
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of its rungs."""
+        return tuple(standing.contender.name for standing in self.standings)
+
+    def drawn(self, rates: Mapping[tuple[str, bool], float], prices: Rates) -> Weighed:
+        """Return it as it would be worth if the completion rates were these, by model and whether it comes late."""
+        steps = [
+            standing.step(rates[standing.contender.name, at > 0])
+            for at, standing in enumerate(self.standings)
+        ]
+        return Weighed(self.standings, value_of(steps, prices), self.last)
+
+
+def weigh(
+    contenders: Sequence[Contender], work: Cell, tally: Mapping[Cell, Counts], prices: Rates
+) -> tuple[Weighed, ...]:
+    """Return the ladders that ``contenders`` allow, the whole one first.
+
+    Args:
+        contenders: in the configured order, which every ladder keeps.
+        work: scope, language and size of the task; its model is not looked at.
+        tally: all recorded attempts.
+        prices: of waiting and of the machine.
+    """
+    places = {
+        (who.name, late): _standing(who, work, tally, late=late)
+        for who in contenders
+        for late in (False, True)
+    }
+    ladders = [
+        tuple(places[who.name, at > 0] for at, who in enumerate(rungs)) for rungs in _ladders(contenders)
+    ]
+    return tuple(
+        Weighed(
+            ladder,
+            value_of([standing.step(standing.belief.rate) for standing in ladder], prices),
+            ladder[-1].contender is contenders[-1],
+        )
+        for ladder in ladders
+    )
+
+
+def draw(ladders: Sequence[Weighed], random: Random) -> dict[tuple[str, bool], float]:
+    """Return one completion rate for every model and place, drawn from what is believed of it."""
+    beliefs = {
+        (standing.contender.name, at > 0): standing.belief
+        for ladder in ladders
+        for at, standing in enumerate(ladder.standings)
+    }
+    return {place: beliefs[place].beta.draw(random) for place in sorted(beliefs)}
+
+
+def cheapest(ladders: Sequence[Weighed]) -> Weighed:
+    """Return the ladder with the least cost until done, of those that complete about as much as the best one.
+
+    The first of equals, so that the whole ladder goes before its parts.
+    """
+    return min(able(ladders), key=lambda ladder: ladder.value.cost_until_done)
+
+
+def able(ladders: Sequence[Weighed]) -> list[Weighed]:
+    """Return the ladders that complete about as much as the best one."""
+    most = max(ladder.value.completion for ladder in ladders)
+    return [ladder for ladder in ladders if ladder.value.completion >= most - _slack(ladder)]
+
+
+def _slack(ladder: Weighed) -> float:
+    return TOLERANCE if ladder.last else LAST_TOLERANCE
+
+
+def _standing(who: Contender, work: Cell, tally: Mapping[Cell, Counts], *, late: bool) -> Standing:
+    cell = Cell(who.name, work.scope, work.language, work.size, late)
+    needed = effort(cell, tally, who.tier)
+    usd = needed.usd(who.prices) if who.prices else 0.0
+    return Standing(who, believe(cell, tally, who.priors), usd, needed.seconds)
+
+
+def _ladders(contenders: Sequence[Contender]) -> Iterator[tuple[Contender, ...]]:
+    count = len(contenders)
+    if count > _ALL:
+        yield from (tuple(contenders[start:]) for start in range(count))
+        yield from ((who,) for who in contenders[:-1])
+        return
+    for length in range(count, 0, -1):
+        yield from combinations(contenders, length)
