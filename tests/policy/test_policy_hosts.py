@@ -144,7 +144,7 @@ def test_the_policy_places_an_endpoint() -> None:
 
 
 def test_sight_of_a_plain_policy(tmp_path: Path) -> None:
-    root = repository(tmp_path / "w", {"auth/fees.py": FEES, "pay/x.py": FEES, "a.py": "x = 1\n"})
+    root = repository(tmp_path / "w", {"auth/fees.py": FEES, "pay/x.py": "y = 2\n", "a.py": "x = 1\n"})
     seen = gate_of(root, ("auth/", Label.SIGNATURES), ("pay/", Label.CLOSED)).sight("api.example.com", "")
     assert [seen.label(path) for path in ("auth/fees.py", "pay/x.py", "a.py")] == [
         "signatures",

@@ -1,34 +1,37 @@
-"""Recognises protected content in a text: windows that stand in a protected file, and enough of them in a row."""
+"""Recognises protected content in a text: windows that stand in a protected file, and enough of them."""
 
 from __future__ import annotations
 
 import os
 import re
 from dataclasses import dataclass, field
-from itertools import compress, count
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from fenceline.policy.common import information
+from fenceline.policy.evidence import pieces, quotes, shapes
+from fenceline.policy.index import Index
 from fenceline.policy.labels import KEYS
 from fenceline.policy.passages import key_values, passages
-from fenceline.policy.words import EXACT, SHAPE, lines_of, shape, streams, telling, weight, windows, words
+from fenceline.policy.shelf import Shelf
+from fenceline.policy.told import Told
+from fenceline.policy.windows import QUOTE, SHAPE, shape, windows
+from fenceline.policy.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
+    from fenceline.policy.evidence import Run
+    from fenceline.policy.index import Found
     from fenceline.policy.rules import Ruling
     from fenceline.policy.sources import Source, Sources
+    from fenceline.policy.words import Words
 
-_EXACT_STRIDE = 3
-_SHAPE_STRIDE = 4
-_LEAST_WORDS = 10  # in a row, of a quote
-_LEAST_DIFFERENT = 6
-_LEAST_CHARACTERS = 40
-_LEAST_SHAPE = 24  # words in a row of the same shape
 _PATHS = re.compile(rb"[\w./-]+")
-_BLOCK = 1 << 16  # bytes looked at together: what fits the processor's caches is several times as fast
-_OVERLAP = 1 << 12
-_PLACES = 20  # bits of a packed place that hold the line
 
 
 class Trace(NamedTuple):
@@ -41,6 +44,7 @@ class Trace(NamedTuple):
         at: 1-based line of the text.
         until: last line of the text.
         renamed: whether names were changed.
+        pieces: whether it is told in pieces, here or in requests before.
     """
 
     path: str
@@ -48,32 +52,36 @@ class Trace(NamedTuple):
     ruling: Ruling
     at: int
     until: int
-    renamed: bool
+    renamed: bool = False
+    pieces: bool = False
 
 
 @dataclass(slots=True)
 class Fence:
     """The protected content of one workspace, learned when it is first asked about, and what changed each time after.
 
-    What was protected once stays so for as long as this object lives, whatever becomes of its file.
+    What was protected once stays so for as long as this object lives, whatever becomes of its file. Fingerprints are
+    kept in memory alone: to read a hundred thousand lines anew takes less than a second.
 
     Attributes:
         sources: of content.
     """
 
     sources: Sources
-    _windows: dict[int, int] = field(default_factory=dict[int, int], init=False)
-    _values: dict[bytes, int] = field(default_factory=dict[bytes, int], init=False)
-    _files: list[tuple[str, Ruling]] = field(default_factory=list["tuple[str, Ruling]"], init=False)
+    _index: Index = field(default_factory=Index, init=False)
+    _shelf: Shelf = field(default_factory=Shelf, init=False)
+    _values: dict[bytes, tuple[str, Ruling]] = field(
+        default_factory=dict[bytes, "tuple[str, Ruling]"], init=False
+    )
     _learned: set[int] = field(default_factory=set[int], init=False)
     _begun: bool = field(default=False, init=False)
     _parted: bool = field(default=False, init=False)
-    _lock: Lock = field(default_factory=Lock, init=False)
+    _lock: RLock = field(default_factory=RLock, init=False)
 
     @property
     def size(self) -> int:
         """Return how many fingerprints are known."""
-        return len(self._windows)
+        return len(self._index)
 
     def look(self) -> None:
         """Learn what is protected now.
@@ -87,113 +95,98 @@ class Fence:
                 self._begun = True
             self._learn(self.sources.changed())
 
-    def traces(self, text: bytes) -> Iterator[Trace]:
-        """Yield the protected content in ``text``."""
-        for value, number in self._values.items():
-            if (at := text.find(value)) >= 0:
-                path, ruling = self._files[number >> _PLACES]
-                line = text.count(b"\n", 0, at) + 1
-                yield Trace(path, 1, ruling, line, line, renamed=False)
-        if not self._windows:
-            return
-        for stream in streams(text):
-            for at in range(0, len(stream), _BLOCK):
-                block = stream[max(at - _OVERLAP, 0) : at + _BLOCK]
-                if len(said := words(block)) < EXACT:
-                    continue
-                above = stream.count(b"\n", 0, max(at - _OVERLAP, 0))
-                for trace in self._in_block(block, said):
-                    yield trace._replace(at=trace.at + above, until=trace.until + above)
+    def traces(self, text: bytes, told: Told | None = None) -> Iterator[Trace]:
+        """Yield the protected content in ``text``.
 
-    def _in_block(self, block: bytes, said: Sequence[bytes]) -> Iterator[Trace]:
-        yield from self._runs(block, said, said, (EXACT, _EXACT_STRIDE))
-        yield from self._runs(block, said, shape(said), (SHAPE, _SHAPE_STRIDE))
+        Args:
+            text: UTF-8.
+            told: what the request that the text is part of tells in pieces; what this text does is added.
+        """
+        yield from self._key_values(text)
+        if not len(self._index):
+            return
+        told = told or Told()
+        for said in words(text):
+            found = self._found(windows(said.hashes, QUOTE))
+            yield from (self._trace(said, run) for run in quotes(said, found))
+            yield from self._in_pieces(said, pieces(said, found), told)
+            entries, bits = shape(said)
+            runs = shapes(entries, bits, self._found(windows(entries, SHAPE)))
+            yield from (self._trace(said, run)._replace(renamed=True) for run in runs)
 
     def named(self, text: bytes) -> dict[str, str]:
         """Return the labels of the workspace's files that ``text`` names by their whole path."""
         said = {os.fsdecode(word.strip(b"./")) for word in _PATHS.findall(text)}
         return {path: str(ruling.label) for path, ruling in sorted(self.sources.known(said).items())}
 
+    def _key_values(self, text: bytes) -> Iterator[Trace]:
+        for value, (path, ruling) in self._values.items():
+            if (at := text.find(value)) >= 0:
+                line = text.count(b"\n", 0, at) + 1
+                yield Trace(path, 1, ruling, line, line)
+
+    def _trace(self, said: Words, run: Run) -> Trace:
+        book = self._shelf.holding(run.number)
+        at, until = int(said.lines[run.begin]), int(said.lines[run.end - 1])
+        return Trace(book.path, book.line(run.number), book.ruling, at, until)
+
+    def _in_pieces(self, said: Words, found: Found, told: Told) -> Iterator[Trace]:
+        """Yield each file that a text tells so many pieces of that they make a passage, with those told before."""
+        if not len(found.at):
+            return
+        for book, here in self._shelf.by_book(found.numbers):
+            numbers = (found.numbers[here][:, None] + np.arange(QUOTE)).ravel()
+            if (number := told.add(book, numbers)) is not None:
+                at, until = found.at[here[0]], found.at[here[-1]] + QUOTE - 1
+                lines = int(said.lines[at]), int(said.lines[until])
+                yield Trace(book.path, book.line(number), book.ruling, *lines, pieces=True)
+
+    def _found(self, keys: NDArray[np.uint64]) -> Found:
+        """Return which windows are known; what open files have is looked for when the first one is."""
+        with self._lock:
+            found = self._index.find(keys)
+            if self._parted or not len(found.at):
+                return found
+            for source in self.sources.committed(protected=False):
+                if b"\0" in source.data[:8192]:
+                    continue
+                for said in words(source.data):
+                    self._index.share(windows(said.hashes, QUOTE))
+                    self._index.share(windows(shape(said)[0], SHAPE))
+            self._parted = True
+            return self._index.find(keys)
+
     def _learn(self, sources: Iterable[Source]) -> None:
+        keys: list[NDArray[np.uint64]] = []
+        numbers: list[NDArray[np.int64]] = []
         for source in sources:
             if (content := hash((source.path, source.data))) in self._learned:
                 continue
             self._learned.add(content)
-            self._parted = False
-            number = len(self._files) << _PLACES
-            self._files.append((source.path, source.ruling))
             if source.ruling.layer is KEYS:
-                self._values |= dict.fromkeys(key_values(source.data), number)
-            for passage in passages(source.path, source.data, source.ruling.label):
-                self._learn_passage(passage, number)
+                self._values |= dict.fromkeys(key_values(source.data), (source.path, source.ruling))
+            for made, places in self._read(source):
+                keys.append(made)
+                numbers.append(places)
+        if keys:
+            self._index.add(np.concatenate(keys), np.concatenate(numbers))
+            self._parted = False
 
-    def _learn_passage(self, passage: bytes, number: int) -> None:
-        for stream in streams(passage):
-            if len(said := words(stream)) < EXACT:
-                continue
-            places = [number | min(line, (1 << _PLACES) - 1) for line in lines_of(stream)]
-            self._windows.update(zip(windows(said, EXACT), places, strict=False))
-            made = shape(said)
-            told = list(telling(made))
-            kept = zip(compress(windows(made, SHAPE), told), compress(places, told), strict=False)
-            self._windows.update(kept)
-
-    def _runs(
-        self, stream: bytes, said: Sequence[bytes], entries: Sequence[bytes | int], window: tuple[int, int]
-    ) -> Iterator[Trace]:
-        """Yield the runs of words that are long enough, found at every ``stride``-th window and then followed."""
-        size, stride = window
-        found = map(self._windows.__contains__, windows(entries, size, stride))
-        until = 0
-        for at in compress(count(0, stride), found):
-            if at < until:
-                continue
-            begin, until, place = self._followed(entries, at, size)
-            if place >= 0 and _enough(said[begin:until], renamed=size == SHAPE):
-                yield self._trace(stream, (begin, until), place, renamed=size == SHAPE)
-
-    def _followed(self, entries: Sequence[bytes | int], at: int, size: int) -> tuple[int, int, int]:
-        """Return where the run around a window begins and ends, and its place; -1 where open files have it too."""
-        self._drop_shared()
-
-        def known(start: int) -> int:
-            if start < 0 or start + size > len(entries):
-                return -1
-            return self._windows.get(hash(tuple(entries[start : start + size])), -1)
-
-        place = known(at)
-        if place < 0:
-            return at, at + 1, -1
-        begin = end = at
-        while (before := known(begin - 1)) >= 0:
-            begin, place = begin - 1, before
-        while known(end + 1) >= 0:
-            end += 1
-        return begin, end + size, place
-
-    def _trace(self, stream: bytes, run: tuple[int, int], place: int, *, renamed: bool) -> Trace:
-        path, ruling = self._files[place >> _PLACES]
-        lines = lines_of(stream)
-        return Trace(path, place & ((1 << _PLACES) - 1), ruling, lines[run[0]], lines[run[1] - 1], renamed)
-
-    def _drop_shared(self) -> None:
-        """Forget what also stands in open files as HEAD has them: what a run writes opens nothing."""
-        with self._lock:
-            if self._parted:
-                return
-            for source in self.sources.committed(protected=False):
-                if b"\0" in source.data[:8192]:
-                    continue
-                for stream in streams(source.data):
-                    said = words(stream)
-                    for size, entries in ((EXACT, said), (SHAPE, shape(said))):
-                        for shared in filter(self._windows.__contains__, windows(entries, size)):
-                            del self._windows[shared]
-            self._parted = True
-
-
-def _enough(said: Sequence[bytes], *, renamed: bool) -> bool:
-    if renamed:
-        return len(said) >= _LEAST_SHAPE
-    different, characters = weight(said)
-    return len(said) >= _LEAST_WORDS and different >= _LEAST_DIFFERENT and characters >= _LEAST_CHARACTERS
+    def _read(self, source: Source) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
+        """Put a file on the shelf; yield its fingerprints and the number of the first word of each."""
+        parts = [
+            said
+            for passage in passages(source.path, source.data, source.ruling.label)
+            for said in words(passage)
+            if len(said.hashes) >= QUOTE
+        ]
+        if not parts:
+            return
+        lines = np.concatenate([said.lines for said in parts])
+        number = self._shelf.add(
+            source.path, source.ruling, lines, np.concatenate([information(said.hashes) for said in parts])
+        )
+        for said in parts:
+            for made in (windows(said.hashes, QUOTE), windows(shape(said)[0], SHAPE)):
+                yield made, np.arange(number, number + len(made))
+            number += len(said.hashes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
@@ -13,8 +13,12 @@ from fenceline.policy.opening import Unopened, texts
 from fenceline.policy.receipts import Book
 from fenceline.policy.secrets import secrets
 from fenceline.policy.sources import Sources
+from fenceline.policy.told import Told
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from fenceline.policy.opening import Text
     from fenceline.policy.rules import Policy
     from fenceline.workspace.files import Workspace
@@ -35,6 +39,7 @@ class Inspection:
     policy: Policy
     fence: Fence | None
     book: Book | None
+    _told: dict[int, NDArray[np.int64]] = field(default_factory=dict[int, "NDArray[np.int64]"], init=False)
 
     @classmethod
     def of(cls, policy: Policy, workspace: Workspace | None, task: str) -> Inspection:
@@ -77,20 +82,22 @@ class Inspection:
             return text
         from fenceline.policy.screen import screened  # noqa: PLC0415 - only for output that a hosted model is shown
 
-        return screened(text, fence)
+        return screened(text, fence, Told(self._told))
 
     def _inspect(self, endpoint: Endpoint, body: bytes) -> None:
         fence = self._looking(endpoint, body)
+        told = Told(self._told)
         try:
             for text in texts(body):
                 _refuse_secrets(endpoint, text)
                 if fence is not None:
-                    _refuse_protected(endpoint, text, fence)
+                    _refuse_protected(endpoint, text, fence, told)
         except Unopened:
             raise EgressRefused(
                 f"{len(body)} bytes for {endpoint.url} held back: what is encoded in them cannot be looked through",
                 "leave archives and encoded data out of the task",
             ) from None
+        told.keep()
 
     def _looking(self, endpoint: Endpoint, body: bytes) -> Fence | None:
         """Return what knows the protected content as it is now; None where there can be none."""
@@ -134,9 +141,10 @@ def _refuse_secrets(endpoint: Endpoint, text: Text) -> None:
         )
 
 
-def _refuse_protected(endpoint: Endpoint, text: Text, fence: Fence) -> None:
-    for trace in fence.traces(text.data):
+def _refuse_protected(endpoint: Endpoint, text: Text, fence: Fence, told: Told) -> None:
+    for trace in fence.traces(text.data, told):
         how = "with its names changed, " if trace.renamed else ""
+        how = "in pieces, with what was sent before, " if trace.pieces else how
         raise EgressRefused(
             f"a request to {endpoint.url} held back: {text.place(trace.at)} holds {how}"
             f"{trace.path} from line {trace.line}, which is {trace.ruling.label} ({trace.ruling})",

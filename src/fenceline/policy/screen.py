@@ -9,15 +9,21 @@ from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:
     from fenceline.policy.fence import Fence, Trace
+    from fenceline.policy.told import Told
 
 _NAMED = 3
 
 
-def screened(text: str, fence: Fence) -> str:
+def screened(text: str, fence: Fence, told: Told | None = None) -> str:
     """Return ``text`` with the lines that hold protected content replaced by how many of which file they were.
 
     Text that names a protected file is held back whole: a traceback quotes single lines, which are too short to be
     known again.
+
+    Args:
+        text: output of a command.
+        fence: knows what is protected.
+        told: what was sent in pieces before.
 
     Raises:
         FencelineError: nobody can say what is protected.
@@ -29,7 +35,7 @@ def screened(text: str, fence: Fence) -> str:
     held: dict[int, str] = {}
     for secret in secrets(data):
         held[secret.line] = f"{secret.kind}, it seems"
-    for trace in fence.traces(data):
+    for trace in fence.traces(data, told):
         held |= dict.fromkeys(_lines(trace), trace.path)
     if not held:
         return text

@@ -1,0 +1,65 @@
+"""How much a word tells: a bit or two where everybody writes it, the more the rarer it is in code at large.
+
+``common_words.txt`` has a line for each number of bits with the words that have it, counted over five open
+repositories in five languages, two libraries and Python's own (``python -m benchmarks.fence.common_words`` makes it).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from pathlib import Path
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fenceline.policy.words import words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_UNCOMMON = 14
+_ONE_LETTER, _TWO_LETTERS = 7, 10
+_SLOTS = 20  # bits of a hash that choose a slot: one rare word in a thousand is taken for a common one
+
+KEYWORDS = (
+    b"abstract and as assert async await bool break case catch char class const continue def default defer del "
+    b"delete do double elif else enum except export extends extern false final finally float fn for foreach "
+    b"from func function go global goto if impl implements import in int interface is lambda let long loop map "
+    b"match mod mut namespace new nil none not null or package pass private protected pub public raise range "
+    b"return self short static string struct super switch template this throw throws trait true try type "
+    b"typedef typeof undefined union unsigned use using var void volatile when where while with yield"
+)
+
+
+def information(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """Return how many bits each word tells."""
+    return _bits()[hashes >> np.uint64(64 - _SLOTS)]
+
+
+def marked(hashes: NDArray[np.uint64], chosen: bytes) -> NDArray[np.bool_]:
+    """Return whether each word is one of the ``chosen``; of others one in ten thousand is as well."""
+    return _slots(chosen)[hashes >> np.uint64(64 - _SLOTS)]
+
+
+@cache
+def _bits() -> NDArray[np.uint8]:
+    table = np.full(1 << _SLOTS, _UNCOMMON, np.uint8)
+    _set(table, " ".join(map("".join, product(ascii_lowercase, repeat=2))).encode(), _TWO_LETTERS)
+    _set(table, " ".join(ascii_lowercase).encode(), _ONE_LETTER)
+    for line in Path(__file__).with_name("common_words.txt").read_bytes().splitlines():
+        bits, _, said = line.partition(b" ")
+        _set(table, said, int(bits))
+    return table
+
+
+@cache
+def _slots(chosen: bytes) -> NDArray[np.bool_]:
+    table = np.zeros(1 << _SLOTS, np.bool_)
+    table[words(chosen)[0].hashes >> np.uint64(64 - _SLOTS)] = True
+    return table
+
+
+def _set(table: NDArray[np.uint8], said: bytes, bits: int) -> None:
+    table[words(said)[0].hashes >> np.uint64(64 - _SLOTS)] = bits
