@@ -86,7 +86,7 @@ def test_an_interrupted_attempt_is_in_the_ledger(project: Project) -> None:
         wait_until(lambda: bool(server.requests) and journalled(project))
         process.send_signal(signal.SIGINT)
         project.end(process)
-    assert "1 attempt blocked, skipped or interrupted" in project.run("stats").out
+    assert "1 try blocked, skipped or interrupted" in project.run("stats").out
 
 
 def killed_mid_check(project: Project) -> None:

@@ -77,5 +77,5 @@ def test_every_run_is_in_the_ledger(project: Project) -> None:
         project.configure(server, CHECKED)
         project.run(ADD)
         project.run("Add a method double(self) to Rectangle in shapes.py")
-    rows = project.run("stats").out.splitlines()
-    assert rows[1].split()[:3] == ["small", "edit", "1/2"]
+    rows = [row.split()[:2] for row in project.run("stats").out.splitlines()]
+    assert ["small", "1/2"] in rows

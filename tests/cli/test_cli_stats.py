@@ -1,4 +1,4 @@
-"""`fenceline stats`: one table for a person, one object for a program, a way on when there is nothing."""
+"""`fenceline stats`: one page for a person, one object for a program, a way on when there is nothing."""
 
 from __future__ import annotations
 
@@ -8,42 +8,30 @@ import pty
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
 
 import pytest
+from sample_history import write_history
 
 from fenceline.cli.stats import stats
+from fenceline.errors import UsageError
 from fenceline.ledger.journal import record
 from fenceline.ledger.records import AttemptRecord, TaskRecord
 
-if TYPE_CHECKING:
-    from pathlib import Path
+NOVEMBER = 1_793_000_000.0  # 2026-10-26
 
 
-@pytest.fixture(autouse=True)
-def stats_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FENCELINE_HOME", str(tmp_path / "home"))
-
-
-def ran(number: int, outcome: str, model: str = "small", scope: str = "edit") -> None:
+def ran(
+    number: int, outcome: str, model: str = "small", scope: str = "edit", started: float = NOVEMBER
+) -> None:
     tried = AttemptRecord(
         model, "llamacpp", "qwen", "local", "symbol", outcome, 1, 400 + number, 0, 90, total_s=number + 0.5
     )
     record(
         TaskRecord(
-            f"{model}{number}",
-            number,
-            "/w",
-            "do it",
-            scope,
-            "change",
-            "python",
-            outcome,
-            "pytest",
-            1.0,
-            (tried,),
+            f"{model}{number}", started, "/w", f"do {model}{number}", scope, "change", "python", outcome, "pytest", 1.0, (tried,)
         )
-    )
+    )  # fmt: skip
 
 
 def a_small_history() -> None:
@@ -54,44 +42,29 @@ def a_small_history() -> None:
     ran(3, "interrupted", "big[red]", "multi-file")
 
 
-TABLE = """\
-model     scope       done      rate (95%)  unver.  tokens  seconds
-big[red]  multi-file   1/1  *100% (21-100)       1  402/90  2.0/2.0
-small     edit        8/12     67% (39-86)       -  406/90  6.0/6.0
-done: verified/judged; tokens: in/out, means; seconds: median/mean.
-* fewer than 10 judged attempts: read the interval, not the rate.
-Left out: 1 attempt blocked, skipped or interrupted.
+PAGE = """\
+15 tasks, 2026-10-26: 9 of 13 completed (42-87%), 9 without a hosted model,
+$0.0013 each ($0.0003 to $0.0059).
+
+edit          done   rate     95%      cost   time
+  small       8/12    67%   39-86   $0.0014  6.0 s
+
+multi-file    done   rate     95%      cost   time
+  big[red]     1/1  *100%  21-100  <$0.0001  1.5 s
+
+done: tasks verified of those judged; 95%: Wilson interval; cost: USD for a
+completed one with what its failed tries took (hosted tokens, machine, waiting);
+time: median of a try.
+* fewer than 10 judged: read the interval, not the rate.
+In no rate: 1 try unverified, because there was no check to decide.
+In no rate: 1 try blocked, skipped or interrupted.
 """
 
 
-def test_a_table_with_its_small_samples_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_with_its_small_samples_said(capsys: pytest.CaptureFixture[str]) -> None:
     a_small_history()
     stats()
-    assert capsys.readouterr().out == TABLE
-
-
-def test_json_has_the_detail_too(capsys: pytest.CaptureFixture[str]) -> None:
-    ran(1, "verified")
-    stats(json=True)
-    figures = {
-        "completed": 1,
-        "judged": 1,
-        "unverified": 0,
-        "other": 0,
-        "rate": 1.0,
-        "low": pytest.approx(0.2065, abs=1e-4),
-        "high": 1.0,
-        "tokens_in": 401.0,
-        "tokens_out": 90.0,
-        "median_s": 1.5,
-        "mean_s": 1.5,
-        "few": True,
-    }
-    group = {"model": "small", "scope": "edit"}
-    assert json.loads(capsys.readouterr().out) == {
-        "completion": [group | figures],
-        "detail": [group | {"recipe": "change", "language": "python"} | figures],
-    }
+    assert capsys.readouterr().out == PAGE
 
 
 def test_an_empty_ledger_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,27 +74,93 @@ def test_an_empty_ledger_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> 
     )
 
 
+def test_an_empty_stretch_is_not_an_empty_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    ran(1, "verified", started=1000.0)
+    stats(since="2026-01-01")
+    assert capsys.readouterr().out == "Nothing is recorded since then.\n"
+
+
+@pytest.mark.parametrize(("since", "tasks"), [("", 3), ("30d", 2), ("12h", 1), ("5w", 2), ("1970-01-01", 3)])
+def test_since_cuts_off_what_is_older(capsys: pytest.CaptureFixture[str], since: str, tasks: int) -> None:
+    for number, age_s in enumerate((3600, 86_400 * 10, 86_400 * 100)):
+        ran(number, "verified", started=time.time() - age_s)
+    stats(json=True, since=since)
+    assert json.loads(capsys.readouterr().out)["tasks"] == tasks
+
+
+@pytest.mark.parametrize(
+    ("since", "by", "says"),
+    [
+        ("yesterday", "", "--since yesterday is no stretch of time"),
+        ("2026-13-01", "", "--since 2026-13-01 is no stretch of time"),
+        ("", "language,colour", "--by colour is not known"),
+    ],
+)
+def test_what_cannot_be_understood_is_said(since: str, by: str, says: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(says)):
+        stats(since=since, by=by)
+
+
+def test_by_language_gives_a_row_each(capsys: pytest.CaptureFixture[str]) -> None:
+    ran(1, "verified")
+    stats(by="language")
+    assert capsys.readouterr().out.splitlines()[3:5] == [
+        "edit          language  done   rate     95%      cost   time",
+        "  small       python     1/1  *100%  21-100  <$0.0001  1.5 s",
+    ]
+
+
+def test_json_has_every_part(capsys: pytest.CaptureFixture[str]) -> None:
+    write_history(60)
+    stats(json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert list(said) == [
+        "tasks", "total", "by_scope", "completion", "lines", "pairs", "weeks", "handoffs", "advice",
+    ]  # fmt: skip
+    assert said["tasks"] == 60
+    assert sum(row["judged"] for row in said["completion"] if row["scope"] == "edit") > 20
+    assert {line["stand"] for line in said["lines"]} <= {"local", "hosted", "open"}
+    assert sum(week["judged"] for week in said["weeks"]) == said["total"]["judged"]
+
+
 def test_an_empty_ledger_is_empty_json(capsys: pytest.CaptureFixture[str]) -> None:
     stats(json=True)
-    assert json.loads(capsys.readouterr().out) == {"completion": [], "detail": []}
+    said = json.loads(capsys.readouterr().out)
+    assert (said["tasks"], said["completion"], said["total"]["judged"]) == (0, [], 0)
 
 
-def test_a_terminal_of_80_columns_shows_the_same_words() -> None:
+def test_a_page_in_a_pipe_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
+    write_history(120)
+    stats()
+    shown = capsys.readouterr().out
+    assert shown.isascii()
+    assert "- On your code, " in shown
+
+
+def test_a_terminal_of_80_columns_shows_intervals_drawn() -> None:
     a_small_history()
-    ran(1, "verified", "a-model-with-quite-a-long-name-indeed", "greenfield")
+    ran(1, "verified", "a-model-with-quite-a-long-name-indeed-and-then-some", "greenfield")
     shown = in_terminal("from fenceline.cli.stats import stats; stats()")
     rows = shown.splitlines()
     assert max(map(len, rows)) <= 80
-    assert [row.split()[0][:8] for row in rows[:4]] == ["model", "a-model-", "big[red]", "small"]
-    assert rows[3].split() == ["small", "edit", "8/12", "67%", "(39-86)", "-", "406/90", "6.0/6.0"]
+    named = next(row for row in rows if row.startswith("  a-model-"))
+    assert "…" in named
+    small = next(row for row in rows if row.startswith("  small"))
+    assert small.split()[:4] == ["small", "8/12", "67%", "39-86"]
+    assert re.search(r"·+━+●━+·+", small)
 
 
-def in_terminal(script: str) -> str:
-    """Run Python in a real terminal 80 columns wide; return what it shows, without styles."""
+def test_a_hostile_name_cannot_move_the_cursor() -> None:
+    ran(1, "verified", "evil\x1b[2J\x1b[1;1H")
+    assert "\x1b[2J" not in in_terminal("from fenceline.cli.stats import stats; stats()", styles=True)
+
+
+def in_terminal(script: str, *, styles: bool = False) -> str:
+    """Run Python in a real terminal 80 columns wide; return what it shows, without styles unless asked."""
     primary, secondary = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", script],
-        env={**os.environ, "COLUMNS": "80", "TERM": "xterm"},
+        env={**os.environ, "COLUMNS": "80", "TERM": "xterm", "PYTHONIOENCODING": "utf-8"},
         stdout=secondary,
         stderr=secondary,
     ) as process:
@@ -131,7 +170,7 @@ def in_terminal(script: str) -> str:
             shown += chunk
         assert process.wait() == 0
     os.close(primary)
-    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
+    return shown.decode() if styles else re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
 
 
 def _read(terminal: int) -> bytes:

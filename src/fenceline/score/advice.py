@@ -52,7 +52,7 @@ def advice(turns: Iterable[Turn], lines: Iterable[Line], pairings: Iterable[Pair
     lost = {(line.scope, line.local.group["model"]) for line in drawn if line.stand == "hosted"}
     return (
         *filter(None, map(_straight, drawn)),
-        *filter(None, map(_keep, drawn)),
+        *filter(None, map(_keep, _best_of_each(drawn))),
         *(
             found
             for scope, there in by_scope.items()
@@ -108,6 +108,14 @@ def _keep(line: Line) -> Advice | None:
         f"On your code, {rate_words(line.local, tasks_of(line.scope))}. Asking it first pays from "
         f"{line.needed.value:.0%} on: keep it first.",
     )
+
+
+def _best_of_each(drawn: Iterable[Line]) -> Iterable[Line]:
+    """Return the line of the best local model of every kind of scope."""
+    best: dict[str, Line] = {}
+    for line in sorted(drawn, key=lambda line: line.local.rate or 0.0):
+        best[line.scope] = line
+    return best.values()
 
 
 def _better(scope: str, there: Sequence[Score]) -> Iterator[Advice]:

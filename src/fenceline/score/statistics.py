@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fenceline.score.turns import Turn
 
-Dimension = Literal["model", "scope", "language", "recipe", "tier"]
+Dimension = Literal["model", "scope", "language", "size", "recipe", "tier"]
 
 FEW = 10  # judged turns; below it the interval spans half the scale
 
@@ -30,7 +30,7 @@ class Score:
         turns: all of the group.
     """
 
-    group: dict[Dimension, str]
+    group: dict[str, str]
     turns: tuple[Turn, ...]
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def tasks_of(scope: str) -> str:
 
 def span(score: Score) -> str:
     """Return a rate's 95 % interval: ``69-92%`` with an en dash."""
-    return f"{score.interval.low * 100:.0f}–{score.interval.high * 100:.0f}%"  # noqa: RUF001 - a range
+    return f"{score.interval.low * 100:.0f}–{score.interval.high * 100:.0f}%"
 
 
 def rate_words(score: Score, tasks: str) -> str:
@@ -29,12 +30,12 @@ def rate_words(score: Score, tasks: str) -> str:
 
 
 def money(amount: float) -> str:
-    """Return an amount of USD with as many digits as say something."""
+    """Return an amount of USD, none negative, with as many digits as say something."""
     if amount == 0:
         return "$0"
-    if abs(amount) >= 1:
-        return f"${amount:,.2f}"
-    return f"${amount:.2g}" if abs(amount) < 0.01 else f"${amount:.3f}"
+    if amount < 0.0001:
+        return "<$0.0001"
+    return f"${amount:,.2f}" if amount >= 1 else f"${amount:.3f}" if amount >= 0.01 else f"${amount:.4f}"
 
 
 def duration(seconds: float) -> str:
@@ -44,3 +45,8 @@ def duration(seconds: float) -> str:
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.1f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+def when(started: float) -> str:
+    """Return the day (UTC) of seconds since the epoch: ``2026-11-22``."""
+    return datetime.fromtimestamp(started, UTC).date().isoformat()

@@ -1,0 +1,38 @@
+"""What must be said with the score's figures: their meaning, small samples, what they leave out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.score.statistics import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fenceline.score.overview import Overview
+
+MEANING = (
+    "done: tasks verified of those judged; 95%: Wilson interval; cost: USD for a completed one with what its failed "
+    "tries took (hosted tokens, machine, waiting); time: median of a try."
+)
+
+
+def notes(seen: Overview) -> Iterator[str]:
+    """Yield the notes, each a sentence or two."""
+    yield MEANING
+    scores = [row.score for row in seen.rows]
+    if any(score.few and score.judged for score in scores):
+        yield f"* fewer than {FEW} judged: read the interval, not the rate."
+    if unverified := sum(score.unverified for score in scores):
+        yield f"In no rate: {_tries(unverified)} unverified, because there was no check to decide."
+    if other := sum(score.other for score in scores):
+        yield f"In no rate: {_tries(other)} blocked, skipped or interrupted."
+    if unknown := sum(row.cost.unknown for row in seen.rows):
+        yield (
+            f"In no cost: {_tries(unknown)} whose price is not known; set `prices` of the model, or install "
+            "fenceline[hosted]."
+        )
+
+
+def _tries(count: int) -> str:
+    return f"{count} {'try' if count == 1 else 'tries'}"
