@@ -11,6 +11,7 @@ from fenceline.models.llamacpp import LlamaCpp
 from fenceline.models.protocol import Finish, Message, ModelEntry, Probe, Request, Token, Usage, Waiting
 from fenceline.models.scripted_server import Answer, ScriptedServer
 from fenceline.models.scripted_wires import Served
+from fenceline.models.turns import Tool, ToolCall, ToolResult
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy
 
@@ -164,6 +165,46 @@ def test_ollama_probe() -> None:
         prefills=True,
         parameters=1.5,
     )
+
+
+CALL = ToolCall("call_1", "read", '{"path":"a.py"}')
+READ = Tool("read", "Read a file.", {"type": "object", "properties": {"path": {"type": "string"}}})
+WORK = Request(
+    (
+        Message("user", "Add a method."),
+        Message("assistant", "", (CALL, ToolCall("call_2", "read", "not JSON"))),
+        Message("user", "", (ToolResult(CALL, "x = 1"),)),
+    ),
+    max_tokens=64,
+    tools=(READ,),
+)
+
+
+@pytest.mark.parametrize("provider", ["llamacpp", "lmstudio", "ollama"])
+def test_tools_are_called_where_the_server_says_that_its_model_can(provider: WireName) -> None:
+    calls = (("read", '{"path":"a.py"}'), ("read", '{"path":"b.py"}'))
+    with ScriptedServer(provider, [Answer("I look.", calls=calls)], Served(tools=True)) as server:
+        model = build_model(entry(provider, server.url), GATE)
+        assert model.probe().tools
+        text, finish = said(model.open(WORK))
+    assert (text, finish.reason) == ("I look.", "tool-calls")
+    assert [(call.name, call.arguments) for call in finish.message.calls] == list(calls)
+    assert len({call.id for call in finish.message.calls}) == 2
+    function = {"name": "read", "description": "Read a file.", "parameters": READ.parameters}
+    assert server.requests[0].body["tools"] == [{"type": "function", "function": function}]
+    with ScriptedServer(provider, ["."]) as server:
+        assert not build_model(entry(provider, server.url), GATE).probe().tools
+
+
+def test_ollama_gets_calls_as_objects_and_results_by_the_name_of_their_tool() -> None:
+    with ScriptedServer("ollama", ["fine"], Served(tools=True)) as server:
+        said(build_model(entry("ollama", server.root), GATE).open(WORK))
+    called = [{"function": {"name": "read", "arguments": given}} for given in ({"path": "a.py"}, {})]
+    assert server.requests[0].body["messages"] == [
+        {"role": "user", "content": "Add a method."},
+        {"role": "assistant", "content": "", "tool_calls": called},
+        {"role": "tool", "tool_name": "read", "content": "x = 1"},
+    ]
 
 
 def test_lmstudio_body_and_probe() -> None:

@@ -38,10 +38,16 @@ class _Settings(msgspec.Struct):
     n_ctx: int = 0
 
 
+class _Caps(msgspec.Struct):
+    supports_tools: bool = False
+    supports_tool_calls: bool = False
+
+
 class _Props(msgspec.Struct):
     default_generation_settings: _Settings = msgspec.field(default_factory=_Settings)
     total_slots: int = 1
     chat_template: str = ""
+    chat_template_caps: _Caps = msgspec.field(default_factory=_Caps)
     build_info: str = ""
 
 
@@ -102,6 +108,7 @@ class LlamaCpp:
         props = self._props()
         tier, reason = local_unless_raised(self.entry, self._api.address, "llama.cpp")
         meta = listed.facts
+        caps = props.chat_template_caps
         window = props.default_generation_settings.n_ctx or meta.n_ctx
         return Probe(
             tier=tier,
@@ -113,6 +120,7 @@ class LlamaCpp:
             template=props.chat_template[:_SHOWN_TEMPLATE],
             prefills=True,
             parameters=round(meta.n_params / 1e9, 2) or billions(self.entry.model),
+            tools=caps.supports_tools and caps.supports_tool_calls,
         )
 
     def _listed(self) -> Listed:

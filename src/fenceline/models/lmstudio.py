@@ -37,6 +37,7 @@ class Listed(msgspec.Struct):
     state: str = ""
     max_context_length: int = 0
     loaded_context_length: int = 0
+    capabilities: list[str] = []
 
 
 class Listing(msgspec.Struct):
@@ -67,6 +68,7 @@ def _ask(entry: ModelEntry, native: Transport) -> Probe:
         context_window=min(window, entry.context_window or window),
         trained_window=listed.max_context_length,
         parameters=billions(listed.id),
+        tools="tool_use" in listed.capabilities,
     )
 
 

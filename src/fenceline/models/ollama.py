@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fenceline.models.access import Access, named_key
+from fenceline.models.chat_turns import chat_tools
 from fenceline.models.counting import TokenCounter
 from fenceline.models.errors import ContextOverflow
 from fenceline.models.ollama_frames import OllamaDecoder
 from fenceline.models.ollama_probe import BASE_URL, examine
-from fenceline.models.openai_compatible import answer_cap, chat_messages, terms
+from fenceline.models.ollama_turns import ollama_turns
+from fenceline.models.openai_compatible import answer_cap, terms
 from fenceline.models.streaming import LiveStream
 from fenceline.models.transport import Transport
 from fenceline.policy.gate import Endpoint
@@ -82,18 +84,20 @@ class Ollama:
             options["seed"] = request.seed
         if request.stop:
             options["stop"] = list(request.stop)
-        return {
+        body: dict[str, Json] = {
             "model": self.entry.model,
-            "messages": chat_messages(self.entry, request, prefill),
+            "messages": ollama_turns(request.messages, prefill),
             "stream": True,
             "truncate": False,
             "shift": False,
             "keep_alive": KEEP_ALIVE,
             "options": options,
         }
+        return {**body, "tools": chat_tools(request.tools)} if request.tools else body
 
     def _budget(self, request: Request) -> int:
-        prompt = int(self._counter.prompt(request.messages) * _SPARE)
+        tools = self.count(msgspec.json.encode(chat_tools(request.tools)).decode()) if request.tools else 0
+        prompt = int((self._counter.prompt(request.messages) + tools) * _SPARE)
         needed = prompt + answer_cap(self.entry, request)
         largest = self.probe().context_window
         if needed > largest:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fenceline.models.errors import BadReply, StreamBroken
-from fenceline.models.events import Closed, Counted, Ended, Piece
+from fenceline.models.events import Closed, Counted, Ended, Made, Piece
 from fenceline.models.protocol import Usage
 from fenceline.models.replies import ErrorBody, decode, stream_failure
+from fenceline.models.turns import ToolCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
     from fenceline.models.events import Event
 
 
+class _Function(msgspec.Struct):
+    name: str = ""
+    arguments: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Call(msgspec.Struct):
+    function: _Function
+
+
 class _Said(msgspec.Struct):
     content: str = ""
     thinking: str | None = None
+    tool_calls: list[_Call] | None = None
 
 
 class _Frame(msgspec.Struct):
@@ -37,6 +48,7 @@ class OllamaDecoder:
     def __init__(self, where: str) -> None:
         self._where = where
         self._heard = False
+        self._calls = 0
         self._done = False
 
     def feed(self, line: bytes) -> Iterator[Event]:
@@ -66,6 +78,10 @@ class OllamaDecoder:
             yield Piece(said.thinking, hidden=True)
         if said.content:
             yield Piece(said.content)
+        for call in said.tool_calls or []:
+            self._calls += 1
+            arguments = bytes(call.function.arguments).decode(errors="replace")
+            yield Made(ToolCall(f"call_{self._calls}", call.function.name, arguments))
         if not frame.done:
             return
         self._done = True

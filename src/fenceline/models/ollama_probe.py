@@ -38,6 +38,7 @@ class _Shown(msgspec.Struct):
     model_info: dict[str, msgspec.Raw] | None = None
     remote_host: str = ""
     remote_model: str = ""
+    capabilities: list[str] = []
 
 
 class Running(msgspec.Struct):
@@ -88,6 +89,7 @@ def examine(entry: ModelEntry, transport: Transport) -> Examined:
         template=shown.template[:_SHOWN_TEMPLATE],
         prefills=bool(_LEAVES_OPEN.search(shown.template)),
         parameters=billions(shown.details.parameter_size) or billions(entry.model),
+        tools="tools" in shown.capabilities,
     )
     return Examined(probe, loaded)
 

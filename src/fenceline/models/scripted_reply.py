@@ -51,6 +51,7 @@ class Answer:
         status: HTTP status; anything but 200 sends ``error`` as its body.
         error: message of errors.
         echo: whether a prefill is repeated in the answer.
+        calls: of tools after the text, name and arguments as JSON text.
     """
 
     text: str = ""
@@ -64,6 +65,7 @@ class Answer:
     status: int = 200
     error: str = "the model failed"
     echo: bool = False
+    calls: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Recorded:
 class _Asked(msgspec.Struct):
     """What the script needs to know of a request."""
 
-    messages: list[dict[str, str]]
+    messages: list[dict[str, object]]
     max_tokens: int = 1 << 30
     options: dict[str, object] = msgspec.field(default_factory=dict[str, object])
 
@@ -142,7 +144,10 @@ class Reply:
         pieces = _PIECES.findall(self._text())
         for piece in pieces[: self._asked.cap]:
             self._piece(piece)
-        self._close("length" if len(pieces) > self._asked.cap else "stop")
+        for number, (name, arguments) in enumerate(self._answer.calls):
+            self._send(self._wire.call(number, name, arguments))
+        told = "tool_calls" if self._answer.calls else "stop"
+        self._close("length" if len(pieces) > self._asked.cap else told)
 
     def _close(self, reason: str) -> None:
         match self._answer.fault:
@@ -168,11 +173,11 @@ class Reply:
         last = self._asked.messages[-1]
         if last.get("role") != "assistant" or self._answer.echo:
             return self._answer.text
-        return self._answer.text.removeprefix(last.get("content", ""))
+        return self._answer.text.removeprefix(str(last.get("content") or ""))
 
     def _tally(self) -> Tally:
         claimed = self._answer.prompt_tokens
-        counted = sum(tokens_of(message.get("content", "")) for message in self._asked.messages)
+        counted = sum(tokens_of(str(message.get("content") or "")) for message in self._asked.messages)
         return Tally(counted if claimed is None else claimed, self._answer.cached_tokens, self._request.sent)
 
     def _piece(self, text: str, *, hidden: bool = False) -> None:

@@ -23,6 +23,7 @@ class Served:
         loaded: whether it is in memory (LM Studio, Ollama).
         remote_host: set for a model that Ollama forwards.
         template: chat template.
+        tools: whether it says that the model can call tools.
     """
 
     model: str = "scripted"
@@ -30,6 +31,7 @@ class Served:
     loaded: bool = True
     remote_host: str = ""
     template: str = '{{- if and (ne .Role "assistant") $last }}<|im_start|>assistant\n{{ end }}'
+    tools: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Wire(Protocol):
 
     def piece(self, text: str, tally: Tally, *, hidden: bool = False) -> bytes:
         """Return one piece of the answer."""
+        ...
+
+    def call(self, number: int, name: str, arguments: str) -> bytes:
+        """Return a whole call of a tool; ``arguments`` is JSON text."""
         ...
 
     def end(self, reason: str, tally: Tally, *, counted: bool) -> bytes:
@@ -101,6 +107,15 @@ class ChatWire:
         choice: dict[str, Json] = {"index": 0, "delta": delta, "finish_reason": None}
         return _event({"choices": [choice], **self.frame_extras(tally)})
 
+    def call(self, number: int, name: str, arguments: str) -> bytes:
+        """Return two frames: name with half of the arguments, then the other half."""
+        half = len(arguments) // 2
+        head: Json = {"name": name, "arguments": arguments[:half]}
+        first: Json = {"index": number, "id": f"call-{number}", "type": "function", "function": head}
+        second: Json = {"index": number, "function": {"arguments": arguments[half:]}}
+        deltas: list[Json] = [{"index": 0, "delta": {"tool_calls": [part]}} for part in (first, second)]
+        return b"".join(_event({"choices": [delta]}) for delta in deltas)
+
     def end(self, reason: str, tally: Tally, *, counted: bool) -> bytes:
         """Return the frames with reason and usage, and ``[DONE]``."""
         last = _event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
@@ -129,6 +144,7 @@ class LlamaCppWire(ChatWire):
             "default_generation_settings": {"n_ctx": served.window},
             "total_slots": 2,
             "chat_template": served.template,
+            "chat_template_caps": {"supports_tools": served.tools, "supports_tool_calls": served.tools},
             "build_info": "b6800-abcdef0",
         }
         return super().routes(served) | {"GET /props": props}
@@ -163,6 +179,7 @@ class LmStudioWire(ChatWire):
             "arch": "qwen2",
             "state": "loaded" if served.loaded else "not-loaded",
             "max_context_length": 4 * served.window,
+            "capabilities": ["tool_use"] if served.tools else [],
         }
         if served.loaded:
             listed["loaded_context_length"] = served.window
@@ -181,6 +198,7 @@ class OllamaWire:
         shown: dict[str, Json] = {
             "template": served.template,
             "details": {"parameter_size": "1.5B", "family": "qwen2"},
+            "capabilities": ["completion", "tools"] if served.tools else ["completion"],
             "model_info": {"general.architecture": "qwen2", "qwen2.context_length": 4 * served.window},
         }
         if served.remote_host:
@@ -207,6 +225,12 @@ class OllamaWire:
         _ = tally
         said: Json = {"role": "assistant", "content": "", "thinking": text} if hidden else {"content": text}
         return _line({"model": "scripted", "message": said, "done": False})
+
+    def call(self, number: int, name: str, arguments: str) -> bytes:
+        """Return one line; Ollama sends calls whole, with their arguments as an object."""
+        _ = number
+        call: Json = {"function": {"name": name, "arguments": msgspec.json.decode(arguments)}}
+        return _line({"model": "scripted", "message": {"content": "", "tool_calls": [call]}, "done": False})
 
     def end(self, reason: str, tally: Tally, *, counted: bool) -> bytes:
         """Return the last line."""
