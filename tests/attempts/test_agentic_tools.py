@@ -10,7 +10,10 @@ import pytest
 from agentic_stage import BOX, Stage, call, environ
 
 from fenceline.attempts.agentic.work import Work, set_up
+from fenceline.attempts.local import Attempt, Tally
 from fenceline.checks.sandbox import SandboxKind
+from fenceline.edits.want import Edit
+from fenceline.errors import FencelineError
 from fenceline.policy.rules import Label
 
 if TYPE_CHECKING:
@@ -287,24 +290,93 @@ def test_labels_are_kept(stage: Stage) -> None:
     attempt = stage.attempt([])
     attempt.visible = labels
     tools = set_up(attempt).toolbox
-    assert use(tools, "read", path="src/box.js").text == "src/box.js is closed to you by the policy"
-    assert use(tools, "read", path="src/none.js").text == "src/none.js is closed to you by the policy"
+    alone = (
+        ", and no local model is there to change it: do without, and say at the end what has to be done there"
+    )
+    for path in ("src/box.js", "src/none.js"):
+        assert use(tools, "read", path=path).text == f"{path} is closed to you by the policy{alone}"
     assert use(tools, "read", path=".").text == "README.md box.py check.py"
-    assert use(tools, "search", pattern="w").text == "no match in 2 files"
+    assert use(tools, "search", pattern="w").text == "box.py:3:     def __init__(self, w):".replace(
+        ":     ", ": "
+    )
+    assert use(tools, "search", pattern="self.w").text == "no match in 3 files"
     assert use(tools, "read", path="box.py").text == (
-        "box.py, declarations alone (policy)\nclass Box\n  def __init__(self, w)\n  def area(self)"
+        "box.py, declarations alone (policy), 7 lines\n"
+        "class Box:\n\n    def __init__(self, w):\n        ...\n\n    def area(self):\n        ..."
+    )
+    assert use(tools, "read", path="box.py::Box.area").text == (
+        "box.py::Box.area, declarations alone (policy), lines 6-7 of 7\n    def area(self):\n        ..."
     )
     for arguments in ({"path": "src/new.js", "code": ""}, {"path": "src/box.js", "code": ""}):
         assert use(tools, "write", **arguments).failed
-    assert use(tools, "edit", path="box.py", find="self", code="x").failed
-    assert use(tools, "write", path="box.py", code="x = 1\n").failed
-    assert use(tools, "edit", path="box.py::Box.lid", code="def lid(self):\n    return 0").text == (
-        "ok, box.py: Box.lid (+3 -0)"
-    )
+    held = f"of box.py the policy shows declarations alone, nothing was written{alone}"
+    for name, arguments in (
+        ("edit", {"path": "box.py", "find": "self", "code": "x"}),
+        ("edit", {"path": "box.py::Box.lid", "code": "def lid(self):\n    return 0"}),
+        ("write", {"path": "box.py", "code": "x = 1\n"}),
+        ("delete", {"path": "box.py"}),
+    ):
+        assert use(tools, name, **arguments).text == held
     shown = use(tools, "run", command="cat box.py src/box.js README.md .git/HEAD").text
     assert "self" not in shown
     assert "# Box" in shown
     assert "refs/heads" not in shown
+
+
+def test_the_model_is_told_what_is_kept_from_it_and_how_to_have_it_changed(stage: Stage) -> None:
+    attempt = stage.attempt([])
+    assert "policy" not in set_up(attempt).conversation.messages[1].content
+    attempt.visible = labels
+    attempt.delegate = lambda _path, _symbol, _instruction: pytest.fail("not called")
+    work = set_up(attempt)
+    first = work.conversation.messages[1].content
+    assert (
+        "The policy keeps the content of these from you; delegate_edit has a local model change them:\n"
+        "declarations alone, read shows them:\nbox.py\nclosed:\nsrc/: box.js"
+    ) in first
+    way = ": delegate_edit has a local model change it, and says no more than whether that is done"
+    assert told(work, "edit", path="box.py::Box", code="x = 1").endswith(f"nothing was written{way}")
+
+
+def test_a_local_edit_of_a_protected_file_comes_back_as_a_verdict_alone(stage: Stage) -> None:
+    asked: list[tuple[str, str, str]] = []
+    edit = Edit("src/box.js", JS.encode(), JS.replace("this.w;", "this.w * secret;").encode(), ("Box.area",))
+    ends = [
+        Attempt("verified", "3 tests pass, secret among them", (edit,), Tally()),
+        Attempt("failed", "secret is not 3", (), Tally()),
+        FencelineError("src/box.js has no Lid; it has: secret"),
+    ]
+
+    def delegate(path: str, symbol: str, instruction: str) -> Attempt:
+        asked.append((path, symbol, instruction))
+        end = ends.pop(0)
+        if isinstance(end, FencelineError):
+            raise end
+        return end
+
+    attempt = stage.attempt([])
+    attempt.visible, attempt.delegate = labels, delegate
+    work = set_up(attempt)
+    said = [
+        told(work, "delegate_edit", file="src/box.js", symbol=symbol, instruction="Double it.")
+        for symbol in ("Box::area", "Box.area", "Lid")
+    ]
+    assert said == [
+        "verified: Box::area of src/box.js is changed",
+        "failed: the local model did not get Box.area of src/box.js to pass its check; nothing is changed",
+        "src/box.js has no Lid that could be changed or added to",
+    ]
+    assert asked[0] == ("src/box.js", "Box.area", "Double it.")
+    assert [each.path for each in work.desk.edits] == ["src/box.js"]
+
+
+def test_what_a_tool_says_is_cut_down(stage: Stage) -> None:
+    attempt = stage.attempt([])
+    attempt.cut = lambda text: text.replace("A box.", "[held back]")
+    work = set_up(attempt)
+    assert told(work, "read", path="README.md").endswith("# Box\n\n[held back]")
+    assert "[held back]" in told(work, "search", pattern="box")
+    assert told(work, "run", command="cat README.md").endswith("[held back]")
 
 
 def test_ignored_secrets_are_neither_read_nor_printed(stage: Stage) -> None:
@@ -312,7 +384,9 @@ def test_ignored_secrets_are_neither_read_nor_printed(stage: Stage) -> None:
     attempt = stage.attempt([])
     attempt.visible = lambda path: Label.CLOSED if path == ".env" or path.startswith("keys/") else Label.OPEN
     tools = set_up(attempt).toolbox
-    assert use(tools, "read", path=".env").text == ".env is closed to you by the policy"
+    assert use(tools, "read", path=".env").text.startswith(
+        ".env is closed to you by the policy, and no local"
+    )
     assert "1234" not in use(tools, "run", command="cat .env keys/a").text
     attempt.visible = lambda _: Label.OPEN
     tools = set_up(attempt).toolbox

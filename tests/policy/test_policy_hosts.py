@@ -113,8 +113,8 @@ def test_one_endpoint_sees_open_code_alone_and_another_declarations(tmp_path: Pa
         ("admitted", "https://api.openai.com/v1"), ("refused", "https://never.example/v1"),
     ]  # fmt: skip
     assert len(both.receipts) == 4
-    assert both.sight("api.openai.com", "openai").label("auth/fees.py") is Label.CLOSED
-    assert both.sight("api.example.com", "anthropic").label("auth/fees.py") is Label.SIGNATURES
+    assert both.sight(hosted("api.openai.com", "openai")).label("auth/fees.py") is Label.CLOSED
+    assert both.sight(hosted("api.example.com", "anthropic")).label("auth/fees.py") is Label.SIGNATURES
 
 
 def test_the_address_that_a_connection_led_to_counts(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_the_policy_places_an_endpoint() -> None:
 
 def test_sight_of_a_plain_policy(tmp_path: Path) -> None:
     root = repository(tmp_path / "w", {"auth/fees.py": FEES, "pay/x.py": "y = 2\n", "a.py": "x = 1\n"})
-    seen = gate_of(root, ("auth/", Label.SIGNATURES), ("pay/", Label.CLOSED)).sight("api.example.com", "")
+    seen = gate_of(root, ("auth/", Label.SIGNATURES), ("pay/", Label.CLOSED)).sight(hosted("api.example.com"))
     assert [seen.label(path) for path in ("auth/fees.py", "pay/x.py", "a.py")] == [
         "signatures",
         "closed",

@@ -103,6 +103,7 @@ class LocalAttempt:
         complete: adds what belongs to an edit, such as the line that registers a component.
         bounds: how long to try.
         guard: judges answers and edits on their way, and says what follows.
+        screen: takes out of evidence what the model may not be shown.
         tally: tokens and times.
     """
 
@@ -112,6 +113,7 @@ class LocalAttempt:
     complete: Callable[[Edit], tuple[Edit, ...]]
     bounds: Bounds
     guard: Guard
+    screen: Callable[[str], str] = str
     tally: Tally = field(init=False)
     _failed: list[tuple[Ask, Answer, Judged, tuple[Edit, ...]]] = field(default_factory=list, init=False)  # pyright: ignore[reportUnknownVariableType] - pyright loses the annotation of a bare list factory
     _refusals: int = field(default=0, init=False)
@@ -155,7 +157,7 @@ class LocalAttempt:
         for _ in range(self.bounds.repairs if len(self.asks) == 1 else 0):
             if self._failed and not self._stuck and self.tally.requests < self.bounds.samples:
                 ask, answer, judged, _ = self._failed[-1]
-                yield ask.repaired(answer.text, "\n".join(judged.evidence) or judged.reason)
+                yield ask.repaired(answer.text, self.screen("\n".join(judged.evidence) or judged.reason))
         seed = 0
         while self.tally.requests < self.bounds.samples:
             which = -1 if seed % _SECOND_WAY == _SECOND_WAY - 1 else 0

@@ -107,11 +107,11 @@ class EgressGate:
         for each in self._inspections.values():
             each.connected(receipt, address)
 
-    def sight(self, host: str, provider: str) -> Sight:
+    def sight(self, endpoint: Endpoint) -> Sight:
         """Return what models at an endpoint may be shown."""
         from fenceline.policy.sight import Sight  # noqa: PLC0415 - not for local models
 
-        return Sight(self.inspection(self._limit(host, provider)[0]))
+        return Sight(self.inspection(self._limit(endpoint.host, endpoint.provider)[0]), endpoint)
 
     def screen(self, text: str) -> str:
         """Return ``text`` without the lines that a hosted model may not see.

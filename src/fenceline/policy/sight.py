@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from fenceline.policy.gate import EgressRefused
 from fenceline.policy.rules import Label
+from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:
+    from fenceline.policy.gate import Endpoint
     from fenceline.policy.inspection import Inspection
     from fenceline.policy.rules import Ruling
 
@@ -18,9 +21,11 @@ class Sight:
 
     Attributes:
         inspection: that everything goes through once more on its way out.
+        endpoint: where they are.
     """
 
     inspection: Inspection
+    endpoint: Endpoint
     _rulings: dict[str, Ruling] = field(default_factory=dict[str, "Ruling"], init=False)
     _views: dict[tuple[str, bytes], str | None] = field(
         default_factory=dict[tuple[str, bytes], "str | None"], init=False
@@ -53,6 +58,43 @@ class Sight:
             docs = self.inspection.policy.docstrings
             self._views[path, source] = proven_view(path, source, self.inspection.fence, docs=docs)
         return self._views[path, source]
+
+    def refuse(self, path: str, what: str) -> NoReturn:
+        """Say that a request is not even made, and write a receipt of that.
+
+        Args:
+            path: of the file that may not be shown.
+            what: it would be needed for.
+
+        Raises:
+            EgressRefused: always.
+        """
+        ruling = self.ruling(path)
+        why = f"{path} {what}, and it is {ruling.label} ({ruling})"
+        if self.inspection.book is not None:
+            self.inspection.book.request(self.endpoint, b"", {path: str(ruling.label)}, why)
+        raise EgressRefused(why, "use a local model for it: --local-only")
+
+    def open_at_all(self) -> None:
+        """Refuse where nothing at all may be shown.
+
+        Raises:
+            EgressRefused: so it is; there is a receipt of it.
+        """
+        if self.inspection.policy.closing_all is not None:
+            self.inspection.admit(self.endpoint, b"")
+
+    def cut(self, text: str) -> str:
+        """Return ``text`` without its protected lines, as it is where it merely names a protected file.
+
+        Raises:
+            EgressRefused: nobody can say what is protected.
+        """
+        fence, data = self.inspection.fence, text.encode("utf-8", "replace")
+        if fence is not None:
+            fence.look()
+        held = any(secrets(data)) or (fence is not None and any(fence.traces(data)))
+        return self.inspection.screen(text) if held else text
 
     def screen(self, text: str) -> str:
         """Return ``text`` without its protected lines.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import Checked, Signalled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fenceline.attempts.events import Emit, Event
 
@@ -70,6 +70,10 @@ class Briefing:
             tuple(dict.fromkeys((*self.ruled_out, *filter(None, invented))))[-_NAMES:],
             log.failures or self.evidence,
         )
+
+    def screened(self, screen: Callable[[str], str]) -> Briefing:
+        """Return it for a model that may be shown of each piece what ``screen`` leaves."""
+        return Briefing(*(tuple(map(screen, part)) for part in (self.tried, self.ruled_out, self.evidence)))
 
     def __str__(self) -> str:
         """Return it as it stands in a prompt; empty for nothing."""

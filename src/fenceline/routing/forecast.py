@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from fenceline.models.counting import TokenCounter
 from fenceline.models.protocol import Probe
+from fenceline.policy.gate import EgressGate
+from fenceline.routing.fenced import endpoint_of
 from fenceline.routing.ladder import is_hosted
 from fenceline.routing.prepare import NoTarget, asks_for, material_of
 from fenceline.routing.ways import ways
@@ -96,7 +98,10 @@ def _tools(situation: Situation, entry: ModelEntry, counter: TokenCounter) -> Pr
     from fenceline.attempts.agentic.work import set_up
     from fenceline.routing.tools import attempt_of
 
-    work = set_up(attempt_of(situation, _OnPaper(entry, counter), lambda _: None))
+    model = _OnPaper(entry, counter)
+    task = situation.task
+    gate = EgressGate(task.config.policy, task.workspace, task.instruction)
+    work = set_up(attempt_of(situation, model, lambda _: None, gate.sight(endpoint_of(entry, "not asked"))))
     return Prompt("tools", work.conversation.messages, "", work.conversation.size, work.most)
 
 

@@ -11,6 +11,7 @@ from fenceline.attempts.material import Material
 from fenceline.attempts.proof import DryProof
 from fenceline.attempts.referee import CheckProof
 from fenceline.errors import FencelineError
+from fenceline.routing.fenced import within
 from fenceline.workspace.index import language_of, outline
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.proof import Proof
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
+    from fenceline.policy.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
@@ -33,11 +35,11 @@ class NoTarget(FencelineError):
     """The instruction does not say clearly enough what to edit."""
 
 
-def material_of(situation: Situation) -> Material:
+def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     """Return what the recipes draw on, with the evidence of the check where the prompt needs it.
 
     A change waits for the check, whose failures say what is wrong; an addition, a test or a component is described
-    by its instruction.
+    by its instruction. Of protected files a model with ``sight`` is shown nothing.
     """
     scope, referee = situation.scope, situation.referee
     if not scope.targets:
@@ -53,13 +55,14 @@ def material_of(situation: Situation) -> Material:
         where = scope.files[0] if scope.files else "any file"
         wrong = f"the instruction does not say what to edit: {where} would be a guess"
         raise NoTarget(wrong, "name the function or class")
+    evidence = _few_lines(referee.evidence())
     return Material(
         situation.task.instruction,
-        scope,
+        within(scope, sight) if sight else scope,
         situation.task.workspace.read,
         situation.index.outline,
         language_of,
-        _few_lines(referee.evidence()),
+        tuple(map(sight.screen, evidence)) if sight else evidence,
         referee.check.whole[0].runner if referee.check else "",
     )
 
@@ -95,22 +98,40 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
             return change.asks(material, symbol)
 
 
-def prepare(way: Way, model: Model, course: Course, build: Builder) -> LocalAttempt | AgenticAttempt:
+def prepare(
+    way: Way, model: Model, course: Course, build: Builder, sight: Sight | None = None
+) -> LocalAttempt | AgenticAttempt:
     """Return the attempt of ``model`` at the course's task, ready to run.
+
+    Args:
+        way: in which it tries.
+        model: who tries.
+        course: of the run.
+        build: makes a model of an entry.
+        sight: what it may be shown; None for everything.
 
     Raises:
         NoTarget: an edit is wanted, and the instruction does not say of what.
+        PolicyError: an edit is wanted of what it may not be shown.
     """
+    briefing = course.briefing.screened(sight.screen) if sight else course.briefing
     if way == "tools":
         from fenceline.routing.tools import with_tools
 
-        return with_tools(model, course, build)
-    return one_edit(course.situation, model, course.log, str(course.briefing))
+        return with_tools(model, course, build, sight, str(briefing))
+    return one_edit(course.situation, model, course.log, str(briefing), sight)
 
 
-def one_edit(situation: Situation, model: Model, emit: Emit, briefing: str = "") -> LocalAttempt:
-    """Return the local attempt of ``model`` at the situation's task."""
-    asks = tuple(ask.briefed(briefing) for ask in asks_for(material_of(situation)))
+def one_edit(
+    situation: Situation, model: Model, emit: Emit, briefing: str = "", sight: Sight | None = None
+) -> LocalAttempt:
+    """Return the local attempt of ``model``, which may be shown ``sight``, at the situation's task.
+
+    Raises:
+        NoTarget: the instruction does not say of what.
+        PolicyError: it may not be shown what it would edit.
+    """
+    asks = tuple(ask.briefed(briefing) for ask in asks_for(material_of(situation, sight)))
     if not situation.task.dry_run:
         situation.referee.start()  # beside the model, where it has not run yet
     settings = situation.task.config.attempt
@@ -121,6 +142,7 @@ def one_edit(situation: Situation, model: Model, emit: Emit, briefing: str = "")
         complete=_completion(situation),
         bounds=Bounds(settings.samples, settings.repairs),
         guard=_guard(situation, emit),
+        screen=sight.screen if sight else str,
     )
 
 

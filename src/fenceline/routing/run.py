@@ -12,6 +12,7 @@ from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
+from fenceline.routing.fenced import sight_of
 from fenceline.routing.ladder import climb, route
 from fenceline.routing.prepare import NoTarget, prepare
 from fenceline.routing.survey import survey
@@ -62,10 +63,11 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
         model = course.spending.metered(build(rung.entry, course.gate))
         probe = model.probe()
         course.log(_routed(rung, probe))
-        for number, way in enumerate(ways(course.situation.scope, probe)):
+        sight = sight_of(model, course.gate)
+        for number, way in enumerate(ways(course.situation.scope, probe, sight)):
             tried = course.begin(rung.entry, way) if number else tried
             tried.way, tried.tier = way, probe.tier
-            attempt = prepare(way, model, course, build)
+            attempt = prepare(way, model, course, build, sight)
             tried.tally = attempt.tally
             if course.ended(attempt.run()):
                 return True

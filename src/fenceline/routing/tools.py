@@ -8,49 +8,51 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.errors import FencelineError
-from fenceline.policy.labels import Labels
-from fenceline.policy.rules import Label
 from fenceline.routing.delegation import Delegation
 from fenceline.routing.ladder import is_hosted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from fenceline.attempts.agentic.tools.delegating import Delegate
     from fenceline.attempts.events import Emit
     from fenceline.attempts.local import Attempt
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
+    from fenceline.policy.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
     from fenceline.workspace.change import Change
 
 
-def with_tools(model: Model, course: Course, build: Builder) -> AgenticAttempt:
-    """Return the agentic attempt of ``model`` at the course's task."""
-    attempt = attempt_of(course.situation, model, course.log)
-    attempt.briefing = str(course.briefing)
-    if model.probe().tier == "hosted":
-        attempt.screen = course.gate.screen
-    if model.probe().tier == "hosted" and course.situation.task.config.attempt.delegate:
+def with_tools(
+    model: Model, course: Course, build: Builder, sight: Sight | None, briefing: str
+) -> AgenticAttempt:
+    """Return the agentic attempt of ``model``, which may be shown ``sight``, at the course's task."""
+    attempt = attempt_of(course.situation, model, course.log, sight)
+    attempt.briefing = briefing
+    if sight is not None and course.situation.task.config.attempt.delegate:
         attempt.delegate = _delegate(course, build)
     return attempt
 
 
-def attempt_of(situation: Situation, model: Model, emit: Emit) -> AgenticAttempt:
-    """Return the agentic attempt of ``model`` at a task that nobody has tried."""
+def attempt_of(situation: Situation, model: Model, emit: Emit, sight: Sight | None) -> AgenticAttempt:
+    """Return the agentic attempt of ``model`` at a task that nobody has tried; ``sight`` is None for everything."""
     task = situation.task
-    return AgenticAttempt(
+    attempt = AgenticAttempt(
         model=model,
         task=task.instruction,
         workspace=task.workspace,
         referee=situation.referee,
         emit=emit,
         judge=partial(_judge, situation),
-        visible=_visible(situation, model.probe().tier),
         dry_run=task.dry_run,
     )
+    if sight is not None:
+        attempt.visible, attempt.view = sight.label, sight.view
+        attempt.screen, attempt.cut = sight.screen, sight.cut
+    return attempt
 
 
 def _delegate(course: Course, build: Builder) -> Delegate | None:
@@ -70,14 +72,6 @@ def _delegated(course: Course, delegation: Delegation, path: str, symbol: str, i
         done = delegation(path, symbol, instruction)
         tried.tally, tried.outcome, tried.reason = done.tally, done.outcome, done.reason
         return done
-
-
-def _visible(situation: Situation, tier: str) -> Callable[[str], Label]:
-    """Return what a model may be shown of a path: a local one everything, a hosted one what the policy labels so."""
-    if tier == "local":
-        return lambda _: Label.OPEN
-    labels = Labels(situation.task.config.policy, situation.task.workspace.root)
-    return lambda path: labels.of(path).label
 
 
 def _judge(situation: Situation, changes: Sequence[Change]) -> tuple[Signal, ...]:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.routing.fenced import closed_targets
+
 if TYPE_CHECKING:
     from fenceline.models.protocol import Probe
+    from fenceline.policy.sight import Sight
     from fenceline.scope.model import Scope
 
 Way = Literal["edit", "tools"]
 """``edit``: the local attempt, one question, one whole symbol. ``tools``: the agentic attempt."""
 
+_LEAST_FOR_TOOLS = 14.0  # billions of parameters
 
-def ways(scope: Scope, probe: Probe) -> tuple[Way, ...]:
+
+def ways(scope: Scope, probe: Probe, sight: Sight | None = None) -> tuple[Way, ...]:
     """Return the ways for a model to try a task of ``scope``, the leanest first.
 
     One edit costs a few hundred tokens where tools cost thousands, so what has a place is asked for as an edit first,
-    whoever is asked; a model that can call tools then looks around by itself.
+    whoever is asked; a model that can call tools then looks around by itself. What it may not be shown (``sight``, None
+    for all of it) is no edit for it; with tools it can hand that to a local model.
+
+    A local model that failed at one edit is lost, and the next rung is better than the same model with tools. One below
+    14 billion parameters writes calls as text, whatever its template says, and gets no tools.
     """
-    if not probe.tools:
+    if not probe.tools or 0 < probe.parameters < _LEAST_FOR_TOOLS:
         return ("edit",)
     clear = scope.kind == "edit" and scope.targets and not scope.unknown and scope.confidence != "undecided"
-    return ("edit", "tools") if clear else ("tools",)
+    shown = sight is None or not closed_targets(scope, sight)
+    if clear and shown:
+        return ("edit",) if probe.tier == "local" else ("edit", "tools")
+    return ("tools",)

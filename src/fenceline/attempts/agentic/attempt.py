@@ -20,6 +20,7 @@ from fenceline.errors import FencelineError
 from fenceline.grounding.signal import Signal
 from fenceline.models.protocol import Request
 from fenceline.policy.rules import Label
+from fenceline.policy.views import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,10 +60,12 @@ class AgenticAttempt:
         emit: tells the face.
         judge: holds changes against what exists, as ``Ground.judge`` does.
         visible: what of a path this model may be shown.
+        view: the declarations of a file as they may be shown, None for none.
         briefing: what an earlier rung found out, empty for none.
         delegate: lets a local model do a scoped edit, None where there is none.
         screen: takes out of a check's output what this model may not be shown; None to hold all of it back where
             there is such a thing.
+        cut: takes out of what a tool says what this model may not be shown.
         afford: told the tokens of a request and the most of its answer; returns why it may not be sent, or nothing.
         limits: bounds.
         programs: names of the programs that may be run, None for any in the sandbox.
@@ -78,9 +81,11 @@ class AgenticAttempt:
     emit: Emit
     judge: Callable[[Sequence[Change]], tuple[Signal, ...]] = lambda _: ()
     visible: Callable[[str], Label] = lambda _: Label.OPEN
+    view: Callable[[str, bytes], str | None] = view_of
     briefing: str = ""
     delegate: Delegate | None = None
     screen: Callable[[str], str] | None = None
+    cut: Callable[[str], str] = str
     afford: Callable[[int, int], str] = lambda _prompt, _answer: ""
     limits: Limits = field(default_factory=Limits)
     programs: frozenset[str] | None = None

@@ -121,7 +121,7 @@ class Bar:
         """Return what the model may be shown of a check's output, which can quote any file."""
         if self.screen is not None:
             return self.screen(output)
-        return _HELD_BACK if output and self.desk.hides else output
+        return _HELD_BACK if output and self.desk.protected() else output
 
     def _run(self) -> Judged:
         check = self.found()

@@ -13,6 +13,7 @@ from fenceline.edits.diff import unified
 from fenceline.edits.want import Edit
 from fenceline.grounding.nearest import nearest
 from fenceline.policy.rules import Label
+from fenceline.policy.views import view_of
 from fenceline.workspace.change import Change
 from fenceline.workspace.faults import shown
 from fenceline.workspace.paths import folder_of, split
@@ -38,6 +39,8 @@ class Desk:
         judge: holds changes against what exists.
         emit: tells the face.
         dry_run: keep what is written in memory.
+        view: the declarations of a file as they may be shown, None for none.
+        hands_over: whether a local model is there for edits of what the model may not be shown.
         ready: called with edits before they are written; returns once the checkpoint covers their files.
         version: counts changes.
     """
@@ -47,6 +50,8 @@ class Desk:
     judge: Callable[[Sequence[Change]], tuple[Signal, ...]]
     emit: Emit
     dry_run: bool = False
+    view: Callable[[str, bytes], str | None] = view_of
+    hands_over: bool = False
     ready: Callable[[tuple[Edit, ...]], None] = lambda _: None
     version: int = 0
     _opened: set[str] = field(default_factory=set[str], init=False)
@@ -68,10 +73,9 @@ class Desk:
             path for path, data in self._after.items() if data is None and self._before[path] is not None
         )
 
-    @property
-    def hides(self) -> bool:
-        """Whether there is a file in the workspace that the model may not see whole."""
-        return any(self.visible(path) is not Label.OPEN for path in self._listed())
+    def protected(self) -> tuple[str, ...]:
+        """Return the paths that the model may not see whole, sorted."""
+        return tuple(sorted(path for path in self._listed() if self.visible(path) is not Label.OPEN))
 
     def files(self) -> tuple[str, ...]:
         """Return the paths that may be named to the model, sorted."""
@@ -81,8 +85,12 @@ class Desk:
         """List the files anew when they are next needed: others may have made some."""
         self._listing = None
 
-    def located(self, path: str) -> str:
+    def located(self, path: str, *, closed: bool = False) -> str:
         """Return ``path`` relative to the workspace's root, in its plainest spelling.
+
+        Args:
+            path: as the model names it.
+            closed: whether it may be one that is closed to the model.
 
         Raises:
             FencelineError: it leads out, through a link or into git's folder, or is closed to the model.
@@ -91,11 +99,28 @@ class Desk:
         plain = "/".join(split(inside.rstrip("/") if len(inside) > 1 else inside))
         if len(plain) > _PATH or (not plain.isprintable() and plain not in self._listed()):
             raise ToolRefused(f"'{shown(plain[:80])}' is too long for a path here, or no plain text")
-        if self.visible(plain) is Label.CLOSED:
-            raise ToolRefused(f"{plain} is closed to you by the policy")
+        if not closed and self.visible(plain) is Label.CLOSED:
+            raise ToolRefused(f"{plain} is closed to you by the policy{self._way_out}")
         with suppress(OSError), folder_of(self.workspace.root, plain):
             pass  # it may be missing, but a link on the way is refused
         return plain
+
+    def must_be_open(self, path: str) -> None:
+        """Refuse to change what the model may not be shown whole: what it wrote there could not leave again.
+
+        Raises:
+            ToolRefused: it may not.
+        """
+        if self.visible(path) is not Label.OPEN:
+            raise ToolRefused(
+                f"of {path} the policy shows declarations alone, nothing was written{self._way_out}"
+            )
+
+    @property
+    def _way_out(self) -> str:
+        if self.hands_over:
+            return ": delegate_edit has a local model change it, and says no more than whether that is done"
+        return ", and no local model is there to change it: do without, and say at the end what has to be done there"
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file that is text; ``path`` as ``located`` gave it.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.tools.reading import listing
 from fenceline.models.protocol import Message
+from fenceline.policy.rules import Label
 
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.desk import Desk
@@ -32,6 +33,21 @@ def opening(task: str, briefing: str, check: str, desk: Desk, conventions: str) 
     """
     decides = f"Check: {check}" if check else "There is no check yet: write tests that show that it works."
     files = listing(desk.files(), _FILES) or "(none)"
-    parts = [task, briefing, decides, f"Files:\n{files}", conventions]
+    parts = [task, briefing, decides, f"Files:\n{files}", _fenced(desk), conventions]
     text = "\n\n".join(part for part in parts if part)
     return Message("system", SYSTEM), Message("user", text.encode("utf-8", "replace").decode())
+
+
+def _fenced(desk: Desk) -> str:
+    """Return what the policy keeps from the model, and how that is worked on; empty for nothing."""
+    protected = desk.protected()
+    if not protected:
+        return ""
+    shown = [path for path in protected if desk.visible(path) is Label.SIGNATURES]
+    closed = [path for path in protected if desk.visible(path) is Label.CLOSED]
+    how = "delegate_edit has a local model change them" if desk.hands_over else "they cannot be changed here"
+    lines = [f"The policy keeps the content of these from you; {how}:"]
+    for what, paths in (("declarations alone, read shows them", shown), ("closed", closed)):
+        if paths:
+            lines.append(f"{what}:\n{listing(paths, _FILES)}")
+    return "\n".join(lines)

@@ -58,10 +58,12 @@ class Toolbox:
     Attributes:
         handles: by name, in the order in which the model is told of them.
         desk: the files.
+        cut: takes out of what a tool says what the model may not be shown.
     """
 
     handles: dict[str, Handle]
     desk: Desk
+    cut: Callable[[str], str] = str
 
     @property
     def tools(self) -> tuple[Tool, ...]:
@@ -104,7 +106,7 @@ class Toolbox:
             if error.exit_code is ExitCode.INTERRUPTED:
                 raise
             return refused(_speakable(str(error)), error.signal if isinstance(error, ToolRefused) else None)
-        return replace(told, text=_speakable(told.text), line=_speakable(told.line))
+        return replace(told, text=self.cut(_speakable(told.text)), line=self.cut(_speakable(told.line)))
 
 
 def toolbox(desk: Desk, runner: Runner, chars: int, delegate: Delegate | None) -> Toolbox:

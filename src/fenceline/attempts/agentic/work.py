@@ -50,12 +50,16 @@ def set_up(attempt: AgenticAttempt) -> Work:
     model, limits = attempt.model, attempt.limits
     window = model.probe().context_window
     most = min(limits.answer_tokens, model.entry.max_output or limits.answer_tokens, window // 3)
-    desk = Desk(attempt.workspace, cache(attempt.visible), attempt.judge, attempt.emit, attempt.dry_run)
+    desk = Desk(
+        attempt.workspace, cache(attempt.visible), attempt.judge, attempt.emit, attempt.dry_run,
+        view=attempt.view, hands_over=attempt.delegate is not None,
+    )  # fmt: skip
     bar = Bar(attempt.referee, desk, attempt.screen)
     desk.ready = bar.ready
     runner = Runner(desk, bar, limits, attempt.programs, attempt.cancel)
     chars = max(_LEAST_CHARS, min(limits.shown_chars, window * 4 // 10))
     tools = toolbox(desk, runner, chars, attempt.delegate)
+    tools.cut = attempt.cut
     instructions = Instructions(desk)
     first = opening(attempt.task, attempt.briefing, attempt.referee.shown, desk, instructions.near(("",)))
     size = sum(model.count(_text(tool)) for tool in tools.tools)

@@ -13,7 +13,6 @@ from fenceline.attempts.agentic.tools.outcome import outcome
 from fenceline.attempts.agentic.tools.splicing import spliced
 from fenceline.edits.elision import elided_line
 from fenceline.edits.splice import newline_of, to_bytes
-from fenceline.policy.rules import Label
 from fenceline.workspace.text import HUGE
 
 if TYPE_CHECKING:
@@ -48,14 +47,13 @@ class Delete(msgspec.Struct, frozen=True):
 def edit(desk: Desk, asked: Edit) -> Told:
     """Replace, add or take out a symbol, or replace a piece of text."""
     path, symbol = parted(desk, asked.path)
+    desk.must_be_open(path)
     source = desk.read(path)
     _refuse_elided(asked.code, source)
     if not asked.find and not symbol:
         raise ToolRefused(f"give find, or the symbol as {path}::Class.method, or use write")
     if not asked.find:
         return _put(desk, path, spliced(path, source, symbol, asked.code))
-    if desk.visible(path) is not Label.OPEN:
-        raise ToolRefused(f"of {path} the policy shows declarations alone: edit whole symbols of it")
     start, end = (0, len(source)) if not symbol else _lines_of(path, source, symbol)
     text = source[start:end].decode("utf-8", "surrogateescape").replace("\r\n", "\n")
     find = asked.find.replace("\r\n", "\n")
@@ -68,9 +66,8 @@ def write(desk: Desk, asked: Write) -> Told:
     path, symbol = parted(desk, asked.path)
     if symbol:
         raise ToolRefused("write takes a whole file; edit takes a symbol")
+    desk.must_be_open(path)
     before = desk.current(path)
-    if before is not None and desk.visible(path) is not Label.OPEN:
-        raise ToolRefused(f"of {path} the policy shows declarations alone: edit whole symbols of it")
     if before is not None and before.count(b"\n") > _WHOLE:
         raise ToolRefused(f"{path} has more than {_WHOLE} lines: use edit")
     _refuse_elided(asked.code, before or b"")
@@ -82,6 +79,7 @@ def write(desk: Desk, asked: Write) -> Told:
 def delete(desk: Desk, asked: Delete) -> Told:
     """Remove a file."""
     path = desk.located(asked.path)
+    desk.must_be_open(path)
     return outcome(path, desk.read(path), None).told(desk.put(path, None))
 
 

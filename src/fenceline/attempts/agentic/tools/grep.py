@@ -40,7 +40,7 @@ def main(task: bytes) -> dict[str, object]:
     hits: list[tuple[str, int, str]] = []
     more, left = 0, int(wanted["chars"])
     for path in wanted["paths"]:
-        for number, line in _lines(wanted["root"], path):
+        for number, line in _lines(wanted["root"], path, wanted["views"].get(path)):
             if not pattern.search(line[:_LINE]):
                 continue
             shown = line.strip()[:_SHOWN]
@@ -52,7 +52,10 @@ def main(task: bytes) -> dict[str, object]:
     return {"hits": hits, "more": more}
 
 
-def _lines(root: str, path: str) -> Iterator[tuple[int, str]]:
+def _lines(root: str, path: str, view: str | None) -> Iterator[tuple[int, str]]:
+    if view is not None:
+        yield from enumerate(view.splitlines(), start=1)
+        return
     try:
         data = _read(root, path)
     except OSError:

@@ -38,8 +38,9 @@ def read(desk: Desk, asked: Read, chars: int) -> Told:
     if any(name.startswith(f"{path}/") for name in desk.files()):
         return _folder(desk, f"{path}/")
     source = desk.read(path)
-    if desk.visible(path) is Label.SIGNATURES:
-        return _signatures(path, source)
+    view = desk.visible(path) is not Label.OPEN
+    if view:
+        source = _declarations(desk, path, source)
     lines = source.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n").split("\n")
     first, last = max(asked.first or 1, 1), min(asked.last or len(lines), len(lines))
     if symbol:
@@ -50,7 +51,7 @@ def read(desk: Desk, asked: Read, chars: int) -> Told:
     if first > last:
         raise ToolRefused(f"{path} has {len(lines)} lines")
     shown, left = clipped(lines[first - 1 : last], chars)
-    where = f"{path}::{symbol}" if symbol else path
+    where = (f"{path}::{symbol}" if symbol else path) + (", declarations alone (policy)" if view else "")
     whole = not left and (first, last) == (1, len(lines))
     extent = f"{len(lines)} lines" if whole else f"lines {first}-{last - left} of {len(lines)}"
     text = "\n".join([f"{where}, {extent}", *shown])
@@ -85,12 +86,15 @@ def _folder(desk: Desk, prefix: str) -> Told:
     return Told(text, f"{prefix or 'the workspace'}: {len(paths)} files")
 
 
-def _signatures(path: str, source: bytes) -> Told:
-    found = outlined(path, source)
-    if found is None:
-        raise ToolRefused(f"of {path} the policy shows declarations alone, and none can be read from it")
-    text = "\n".join(f"{'  ' * each.qualname.count('.')}{each.signature}" for each in found.symbols)
-    return Told(f"{path}, declarations alone (policy)\n{text}", f"{path}, {len(found.symbols)} declarations")
+def _declarations(desk: Desk, path: str, source: bytes) -> bytes:
+    """Return the view that stands for a file.
+
+    Raises:
+        ToolRefused: there is none.
+    """
+    if (view := desk.view(path, source)) is None:
+        raise ToolRefused(f"of {path} the policy shows declarations alone, and none can be shown")
+    return view.encode("utf-8", "replace")
 
 
 def _rest(found: Outline | None, after: int, chars: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +14,18 @@ import msgspec
 
 from fenceline.attempts.agentic.told import Told, ToolRefused, lost
 from fenceline.attempts.agentic.tools import grep
+from fenceline.errors import FencelineError
 from fenceline.policy.rules import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fenceline.attempts.agentic.desk import Desk
 
 _PATTERN = 500  # characters
 _PATIENCE_S = 5.0
 _HITS = 80
+_VIEWS = 200  # files of which the declarations are searched
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -40,10 +45,13 @@ def search(desk: Desk, asked: Search, chars: int) -> Told:
     """Return the lines that match, ``chars`` characters of them at most."""
     if not asked.pattern or len(asked.pattern) > _PATTERN:
         raise ToolRefused(f"a pattern has 1 to {_PATTERN} characters")
-    paths = [path for path in _within(desk, asked.path) if desk.visible(path) is Label.OPEN]
+    named = _within(desk, asked.path)
+    views = _views(desk, [path for path in named if desk.visible(path) is Label.SIGNATURES])
+    paths = [path for path in named if desk.visible(path) is Label.OPEN or path in views]
     if not paths:
         raise lost("path-missing", f"there are no files at {asked.path[:200]}", asked.path[:200])
-    found = _grep(desk.workspace.root, asked.pattern, paths, chars)
+    wanted = {"root": str(desk.workspace.root), "pattern": asked.pattern, "paths": paths, "views": views}
+    found = _grep({**wanted, "hits": _HITS, "chars": chars})
     if found.wrong:
         raise ToolRefused(f"no regular expression: {found.wrong}")
     where = f" in {asked.path}" if asked.path else ""
@@ -67,8 +75,17 @@ def _within(desk: Desk, place: str) -> list[str]:
     return [name for name in files if name == path or name.startswith(f"{path}/")]
 
 
-def _grep(root: Path, pattern: str, paths: list[str], chars: int) -> _Found:
-    wanted = {"root": str(root), "pattern": pattern, "paths": paths, "hits": _HITS, "chars": chars}
+def _views(desk: Desk, paths: Sequence[str]) -> dict[str, str]:
+    """Return the declarations of the first files that show those alone."""
+    found: dict[str, str] = {}
+    for path in paths[:_VIEWS]:
+        with suppress(FencelineError):  # binary, gone, too large: not searched
+            if (view := desk.view(path, desk.workspace.read(path))) is not None:
+                found[path] = view
+    return found
+
+
+def _grep(wanted: dict[str, object]) -> _Found:
     command = [sys.executable, "-ISB", str(Path(grep.__file__))]
     try:
         done = subprocess.run(

@@ -1,0 +1,65 @@
+"""What a hosted model may be shown of a task: its sight, and the situation cut down to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fenceline.policy.gate import Endpoint
+from fenceline.policy.rules import Label
+
+if TYPE_CHECKING:
+    from fenceline.models.protocol import Model, ModelEntry
+    from fenceline.policy.gate import EgressGate
+    from fenceline.policy.sight import Sight
+    from fenceline.scope.model import Scope
+
+
+def sight_of(model: Model, gate: EgressGate) -> Sight | None:
+    """Return what ``model`` may be shown; None for a local one, which may be shown everything.
+
+    Raises:
+        EgressRefused: nothing at all.
+    """
+    probe = model.probe()
+    if probe.tier == "local":
+        return None
+    sight = gate.sight(endpoint_of(model.entry, probe.tier_reason))
+    sight.open_at_all()
+    return sight
+
+
+def endpoint_of(entry: ModelEntry, reason: str) -> Endpoint:
+    """Return where requests to a hosted model go."""
+    return Endpoint(url_of(entry), "hosted", reason, entry.provider)
+
+
+def url_of(entry: ModelEntry) -> str:
+    """Return where an entry of the configuration leads to; of a local server's standard address the provider's name."""
+    if entry.base_url or entry.provider not in ("anthropic", "openai", "google"):
+        return entry.base_url or entry.provider
+    from fenceline.models.hosted.model import vendor_of  # noqa: PLC0415 - only for hosted models
+
+    return vendor_of(entry).base_url
+
+
+def closed_targets(scope: Scope, sight: Sight) -> tuple[str, ...]:
+    """Return the files that the task writes to and that may not be shown whole."""
+    paths = dict.fromkeys(target.path for target in scope.targets)
+    return tuple(path for path in paths if sight.label(path) is not Label.OPEN)
+
+
+def within(scope: Scope, sight: Sight) -> Scope:
+    """Return ``scope`` with nothing to follow, or to quote, that may not be shown whole.
+
+    Raises:
+        EgressRefused: what is to be edited may not be shown itself.
+    """
+    if held := closed_targets(scope, sight):
+        sight.refuse(held[0], "is to be edited")
+    return replace(
+        scope,
+        siblings=tuple(each for each in scope.siblings if sight.label(each.path) is Label.OPEN),
+        patterns=tuple(path for path in scope.patterns if sight.label(path) is Label.OPEN),
+        tests=tuple(path for path in scope.tests if sight.label(path) is Label.OPEN),
+    )
