@@ -19,8 +19,8 @@ _DYNAMIC = re.compile(
     r"\bglobals\(\)(?!\.get\(|\[[^\]]+\](?!\s*=[^=]))"
     r"|\b(?:vars|locals)\(\)\["
     r"|\bsys\.modules\[\s*__name__"
-    r"|^exec\(|\bsetattr\(\s*(?:sys\b|mod(?:ule)?\b|this\b)"
-    r"|\b__class__\s*=",
+    r"|^exec\(|\bsetattr\(\s*(?:sys\.modules\b|\w*mod(?:ule)?\b|this\b)"
+    r"|(?:\]|\b\w*mod(?:ule)?|\bthis)\.__class__\s*=",
     re.MULTILINE,
 )
 """Code that gives a module names while it runs."""
