@@ -21,6 +21,8 @@ _ELSEWHERE = {
     "models": "model_commands",
     "policy": "fence_commands",
     "receipts": "fence_commands",
+    "replay": "score_commands",
+    "route": "score_commands",
     "stats": "score_commands",
 }
 

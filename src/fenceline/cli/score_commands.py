@@ -3,14 +3,11 @@
 # ruff: noqa: PLC0415, FBT001 - each command's work is imported when it runs; flags arrive as keywords from click
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from fenceline.cli.options import as_json, config_option
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from fenceline.cli.options import as_json, config_option, task_options
 
 _since = click.option(
     "--since", default="", metavar="WHEN", help="Only what began then: 30d, 12h, 8w ago, or 2026-11-22."
@@ -33,3 +30,62 @@ def stats(since: str, by: str, config: Path | None, as_json: bool) -> int:
 
     show(json=as_json, since=since, by=by, config=config)
     return 0
+
+
+@click.command()
+@task_options
+@click.option("--explain", is_flag=True, help="Show every ladder that was weighed, and why it was not taken.")
+@as_json
+def route(
+    instruction: tuple[str, ...], config: Path | None, model: str, check: str, explain: bool, as_json: bool
+) -> int:
+    """Show which ladder a task would take, by the record here; no model is called."""
+    from fenceline.cli.route import route_here
+
+    return route_here(" ".join(instruction), config, model, check, explain=explain, as_json=as_json)
+
+
+@click.command()
+@click.argument("outcomes", type=click.Path(path_type=Path))
+@click.option("--ladder", default="", metavar="LIST", help="Models in order, with a comma between.")
+@click.option("--price", default="", metavar="IN,OUT", help="USD for a million hosted tokens.")
+@click.option(
+    "--check-misses",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Share of failures that the check takes for completions.",
+)
+@click.option(
+    "--shuffles",
+    type=click.IntRange(0, 10_000),
+    default=100,
+    metavar="N",
+    help="Passes in random order; 100.",
+)
+@click.option(
+    "--tasks",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    metavar="N",
+    help="Tasks of a pass, drawn again and again.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, metavar="N", help="Of everything random.")
+@config_option
+@as_json
+def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
+    outcomes: Path,
+    ladder: str,
+    price: str,
+    check_misses: float,
+    shuffles: int,
+    tasks: int,
+    seed: int,
+    config: Path | None,
+    as_json: bool,
+) -> int:
+    """Play every routing policy over recorded OUTCOMES: completion, cost, regret."""
+    from fenceline.cli.replay import Asked, replay_here
+
+    asked = Asked(ladder, price, check_misses, shuffles, tasks, seed)
+    return replay_here(outcomes, asked, config, as_json=as_json)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fenceline.score.rates import Rates
 
 FEW = 5
-"""Judged attempts of this scope that the usual first model needs before the record may move the ladder."""
+"""Judged tasks of this scope that the usual first model needs before the record may move the ladder."""
 _SHORTFALL = 0.2  # completion that an explored ladder may be expected to lack
 
 
@@ -31,7 +31,8 @@ class Choice:
         best: the one expected to be cheapest; ``taken`` is another one where this task explores.
         usual: the one that is taken without a record.
         ladders: all that were weighed, the whole one first.
-        judged: attempts of this scope by the first model of ``usual``.
+        judged: tasks of this scope that decide, by the first model of ``usual``.
+        scope: of the task.
     """
 
     taken: Weighed
@@ -39,6 +40,7 @@ class Choice:
     usual: Weighed
     ladders: tuple[Weighed, ...]
     judged: int
+    scope: str
 
     @property
     def explores(self) -> bool:
@@ -95,7 +97,7 @@ def choose(
         if cell.model == question.usual[0] and cell.scope == question.work.scope
     )
     best = cheapest(ladders) if judged >= FEW else usual
-    choice = Choice(best, best, usual, ladders, judged)
+    choice = Choice(best, best, usual, ladders, judged, question.work.scope)
     if books is None or not choice.known:
         return choice
     return replace(choice, taken=_explored(question.name, choice, rates, books))

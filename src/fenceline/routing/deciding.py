@@ -54,7 +54,7 @@ def decide(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = 
     choice = _choose(question, rungs, situation, read_tally())
     if keep_books and choice.known:
         book(name, choice.best.value.cost_until_done, choice.extra_usd)
-    return Decision(_rungs(rungs, choice, usual[0].reason, scope.kind), choice)
+    return Decision(_rungs(rungs, choice, usual[0].reason), choice)
 
 
 def _choose(
@@ -88,15 +88,15 @@ def _keeps_in(situation: Situation) -> bool:
     return any(labels.of(target.path).label is not Label.OPEN for target in situation.scope.targets)
 
 
-def _rungs(rungs: tuple[Rung, ...], choice: Choice, usual: str, scope: str) -> tuple[Rung, ...]:
+def _rungs(rungs: tuple[Rung, ...], choice: Choice, usual: str) -> tuple[Rung, ...]:
     by_name = {rung.entry.name: rung for rung in rungs}
     if not choice.known:
         words = (
-            reasons(choice, usual, scope)[0],
+            reasons(choice, usual)[0],
             *(by_name[name].reason for name in choice.taken.models[1:]),
         )
     else:
-        words = reasons(choice, usual, scope)
+        words = reasons(choice, usual)
     return tuple(
         replace(by_name[name], reason=reason) for name, reason in zip(choice.taken.models, words, strict=True)
     )

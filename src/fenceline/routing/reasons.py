@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 _WORK = {"edit": "edits", "multi-file": "work over several files", "greenfield": "work from nothing"}
 
 
-def reasons(choice: Choice, usual: str, scope: str) -> tuple[str, ...]:
+def reasons(choice: Choice, usual: str) -> tuple[str, ...]:
     """Return why each rung of the taken ladder is on it.
 
     Args:
         choice: what was chosen from what.
         usual: why the first rung would be taken without a record.
-        scope: kind of the task.
     """
     first, *others = choice.taken.standings
-    return (_first(choice, first, usual, scope), *(_next(standing) for standing in others))
+    return (_first(choice, first, usual), *(_next(standing) for standing in others))
 
 
 def rate_words(standing: Standing) -> str:
@@ -51,12 +50,12 @@ def span(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
-def _first(choice: Choice, first: Standing, usual: str, scope: str) -> str:
+def _first(choice: Choice, first: Standing, usual: str) -> str:
     if not choice.known:
         seen = f"; {choice.judged} of {FEW} recorded tasks that decide" if choice.judged else ""
         return usual + seen
     rate, cost = rate_words(first), cost_words(choice.taken.value)
-    why = f"finishes {rate} of {_WORK.get(scope, scope)} here, about {cost} until done"
+    why = f"finishes {rate} of {_WORK.get(choice.scope, choice.scope)} here, about {cost} until done"
     if choice.explores:
         return f"to find out: {why}; {_start(choice.best)} is expected to be {cost_words(choice.best.value)}"
     if other := _other_start(choice):

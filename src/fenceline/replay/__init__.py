@@ -1,0 +1,1 @@
+"""Any routing policy, played over recorded outcomes."""

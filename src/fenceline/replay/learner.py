@@ -1,0 +1,76 @@
+"""The routing that is shipped, played over recorded outcomes: it chooses, sees how it went, and learns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fenceline.ledger.cells import Cell, Counts
+from fenceline.routing.choice import Question, choose
+from fenceline.routing.exploring import Books
+from fenceline.score.rates import Rates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fenceline.replay.playing import Played
+    from fenceline.routing.weighing import Contender
+
+_SCOPES = ("edit", "multi-file", "greenfield")
+
+
+class Learner:
+    """Chooses ladders with the code of ``routing/choice.py`` from a ledger that begins empty.
+
+    Args:
+        contenders: the ladder's models.
+        kinds: of every task; one that is none of our scopes counts as an edit in a language of that name.
+        usage: by task and model, prompt tokens and output tokens as the contenders' prices are meant.
+        rates: what time costs.
+        seed: of the exploration.
+    """
+
+    def __init__(
+        self,
+        contenders: Sequence[Contender],
+        kinds: Mapping[str, str],
+        usage: Mapping[tuple[str, str], tuple[int, int]],
+        rates: Rates | None = None,
+        seed: int = 0,
+    ) -> None:
+        self._contenders = tuple(contenders)
+        self._kinds, self._usage = kinds, usage
+        self._rates, self._seed = rates or Rates(), seed
+        self._tally: dict[Cell, Counts] = {}
+        self.books = Books()
+
+    def ladder(self, task: str) -> Sequence[str]:
+        """Choose, and book what is explored."""
+        work = self._work(task)
+        question = Question(
+            f"{self._seed} {sum(counts.judged for counts in self._tally.values())} {task}",
+            work,
+            self._usual(work),
+        )
+        choice = choose(question, self._contenders, self._tally, self._rates, self.books)
+        if choice.known:
+            self.books = self.books.booked(question.name, choice.best.value.cost_until_done, choice.extra_usd)
+        return choice.taken.models
+
+    def told(self, played: Played) -> None:
+        """Write the attempts into the ledger, as their check found them."""
+        work = self._work(played.task)
+        for at, (outcome, passes) in enumerate(played.attempts):
+            prompt, output = self._usage[played.task, outcome.model]
+            cell = Cell(outcome.model, work.scope, work.language, late=at > 0)
+            counts = Counts(int(passes), int(not passes), 0, prompt, 0, 0, output, outcome.seconds)
+            self._tally[cell] = self._tally.get(cell, Counts()) + counts
+
+    def _work(self, task: str) -> Cell:
+        kind = self._kinds[task]
+        return Cell("", kind) if kind in _SCOPES else Cell("", "edit", kind)
+
+    def _usual(self, work: Cell) -> tuple[str, ...]:
+        """Return what is taken without a record: an edit starts at the foot, other work at the first hosted model."""
+        hosted = tuple(who.name for who in self._contenders if who.tier == "hosted")
+        everyone = tuple(who.name for who in self._contenders)
+        return everyone if work.scope == "edit" or not hosted else hosted
