@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fenceline.cli.options import as_json, config_option
+from fenceline.cli.options import as_json, config_option, task_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +47,13 @@ def check_(config: Path | None, as_json: bool) -> int:
     from fenceline.cli.policy import check_policy
 
     return check_policy(config, as_json=as_json)
+
+
+@policy.command("test")
+@task_options
+@as_json
+def test_(instruction: tuple[str, ...], config: Path | None, model: str, check: str, as_json: bool) -> int:
+    """Show what hosted models would be sent for a task, byte for byte; nothing is sent."""
+    from fenceline.cli.rehearsal import rehearse_here
+
+    return rehearse_here(" ".join(instruction), config, model, check, as_json=as_json)

@@ -6,7 +6,7 @@ first such request is about to leave.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -49,11 +49,13 @@ class EgressGate:
         workspace: whose content is guarded. Without one there are no receipts, and a policy that protects anything lets
             nothing leave.
         task: the instruction, for the receipts.
+        rehearsal: whether nothing will leave, so that nothing is written down.
     """
 
     policy: Policy
     workspace: Workspace | None = None
     task: str = ""
+    rehearsal: bool = False
     _inspections: dict[Label, Inspection] = field(default_factory=dict["Label", "Inspection"], init=False)
     _limits: dict[str, Label] = field(default_factory=dict[str, "Label"], init=False)
 
@@ -132,6 +134,7 @@ class EgressGate:
             from fenceline.policy.inspection import Inspection  # noqa: PLC0415 - not for local models
 
             known = Inspection.of(self._policy(most), self.workspace, self.task)
+            known = replace(known, book=None) if self.rehearsal else known
             self._inspections[most] = known
         return known
 

@@ -100,7 +100,7 @@ def _tools(situation: Situation, entry: ModelEntry, counter: TokenCounter) -> Pr
 
     model = _OnPaper(entry, counter)
     task = situation.task
-    gate = EgressGate(task.config.policy, task.workspace, task.instruction)
+    gate = EgressGate(task.config.policy, task.workspace, task.instruction, rehearsal=True)
     work = set_up(attempt_of(situation, model, lambda _: None, gate.sight(endpoint_of(entry, "not asked"))))
     return Prompt("tools", work.conversation.messages, "", work.conversation.size, work.most)
 

@@ -12,13 +12,14 @@ from fenceline.routing.delegation import Delegation
 from fenceline.routing.ladder import is_hosted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fenceline.attempts.agentic.tools.delegating import Delegate
     from fenceline.attempts.events import Emit
     from fenceline.attempts.local import Attempt
+    from fenceline.config.read import Config
     from fenceline.grounding.signal import Signal
-    from fenceline.models.protocol import Model
+    from fenceline.models.protocol import Model, ModelEntry
     from fenceline.policy.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.run import Builder
@@ -32,7 +33,7 @@ def with_tools(
     """Return the agentic attempt of ``model``, which may be shown ``sight``, at the course's task."""
     attempt = attempt_of(course.situation, model, course.log, sight)
     attempt.briefing = briefing
-    if sight is not None and course.situation.task.config.attempt.delegate:
+    if sight is not None and hands_over(course.situation.task.config):
         attempt.delegate = _delegate(course, build)
     return attempt
 
@@ -57,14 +58,22 @@ def attempt_of(situation: Situation, model: Model, emit: Emit, sight: Sight | No
 
 def _delegate(course: Course, build: Builder) -> Delegate | None:
     """Return who does single edits for a hosted model; None where no local model of the ladder answers."""
-    config = course.situation.task.config
-    names = config.ladder or tuple(config.models)
-    for entry in (config.models[name] for name in names if not is_hosted(config.models[name])):
+    for entry in _locals(course.situation.task.config):
         with suppress(FencelineError):  # a convenience: whoever asked can do the edit as well
             model = build(entry, course.gate)
             if model.probe().tier == "local":
                 return partial(_delegated, course, Delegation(course.situation, model, course.log))
     return None
+
+
+def hands_over(config: Config) -> bool:
+    """Whether a hosted model may hand edits to a local one, as far as the configuration tells."""
+    return config.attempt.delegate and any(_locals(config))
+
+
+def _locals(config: Config) -> Iterator[ModelEntry]:
+    names = config.ladder or tuple(config.models)
+    return (config.models[name] for name in names if not is_hosted(config.models[name]))
 
 
 def _delegated(course: Course, delegation: Delegation, path: str, symbol: str, instruction: str) -> Attempt:

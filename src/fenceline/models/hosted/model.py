@@ -120,7 +120,7 @@ class HostedModel:
                 f"about {prompt} tokens exceed the window of {self.entry.name}, {probe.context_window}",
                 "narrow the task, or correct context_window",
             )
-        body = msgspec.json.encode(self._vendor.body(request, cap, self._known()))
+        body = self._body(request, cap)
         endpoint = Endpoint(self._api.address.url, probe.tier, probe.tier_reason, self.entry.provider)
 
         def send() -> LiveStream:
@@ -130,6 +130,11 @@ class HostedModel:
             )
 
         return PatientStream(self.entry, send)
+
+    def on_paper(self, request: Request) -> bytes:
+        """Return the body of ``request``, the vendor not being asked what the model is."""
+        self._facts = self._facts or self._vendor.assumed
+        return self._body(request, self.cap(request))
 
     def count(self, text: str) -> int:
         """Estimate the tokens of ``text``."""
@@ -141,6 +146,9 @@ class HostedModel:
         thought = _THOUGHT.get(entry.thinking or "", _OWN_CHOICE) if facts.thinks else 0
         limits = [limit for limit in (entry.max_output, facts.most_output) if limit]
         return min([request.max_tokens + thought, *limits])
+
+    def _body(self, request: Request, cap: int) -> bytes:
+        return msgspec.json.encode(self._vendor.body(request, cap, self._known()))
 
     def _known(self) -> Facts:
         if self._facts is None:
