@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +30,9 @@ if TYPE_CHECKING:
     from fenceline.policy.sources import Source, Sources
     from fenceline.policy.words import Words
 
-_PATHS = re.compile(rb"[\w./-]+")
+_IN_PATHS = (
+    bytes(byte if chr(byte).isalnum() or chr(byte) in "_./-" else 32 for byte in range(128)) + b" " * 128
+)
 
 
 class Trace(NamedTuple):
@@ -116,7 +117,7 @@ class Fence:
 
     def named(self, text: bytes) -> dict[str, str]:
         """Return the labels of the workspace's files that ``text`` names by their whole path."""
-        said = {os.fsdecode(word.strip(b"./")) for word in _PATHS.findall(text)}
+        said = {os.fsdecode(word.strip(b"./")) for word in set(text.translate(_IN_PATHS).split())}
         return {path: str(ruling.label) for path, ruling in sorted(self.sources.known(said).items())}
 
     def _key_values(self, text: bytes) -> Iterator[Trace]:

@@ -9,7 +9,7 @@ from fenceline.errors import FencelineError
 from fenceline.policy.fence import Fence
 from fenceline.policy.gate import EgressRefused, Endpoint
 from fenceline.policy.labels import Labels
-from fenceline.policy.opening import Unopened, texts
+from fenceline.policy.opening import Unopened, plain, texts
 from fenceline.policy.receipts import Book
 from fenceline.policy.secrets import secrets
 from fenceline.policy.sources import Sources
@@ -129,7 +129,7 @@ class Inspection:
     def _note(self, endpoint: Endpoint, body: bytes, refused: str) -> str:
         if self.book is None:
             return ""
-        files = self.fence.named(body) if self.fence else {}
+        files = self.fence.named(plain(body).data) if self.fence else {}
         return self.book.request(endpoint, body, files, refused)
 
 

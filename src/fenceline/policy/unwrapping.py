@@ -1,0 +1,169 @@
+"""What lies one layer deeper in a text: escapes undone, what is encoded decoded, what is packed unpacked."""
+
+from __future__ import annotations
+
+import re
+from base64 import b32decode
+from binascii import Error, a2b_base64
+from contextlib import suppress
+from html import unescape
+from typing import TYPE_CHECKING
+
+from fenceline.policy.base85 import decoded
+from fenceline.policy.letters import visible
+from fenceline.policy.packed import unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ROTATED = bytes.maketrans(_LETTERS, _LETTERS[13:26] + _LETTERS[:13] + _LETTERS[39:] + _LETTERS[26:39])
+_SAID_OFTEN = (b"return", b"import", b"the ")
+_TURNED = tuple(word[::-1] for word in _SAID_OFTEN)
+_ROTATED_OFTEN = tuple(word.translate(_ROTATED) for word in _SAID_OFTEN)
+
+_ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([nrtbf]))")
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_ENTITY = re.compile(rb"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[a-z]{2,8});")
+_HEX = re.compile(rb"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,]{0,2}){24,}")
+_IS_HEX = bytes(104 if chr(byte) in "0123456789abcdefABCDEF" else 32 for byte in range(256))
+_HEX_NOISE = re.compile(rb"0x|\\x|[^0-9A-Fa-f]")
+_UPPER, _LOWER = re.compile(rb"[A-Z]"), re.compile(rb"[a-z]")
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_PLAIN = bytes(range(32, 127)) + b"\t\n\r" + bytes(range(128, 256))
+_LEAST_85 = 50
+_LEAST_DIFFERENT = 20  # letters of base85: what is drawn with signs has fewer
+
+_IN_32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_IN_64 = _LETTERS + b"0123456789+/_-"
+_IN_85 = (  # Python's and git's, and Adobe's
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~",
+    bytes(range(33, 118)),
+)
+
+
+def _kinds(inside: bytes, padding: bytes) -> bytes:
+    """Return a table that tells letters of an encoding (a), padding (=) and white space (s) from all else."""
+    table = bytearray(256)
+    for letters, kind in ((b" \t\r\n", b"s"), (padding, b"="), (inside, b"a")):
+        for letter in letters:
+            table[letter] = kind[0]
+    return bytes(table)
+
+
+def _run(least: int) -> re.Pattern[bytes]:
+    """Return what finds letters in a row, on one line or many; it begins plainly, which is found fastest."""
+    return re.compile(b"a" * least + rb"a*={0,6}(?:s{1,3}a{%d,}={0,6})*" % least)
+
+
+_KINDS_32, _RUN_32 = _kinds(_IN_32, b"="), _run(32)
+_KINDS_64, _RUN_64 = _kinds(_IN_64, b"="), _run(20)
+_KINDS_85, _RUN_85 = [_kinds(letters, b"") for letters in _IN_85], _run(_LEAST_85)
+_SEEN = _kinds(bytes(range(33, 127)), b"")
+_SHORT_64 = 32
+
+
+def unwrapped(text: bytes) -> Iterator[bytes]:
+    """Yield what lies one layer deeper in UTF-8 ``text``, as UTF-8."""
+    yield from _unescapes(text)
+    yield from _turned(text)
+    for found in _HEX.finditer(text) if b"h" * 48 in text.translate(_IS_HEX, b" \t\r\n:,\\xX") else ():
+        digits = _HEX_NOISE.sub(b"", found[0])
+        yield from _sensible(bytes.fromhex(digits[: len(digits) & ~1].decode()))
+    for run in _runs(_RUN_64, _KINDS_64, text):
+        if len(run) >= _SHORT_64 and _UPPER.search(run) and _LOWER.search(run):
+            yield from _from_base64(b"".join(run.translate(_STANDARD).split()))
+    for run in _runs(_RUN_32, _KINDS_32, text):
+        yield from _from_base32(b"".join(run.split()))
+    long = b"a" * _LEAST_85 in text.translate(_SEEN)
+    for letters, kinds in zip(_IN_85, _KINDS_85, strict=True) if long else ():
+        for run in _runs(_RUN_85, kinds, text):
+            yield from _from_base85(b"".join(run.split()), letters)
+
+
+def _unescapes(text: bytes) -> Iterator[bytes]:
+    if lines := _lines_with(_ESCAPE, text):
+        yield visible(_ESCAPE.sub(_unescaped, lines))
+    if lines := _lines_with(_PERCENT, text):
+        yield visible(_PERCENT.sub(lambda found: bytes([int(found[1], 16)]), lines))
+    if lines := _lines_with(_ENTITY, text):
+        yield visible(unescape(lines.decode("utf-8", "replace")).encode("utf-8", "replace"))
+
+
+def _turned(text: bytes) -> Iterator[bytes]:
+    if text.count(b"r") > text.count(b"e") and _rather(text, _ROTATED_OFTEN):
+        yield text.translate(_ROTATED)
+    if _rather(text, _TURNED):
+        yield text.decode("utf-8", "replace")[::-1].encode()
+
+
+def _rather(text: bytes, dressed: tuple[bytes, ...]) -> bool:
+    """Whether ``text`` has common words dressed more often than as they are; undressed it has not."""
+    often = sum(map(text.count, dressed))
+    return often > 0 and often > sum(map(text.count, _SAID_OFTEN))
+
+
+def _runs(pattern: re.Pattern[bytes], kinds: bytes, text: bytes) -> Iterator[bytes]:
+    return (text[found.start() : found.end()] for found in pattern.finditer(text.translate(kinds)))
+
+
+def _lines_with(wanted: re.Pattern[bytes], text: bytes) -> bytes:
+    """Return the lines of ``text`` that hold something ``wanted``."""
+    lines: list[bytes] = []
+    until = -1
+    for found in wanted.finditer(text):
+        if found.start() > until:
+            start = text.rfind(b"\n", 0, found.start()) + 1
+            until = text.find(b"\n", found.start())
+            until = len(text) if until < 0 else until
+            lines.append(text[start:until])
+    return b"\n".join(lines)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    code, byte, _ = found.groups()
+    if code or byte:
+        return chr(int(code or byte, 16)).encode("utf-8", "replace")
+    return b"\n"
+
+
+def _from_base64(run: bytes) -> Iterator[bytes]:
+    """Yield what a run says, read from each of its first four letters, since words may stand right before it."""
+    for start in range(4):
+        parts: list[bytes] = []
+        for piece in run[start:].split(b"="):
+            whole = piece[: len(piece) - (len(piece) % 4 == 1)]
+            try:
+                parts.append(a2b_base64(whole + b"=" * (-len(whole) % 4)))
+            except Error:
+                continue
+        yield from _sensible(b"".join(parts))
+
+
+def _from_base32(run: bytes) -> Iterator[bytes]:
+    letters = run.rstrip(b"=")
+    with suppress(Error):
+        yield from _sensible(b32decode(letters + b"=" * (-len(letters) % 8)))
+
+
+def _from_base85(run: bytes, letters: bytes) -> Iterator[bytes]:
+    """Yield what a run says, read from each of its first five letters."""
+    if len(set(run)) < _LEAST_DIFFERENT:
+        return
+    for start in range(5):
+        if (data := decoded(run[start:], letters)) is not None:
+            yield from _sensible(data)
+
+
+def _sensible(data: bytes) -> Iterator[bytes]:
+    """Yield decoded bytes where they are text, or what they unpack to."""
+    inner = unpacked(data)
+    if inner is not None:
+        yield visible(inner)
+    elif len(data) >= 16 and len(data.translate(None, _PLAIN)) * 20 <= len(data) and _is_text(data):
+        yield visible(data)
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether nearly all of it is UTF-8: what was not encoded decodes to noise."""
+    return len(data.decode("utf-8", "ignore").encode()) * 10 >= len(data) * 9
