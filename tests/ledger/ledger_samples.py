@@ -43,7 +43,7 @@ def task(task_id: str, *attempts: AttemptRecord, scope: str = "edit", recipe: st
     )
 
 
-_text = st.text(max_size=30)
+_text = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=30)
 _seconds = st.floats(min_value=0, max_value=1e9, allow_nan=False)
 _count = st.integers(min_value=0, max_value=2**40)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from statistics import fmean, median
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +35,6 @@ def figures(tried: list[AttemptRecord]) -> tuple[float, ...]:
     for one in tried:
         count[one.outcome] += 1
     ran = [one for one in tried if one.outcome in ("verified", "failed", "unverified")]
-    seconds = [one.total_s for one in ran] or [0]
     return (
         count["verified"],
         count["verified"] + count["failed"],
@@ -43,15 +42,14 @@ def figures(tried: list[AttemptRecord]) -> tuple[float, ...]:
         count["blocked"] + count["interrupted"],
         fmean([one.prompt_tokens for one in ran] or [0]),
         fmean([one.output_tokens for one in ran] or [0]),
-        median(seconds),
-        fmean(seconds),
+        fmean([one.total_s for one in ran] or [0]),
     )
 
 
 def shown(row: Completion) -> tuple[float, ...]:
     return (
         *(row.completed, row.judged, row.unverified, row.other),
-        *(row.tokens_in, row.tokens_out, row.median_s, row.mean_s),
+        *(row.tokens_in, row.tokens_out, row.mean_s),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from ledger_samples import attempt, task
 
 from fenceline.ledger.errors import LedgerError
-from fenceline.ledger.journal import read, record, take
+from fenceline.ledger.journal import Contents, read, record, take
 
 _RECORD_WITH_LITTLE_ROOM = """
 import resource, sys
@@ -31,7 +31,7 @@ def test_recorded_tasks_are_taken_in_order() -> None:
     record(task("two", attempt("failed"), attempt()))
     taken = take()
     assert taken is not None
-    assert read(taken) == ([task("one", attempt()), task("two", attempt("failed"), attempt())], [])
+    assert read(taken) == Contents([task("one", attempt()), task("two", attempt("failed"), attempt())])
 
 
 def test_nothing_recorded_is_nothing_to_take() -> None:
@@ -44,7 +44,7 @@ def test_an_interrupted_move_is_taken_before_the_journal() -> None:
     record(task("two"))
     assert first is not None
     assert take() == first
-    assert read(first) == ([task("one")], [])
+    assert read(first) == Contents([task("one")])
 
 
 def test_a_torn_line_spoils_no_other(ledger_home: Path) -> None:
@@ -54,14 +54,14 @@ def test_a_torn_line_spoils_no_other(ledger_home: Path) -> None:
     record(task("two"))
     taken = take()
     assert taken is not None
-    assert read(taken) == ([task("one"), task("two")], [b'{"task_id":"torn","star'])
+    assert read(taken) == Contents([task("one"), task("two")], unreadable=[b'{"task_id":"torn","star'])
 
 
 def test_text_that_is_not_utf8_is_recorded_with_question_marks() -> None:
     record(task("odd-\udcff"))
     taken = take()
     assert taken is not None
-    assert [t.task_id for t in read(taken)[0]] == ["odd-?"]
+    assert [t.task_id for t in read(taken).tasks] == ["odd-?"]
 
 
 def test_journal_and_folder_are_the_owners_alone(ledger_home: Path) -> None:
@@ -106,3 +106,16 @@ def test_a_data_folder_that_is_a_file_is_one_clear_line(ledger_home: Path) -> No
     ledger_home.parent.write_text("in the way")
     with pytest.raises(LedgerError, match=r"this run could not be recorded in .*: Not a directory"):
         record(task("one"))
+
+
+def test_a_line_of_the_first_version_still_counts(ledger_home: Path) -> None:
+    """As version 0.1.0 wrote it, byte for byte."""
+    ledger_home.mkdir(parents=True)
+    (ledger_home / "journal.jsonl").write_bytes(
+        b'\n{"task_id":"one","started":3.0,"workspace":"/src/shapes","instruction":"add perimeter to Rectangle",'
+        b'"scope":"edit","recipe":"change","language":"python","verdict":"verified","check":"pytest -q","total_s":2.0,'
+        b'"attempts":[{"model":"small","provider":"llamacpp","weights":"qwen2.5-coder-1.5b","tier":"local",'
+        b'"edit_format":"symbol","outcome":"verified","requests":1,"prompt_tokens":100,"output_tokens":50,'
+        b'"total_s":2.0,"signals":[]}]}\n'
+    )
+    assert read(ledger_home / "journal.jsonl") == Contents([task("one", attempt())])

@@ -99,9 +99,15 @@ def test_a_newer_database_is_refused_and_the_record_kept(ledger_home: Path) -> N
 def test_the_ledger_has_no_place_for_code_prompts_answers_or_keys() -> None:
     columns = {table.name: " ".join(table.columns.keys()) for table in metadata.sorted_tables}
     assert columns == {
-        "tasks": "task_id started workspace instruction scope recipe language verdict check total_s",
+        "tasks": "task_id started workspace instruction scope recipe language verdict check total_s "
+        "size confidence commit waited_s files_changed fate fate_at",
         "attempts": "task_id number model provider weights tier edit_format outcome requests prompt_tokens "
         "cached_tokens output_tokens tokens_measured prefill_s decode_s check_s total_s "
-        "written_tokens reasoning_tokens",
+        "written_tokens reasoning_tokens ended price_table",
         "signals": "task_id attempt number kind",
+        "changes": "task_id number path before after added removed",
+        "cells": "key day model scope language size late completed failed unverified "
+        "prompt_tokens cached_tokens written_tokens output_tokens seconds",
+        "sums": "key model provider weights tier edit_format scope recipe language size outcome "
+        "attempts prompt_tokens output_tokens kept undone reverted rewritten seconds",
     }

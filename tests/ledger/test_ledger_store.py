@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,12 @@ def test_any_records_come_back_as_they_were(records: list[TaskRecord]) -> None:
             assert sorted(ledger.latest(), key=lambda t: t.task_id) == sorted(
                 records, key=lambda t: t.task_id
             )
+
+
+def test_a_nul_becomes_a_replacement_character() -> None:
+    record(replace(task("one"), check="a\0b"))
+    with open_ledger() as ledger:
+        assert ledger.latest() == (replace(task("one"), check="a\ufffdb"),)
 
 
 def test_a_move_cut_short_after_its_commit_doubles_nothing(ledger_home: Path) -> None:

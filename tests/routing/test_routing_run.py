@@ -78,9 +78,9 @@ class Stage:
 
     def recorded(self) -> list[TaskRecord]:
         """Return what the ledger was given."""
-        records, unreadable = read(self.home / "data" / "ledger" / "journal.jsonl")
-        assert unreadable == []
-        return records
+        found = read(self.home / "data" / "ledger" / "journal.jsonl")
+        assert found.unreadable == []
+        return found.tasks
 
 
 @pytest.fixture

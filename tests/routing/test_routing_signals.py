@@ -78,7 +78,7 @@ def test_an_invented_package_ends_the_run_and_is_named(stage: Stage, fenceline_h
     assert len(stage.built["small"].requests) == 1
     assert stage.built["small"].finishes[0].reason == "cancelled"
     assert (stage.root / "box.py").read_text() == SOURCE
-    records, _ = read(fenceline_home / "data" / "ledger" / "journal.jsonl")
+    records = read(fenceline_home / "data" / "ledger" / "journal.jsonl").tasks
     assert records[0].attempts[0].signals == ("missing-package",)
 
 

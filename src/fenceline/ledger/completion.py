@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 
-from fenceline.ledger.tables import attempts, tasks
+from fenceline.ledger.tables import FATES, sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Subquery
+    from sqlalchemy import Connection, RowMapping, Select
 
-Dimension = Literal["model", "provider", "weights", "tier", "edit_format", "scope", "recipe", "language"]
+Dimension = Literal[
+    "model", "provider", "weights", "tier", "edit_format", "scope", "recipe", "language", "size"
+]
 
 FEW = 10  # judged attempts; below it the interval spans half the scale
 _Z95 = 1.959963984540054
 _RAN = ("verified", "failed", "unverified")
+_MEANS = ("prompt_tokens", "output_tokens", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Completion:
         rate: completed / judged; None with none judged.
         low: lower end of the rate's Wilson 95 % interval.
         high: its upper end.
-        tokens_in: mean prompt tokens.
-        tokens_out: mean output tokens.
-        median_s: median wall seconds.
-        mean_s: mean wall seconds.
+        kept: completed ones whose edit is known to be there still, see ``fate``.
+        lost: completed ones that were undone, reverted or rewritten since.
+        tokens_in: mean prompt tokens of those completed, failed or unverified.
+        tokens_out: mean output tokens of these.
+        mean_s: mean wall seconds of these; there is no median, because medians do not add up.
     """
 
     group: dict[str, str]
@@ -49,9 +53,10 @@ class Completion:
     rate: float | None
     low: float
     high: float
+    kept: int
+    lost: int
     tokens_in: float
     tokens_out: float
-    median_s: float
     mean_s: float
 
     @property
@@ -77,8 +82,8 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
 
 
 def _summed_up(row: RowMapping, by: Sequence[Dimension]) -> Completion:
-    count = {name: int(row[name] or 0) for name in ("verified", "failed", "unverified", "total")}
-    mean = {name: float(row[name] or 0) for name in ("tokens_in", "tokens_out", "median_s", "mean_s")}
+    count = {outcome: int(row[outcome] or 0) for outcome in _RAN}
+    total, ran = int(row["total"]), max(sum(count.values()), 1)
     judged = count["verified"] + count["failed"]
     low, high = wilson(count["verified"], judged)
     return Completion(
@@ -86,54 +91,31 @@ def _summed_up(row: RowMapping, by: Sequence[Dimension]) -> Completion:
         completed=count["verified"],
         judged=judged,
         unverified=count["unverified"],
-        other=count["total"] - judged - count["unverified"],
+        other=total - sum(count.values()),
         rate=count["verified"] / judged if judged else None,
         low=low,
         high=high,
-        **mean,
+        kept=int(row["kept"]),
+        lost=sum(int(row[fate]) for fate in FATES if fate != "kept"),
+        tokens_in=float(row["prompt_tokens"] or 0) / ran,
+        tokens_out=float(row["output_tokens"] or 0) / ran,
+        mean_s=float(row["seconds"] or 0) / ran,
     )
 
 
 def _query(by: Sequence[Dimension]) -> Select[*tuple[object, ...]]:
-    ranked = _ranked(by)
-    at, dimensions = ranked.c, [ranked.c[dimension] for dimension in by]
-    middle = and_(at.ran, at.rank * 2 >= at.size, at.rank * 2 <= at.size + 2)
+    at, dimensions = sums.c, [sums.c[dimension] for dimension in by]
     return (
         select(
             *dimensions,
-            func.count().label("total"),
-            *(func.sum(case((at.outcome == outcome, 1), else_=0)).label(outcome) for outcome in _RAN),
-            func.avg(case((at.ran, at.prompt_tokens))).label("tokens_in"),
-            func.avg(case((at.ran, at.output_tokens))).label("tokens_out"),
-            func.avg(case((middle, at.total_s))).label("median_s"),
-            func.avg(case((at.ran, at.total_s))).label("mean_s"),
+            func.sum(at.attempts).label("total"),
+            *(
+                func.sum(case((at.outcome == outcome, at.attempts), else_=0)).label(outcome)
+                for outcome in _RAN
+            ),
+            *(func.sum(case((at.outcome.in_(_RAN), at[name]), else_=0)).label(name) for name in _MEANS),
+            *(func.sum(at[fate]).label(fate) for fate in FATES),
         )
         .group_by(*dimensions)
         .order_by(*dimensions)
     )
-
-
-def _ranked(by: Sequence[Dimension]) -> Subquery:
-    """Number each group's attempts by their seconds: a median that every database can do."""
-    dimensions = [_column(dimension) for dimension in by]
-    ran = attempts.c.outcome.in_(_RAN)
-    return (
-        select(
-            *dimensions,
-            attempts.c.outcome,
-            attempts.c.prompt_tokens,
-            attempts.c.output_tokens,
-            attempts.c.total_s,
-            ran.label("ran"),
-            func.row_number()
-            .over(partition_by=[*dimensions, ran], order_by=attempts.c.total_s)
-            .label("rank"),
-            func.count().over(partition_by=[*dimensions, ran]).label("size"),
-        )
-        .join_from(attempts, tasks)
-        .subquery()
-    )
-
-
-def _column(dimension: Dimension) -> ColumnElement[str]:
-    return (attempts if dimension in attempts.c else tasks).c[dimension]

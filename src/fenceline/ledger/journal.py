@@ -1,4 +1,4 @@
-"""The journal: one JSON line per finished task, written in a millisecond and moved into the database later.
+"""The journal: a JSON line per finished or undone task, written in a millisecond, moved into the database later.
 
 A run may not wait for a database library to load, so it only appends here; readers move the journal (see
 ``store``). Its lock is held for one append or one rename, so that a slow database never makes a run wait. Each
@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from fenceline.ledger.disk import append, locked, sync_folder
 from fenceline.ledger.errors import LedgerError
-from fenceline.ledger.records import TaskRecord
+from fenceline.ledger.records import FateRecord, TaskRecord
 from fenceline.places import data_dir
 
 if TYPE_CHECKING:
@@ -25,11 +26,27 @@ if TYPE_CHECKING:
 
 ACTIVE, MOVING, LOCK = "journal.jsonl", "moving.jsonl", "journal.lock"
 DATABASE = "ledger.db"  # beside the folder, unless another is configured
+_TASK, _FATE = msgspec.json.Decoder(TaskRecord), msgspec.json.Decoder(FateRecord)
 _NAMED, _END = b'{"journal":"', b'"}\n'
 
 
-def record(task: TaskRecord) -> None:
-    """Append ``task`` so that it survives whatever happens next.
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a journal holds.
+
+    Attributes:
+        tasks: as they were recorded.
+        fates: what became of tasks, in the order in which it was learned.
+        unreadable: lines that are neither: torn, or of another version.
+    """
+
+    tasks: list[TaskRecord] = field(default_factory=list[TaskRecord])
+    fates: list[FateRecord] = field(default_factory=list[FateRecord])
+    unreadable: list[bytes] = field(default_factory=list[bytes])
+
+
+def record(entry: TaskRecord | FateRecord) -> None:
+    """Append ``entry`` so that it survives whatever happens next.
 
     Raises:
         LedgerError: the journal cannot be written (disk full, no permission); it is as it was before.
@@ -40,7 +57,7 @@ def record(task: TaskRecord) -> None:
             journal = place / ACTIVE
             head = b"" if journal.exists() else _head()
             # The first newline ends a line that a killed process may have left torn.
-            append(journal, b"%b\n%b\n" % (head, _line(task)))
+            append(journal, b"%b\n%b\n" % (head, _line(entry)))
     except OSError as error:
         raise LedgerError(
             f"this run could not be recorded in {data_dir()}: {error.strerror or error}",
@@ -73,24 +90,28 @@ def take() -> Path | None:
     return moving
 
 
-def read(path: Path) -> tuple[list[TaskRecord], list[bytes]]:
-    """Return the tasks in a journal file, and the lines that are none: torn, or of another version."""
+def read(path: Path) -> Contents:
+    """Return what is in a journal file."""
     return parse(path.read_bytes())
 
 
-def parse(data: bytes) -> tuple[list[TaskRecord], list[bytes]]:
-    """Return the tasks in a part of a journal that begins at the begin of a line, as ``read`` does."""
-    decoder = msgspec.json.Decoder(TaskRecord)
-    records: list[TaskRecord] = []
-    unreadable: list[bytes] = []
+def parse(data: bytes) -> Contents:
+    """Return what is in a part of a journal that begins at the begin of a line."""
+    contents = Contents()
     for line in data.split(b"\n"):
-        if not line or line.startswith(_NAMED):
-            continue
-        try:
-            records.append(decoder.decode(line))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            unreadable.append(line)
-    return records, unreadable
+        if line and not line.startswith(_NAMED):
+            _sort_in(line, contents)
+    return contents
+
+
+def _sort_in(line: bytes, contents: Contents) -> None:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        contents.tasks.append(_TASK.decode(line))
+        return
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        contents.fates.append(_FATE.decode(line))
+        return
+    contents.unreadable.append(line)
 
 
 def name_of(path: Path) -> str:
@@ -106,8 +127,8 @@ def _head() -> bytes:
     return b"%b%d-%d%b" % (_NAMED, time.time_ns(), os.getpid(), _END)
 
 
-def _line(task: TaskRecord) -> bytes:
+def _line(entry: TaskRecord | FateRecord) -> bytes:
     try:
-        return msgspec.json.encode(task)
+        return msgspec.json.encode(entry)
     except UnicodeEncodeError:  # a path or an argument that is not UTF-8
-        return json.dumps(asdict(task), ensure_ascii=False).encode("utf-8", "replace")
+        return json.dumps(asdict(entry), ensure_ascii=False).encode("utf-8", "replace")

@@ -31,6 +31,8 @@ class AttemptRecord:
         signals: kinds raised, in order.
         written_tokens: of the prompt tokens, those that the server charges for putting into its cache.
         reasoning_tokens: of the output tokens, those thought and not said.
+        ended: why it ended, in a few words, without code.
+        price_table: what a hosted attempt's tokens are priced by: ``genai-prices 1.2.3`` or ``set by hand``.
     """
 
     model: str
@@ -51,6 +53,27 @@ class AttemptRecord:
     signals: tuple[str, ...] = ()
     written_tokens: int = 0
     reasoning_tokens: int = 0
+    ended: str = ""
+    price_table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """One file that a task left changed: digests to know it by later, never its text.
+
+    Attributes:
+        path: POSIX path relative to the root.
+        before: git's id of its content before, empty where there was none.
+        after: git's id of what the task left, empty where it removed the file.
+        added: digests of lines that it has and had not (see ``lines``), with blanks between.
+        removed: digests of lines that it had and has not.
+    """
+
+    path: str
+    before: str = ""
+    after: str = ""
+    added: str = ""
+    removed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +94,13 @@ class TaskRecord:
         attempts: in order.
         size: of the work as its scope saw it before any model was asked: ``small``, ``medium``, ``large``,
             empty unknown.
+        confidence: of the scope: ``sure``, ``likely``, ``undecided``, empty unknown.
+        waited_s: seconds that the developer waited at the terminal.
+        commit: that was checked out when the task began, empty for none.
+        files_changed: that the task left changed.
+        changes: what is known of these; empty for a task that nothing stands of.
+        fate: of a verified task's edit later: ``undone``, ``kept``, ``reverted``, ``rewritten``, empty unknown.
+        fate_at: when that was found, seconds since the epoch, UTC; 0 unknown.
     """
 
     task_id: str
@@ -85,3 +115,25 @@ class TaskRecord:
     total_s: float
     attempts: tuple[AttemptRecord, ...] = field(default_factory=tuple)
     size: Size = ""
+    confidence: str = ""
+    waited_s: float = 0.0
+    commit: str = ""
+    files_changed: int = 0
+    changes: tuple[ChangeRecord, ...] = ()
+    fate: str = ""
+    fate_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FateRecord:
+    """What became of a task's edit later.
+
+    Attributes:
+        fate_of: the task's id.
+        fate: ``undone``, ``kept``, ``reverted``, ``rewritten``.
+        fate_at: when that was found, seconds since the epoch, UTC.
+    """
+
+    fate_of: str
+    fate: str
+    fate_at: float

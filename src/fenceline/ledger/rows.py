@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from fenceline.ledger.records import AttemptRecord, TaskRecord
-from fenceline.ledger.tables import attempts, signals, tasks
+from fenceline.ledger import rollups
+from fenceline.ledger.dialects import insert_into
+from fenceline.ledger.records import AttemptRecord, ChangeRecord, TaskRecord
+from fenceline.ledger.tables import attempts, changes, signals, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,11 +22,19 @@ _CHUNK = 500  # parameters of one IN: SQLite's older builds take 999
 
 
 def insert_new(connection: Connection, records: Sequence[TaskRecord]) -> int:
-    """Insert the tasks whose ``task_id`` the database does not have; return how many."""
-    new = unknown(connection, records)
-    _insert(connection, tasks, (_values(tasks, task) for task in new))
+    """Insert the tasks whose ``task_id`` the database does not have, with their sums; return how many."""
+    by_id = {record.task_id: record for record in reversed(records)}
+    if not by_id:
+        return 0
+    # In one order everywhere, so that no two writers wait for each other crosswise; what another one inserts
+    # at this moment is waited for, and then not returned as new.
+    values = [_values(tasks, by_id[task_id]) for task_id in sorted(by_id)]
+    inserting = insert_into(connection, tasks).on_conflict_do_nothing().returning(tasks.c.task_id)
+    new = [by_id[task_id] for task_id in connection.scalars(inserting, values)]
     _insert(connection, attempts, (row for task in new for row in _attempt_rows(task)))
     _insert(connection, signals, (row for task in new for row in _signal_rows(task)))
+    _insert(connection, changes, (row for task in new for row in _change_rows(task)))
+    rollups.add(connection, new)
     return len(new)
 
 
@@ -49,12 +59,54 @@ def since(connection: Connection, started: float) -> tuple[TaskRecord, ...]:
     return _records(connection, recent.order_by(tasks.c.started.desc(), tasks.c.task_id))
 
 
+def between(connection: Connection, first: float, end: float) -> tuple[TaskRecord, ...]:
+    """Return the tasks that started at ``first`` or later and before ``end``."""
+    return _records(connection, select(tasks).where(tasks.c.started >= first, tasks.c.started < end))
+
+
+def by_id(connection: Connection, task_ids: Sequence[str]) -> list[TaskRecord]:
+    """Return the tasks of these ids that there are, kept for the writer until the transaction ends."""
+    return [
+        task
+        for ids in _chunks(sorted(task_ids))
+        for task in _records(
+            connection,
+            select(tasks).where(tasks.c.task_id.in_(ids)).order_by(tasks.c.task_id).with_for_update(),
+        )
+    ]
+
+
+def batches(connection: Connection) -> Iterable[tuple[TaskRecord, ...]]:
+    """Return all tasks, some at a time, the oldest id first."""
+    last = ""
+    while batch := _records(
+        connection, select(tasks).where(tasks.c.task_id > last).order_by(tasks.c.task_id).limit(_CHUNK)
+    ):
+        yield batch
+        last = batch[-1].task_id
+
+
 def _records(connection: Connection, query: Select[*tuple[object, ...]]) -> tuple[TaskRecord, ...]:
     rows = connection.execute(query).mappings().all()
-    tried = _attempts_of(connection, [str(row["task_id"]) for row in rows])
+    ids = [str(row["task_id"]) for row in rows]
+    tried, changed = _attempts_of(connection, ids), _changes_of(connection, ids)
     return tuple(
-        TaskRecord(**_fields(TaskRecord, row), attempts=tuple(tried[row["task_id"]])) for row in rows
+        TaskRecord(
+            **_fields(TaskRecord, row),
+            attempts=tuple(tried[row["task_id"]]),
+            changes=tuple(changed[row["task_id"]]),
+        )
+        for row in rows
     )
+
+
+def _changes_of(connection: Connection, task_ids: Sequence[str]) -> dict[str, list[ChangeRecord]]:
+    changed: dict[str, list[ChangeRecord]] = defaultdict(list)
+    for ids in _chunks(task_ids):
+        query = select(changes).where(changes.c.task_id.in_(ids)).order_by(changes.c.number)
+        for row in connection.execute(query).mappings():
+            changed[row["task_id"]].append(ChangeRecord(**_fields(ChangeRecord, row)))
+    return changed
 
 
 def _attempts_of(connection: Connection, task_ids: Sequence[str]) -> dict[str, list[AttemptRecord]]:
@@ -71,7 +123,7 @@ def _attempts_of(connection: Connection, task_ids: Sequence[str]) -> dict[str, l
     return tried
 
 
-def _fields(kind: type[TaskRecord | AttemptRecord], row: RowMapping) -> dict[str, Any]:
+def _fields(kind: type[TaskRecord | AttemptRecord | ChangeRecord], row: RowMapping) -> dict[str, Any]:
     return {field.name: row[field.name] for field in fields(kind) if field.name in row}
 
 
@@ -92,13 +144,18 @@ def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, objec
         connection.execute(table.insert(), values)
 
 
-def _values(table: Table, record: TaskRecord | AttemptRecord) -> dict[str, object]:
+def _values(table: Table, record: TaskRecord | AttemptRecord | ChangeRecord) -> dict[str, object]:
     return {field.name: getattr(record, field.name) for field in fields(record) if field.name in table.c}
 
 
 def _attempt_rows(task: TaskRecord) -> Iterable[dict[str, object]]:
     for number, attempt in enumerate(task.attempts):
         yield {"task_id": task.task_id, "number": number, **_values(attempts, attempt)}
+
+
+def _change_rows(task: TaskRecord) -> Iterable[dict[str, object]]:
+    for number, change in enumerate(task.changes):
+        yield {"task_id": task.task_id, "number": number, **_values(changes, change)}
 
 
 def _signal_rows(task: TaskRecord) -> Iterable[dict[str, object]]:

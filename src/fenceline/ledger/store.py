@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
-from fenceline.ledger import completion, journal, rows, totals
+from fenceline.ledger import completion, fate, journal, rollups, rows
 from fenceline.ledger.disk import append, locked
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerError
@@ -90,9 +91,16 @@ class Ledger:
             return completion.completion(connection, by)
 
     def tally(self, since: float = 0.0) -> dict[Cell, Counts]:
-        """Return the attempts of tasks that started at ``since`` (seconds since the epoch) or later, by cell."""
+        """Return what came of the tasks that started at ``since`` (seconds since the epoch) or later, by cell.
+
+        Of a day whose rows retention has removed, the tally has all or nothing.
+        """
         with transaction(self.engine) as connection:
-            return totals.tally(connection, since)
+            if since <= 0:
+                return rollups.tally(connection)
+            first_whole = ceil(since / rollups.DAY)
+            begun = rows.between(connection, since, first_whole * rollups.DAY)
+            return summed(begun, rollups.tally(connection, first_whole))
 
     def count_anew(self) -> None:
         """Make the journal's tally from the database, whatever it said.
@@ -109,26 +117,27 @@ class Ledger:
             bring_up(connection)
 
     def _move(self, path: Path) -> Settled:
-        records, unreadable = journal.read(path)
+        found = journal.read(path)
         with transaction(self.engine) as connection:
-            moved = rows.insert_new(connection, records)
-            sums = totals.tally(connection)
-        if unreadable:
-            append(path.with_name("unreadable.jsonl"), b"".join(line + b"\n" for line in unreadable))
+            moved = rows.insert_new(connection, found.tasks)
+            fate.mark(connection, found.fates)
+            sums = rollups.tally(connection)
+        if found.unreadable:
+            append(path.with_name("unreadable.jsonl"), b"".join(line + b"\n" for line in found.unreadable))
         counted = {journal.name_of(path): path.stat().st_size}
         with locked(path.with_name(journal.LOCK)):
             replace_tally(path.parent, sums, counted)
             path.unlink()  # a crash before this finds the same tasks again and inserts none of them
-        return Settled(moved, len(unreadable))
+        return Settled(moved, len(found.unreadable))
 
     def _count(self) -> None:
         """Write the database's sums into the tally; of a move that was cut short some may be in it, some not."""
         place, counted = journal.folder(), dict[str, int]()
         moving = place / journal.MOVING
         with transaction(self.engine) as connection:
-            sums = totals.tally(connection)
+            sums = rollups.tally(connection)
             if moving.exists():
-                sums = summed(rows.unknown(connection, journal.read(moving)[0]), sums)
+                sums = summed(rows.unknown(connection, journal.read(moving).tasks), sums)
                 counted = {journal.name_of(moving): moving.stat().st_size}
         with locked(place / journal.LOCK):
             replace_tally(place, sums, counted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -14,8 +16,10 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
 )
+
+from fenceline.ledger.cells import Cell, Counts
+from fenceline.ledger.dialects import Prose, Word
 
 metadata = MetaData(
     naming_convention={
@@ -25,32 +29,53 @@ metadata = MetaData(
     }
 )
 
+FATES = ("kept", "undone", "reverted", "rewritten")
+CELL = tuple(field.name for field in fields(Cell))
+COUNTS = tuple(field.name for field in fields(Counts))
+KINDS = (
+    "model",
+    "provider",
+    "weights",
+    "tier",
+    "edit_format",
+    "scope",
+    "recipe",
+    "language",
+    "size",
+    "outcome",
+)
+
 tasks = Table(
     "tasks",
     metadata,
-    Column("task_id", String, primary_key=True),
+    Column("task_id", Word, primary_key=True),
     Column("started", Double, nullable=False, index=True),
-    Column("workspace", Text, nullable=False),
-    Column("instruction", Text, nullable=False),
-    Column("scope", String, nullable=False),
-    Column("recipe", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("verdict", String, nullable=False),
-    Column("check", Text, nullable=False),
+    Column("workspace", Prose, nullable=False),
+    Column("instruction", Prose, nullable=False),
+    Column("scope", Word, nullable=False),
+    Column("recipe", Word, nullable=False),
+    Column("language", Word, nullable=False),
+    Column("verdict", Word, nullable=False),
+    Column("check", Prose, nullable=False),
     Column("total_s", Double, nullable=False),
+    *(Column(name, Word, nullable=False, server_default="") for name in ("size", "confidence", "commit")),
+    Column("waited_s", Double, nullable=False, server_default="0"),
+    Column("files_changed", Integer, nullable=False, server_default="0"),
+    Column("fate", Word, nullable=False, server_default=""),
+    Column("fate_at", Double, nullable=False, server_default="0"),
 )
 
 attempts = Table(
     "attempts",
     metadata,
-    Column("task_id", String, ForeignKey("tasks.task_id"), primary_key=True),
+    Column("task_id", Word, ForeignKey("tasks.task_id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("model", String, nullable=False),
-    Column("provider", String, nullable=False),
-    Column("weights", Text, nullable=False),
-    Column("tier", String, nullable=False),
-    Column("edit_format", String, nullable=False),
-    Column("outcome", String, nullable=False),
+    Column("model", Word, nullable=False),
+    Column("provider", Word, nullable=False),
+    Column("weights", Prose, nullable=False),
+    Column("tier", Word, nullable=False),
+    Column("edit_format", Word, nullable=False),
+    Column("outcome", Word, nullable=False),
     Column("requests", Integer, nullable=False),
     Column("prompt_tokens", BigInteger, nullable=False),
     Column("cached_tokens", BigInteger, nullable=False),
@@ -62,19 +87,55 @@ attempts = Table(
     Column("total_s", Double, nullable=False),
     Column("written_tokens", BigInteger, nullable=False, server_default="0"),
     Column("reasoning_tokens", BigInteger, nullable=False, server_default="0"),
+    Column("ended", Prose, nullable=False, server_default=""),
+    Column("price_table", Word, nullable=False, server_default=""),
 )
 
 signals = Table(
     "signals",
     metadata,
-    Column("task_id", String, primary_key=True),
+    Column("task_id", Word, primary_key=True),
     Column("attempt", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String, nullable=False, index=True),
+    Column("kind", Word, nullable=False, index=True),
     ForeignKeyConstraint(["task_id", "attempt"], ["attempts.task_id", "attempts.number"]),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("task_id", Word, ForeignKey("tasks.task_id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, Prose, nullable=False) for name in ("path", "before", "after", "added", "removed")),
+)
+
 Index(None, attempts.c.model, attempts.c.outcome)
+
+# Sums of the rows above, kept in the transactions that insert them: a reader of a million attempts reads some
+# thousand rows, and sums outlive the rows that retention removes. The key is a digest of what the row is about,
+# because an index entry holds less than a path may be long.
+cells = Table(
+    "cells",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Integer, nullable=False, index=True),
+    *(Column(name, Prose, nullable=False) for name in CELL[:-1]),
+    Column("late", Boolean, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in COUNTS[:-1]),
+    Column("seconds", Double, nullable=False),
+)
+
+sums = Table(
+    "sums",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    *(Column(name, Prose, nullable=False) for name in KINDS),
+    *(
+        Column(name, BigInteger, nullable=False)
+        for name in ("attempts", "prompt_tokens", "output_tokens", *FATES)
+    ),
+    Column("seconds", Double, nullable=False),
+)
 
 alembic_version = Table(
     "alembic_version",

@@ -132,7 +132,7 @@ def _up_to_date(place: Path) -> dict[Cell, Counts]:
             continue
         name = journal.name_of(path)
         behind = _behind(path, kept.counted.get(name, 0))
-        sums = summed(journal.parse(behind)[0], sums)
+        sums = summed(journal.parse(behind).tasks, sums)
         counted[name] = path.stat().st_size
         fresh, whole = fresh + len(behind), whole and behind[-1:] in {b"", b"\n"}
     if fresh > _MUCH and whole:
