@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from fenceline.grounding.difference import added
 from fenceline.grounding.language import LANGUAGES, grounder
+from fenceline.grounding.signal import MOST_FINDINGS
 from fenceline.workspace.change import Change
 from fenceline.workspace.index.languages import language_of
 
@@ -75,7 +77,7 @@ class Ground:
             signal
             for language, mine in by_module.values()
             if (judge := self.of(language))
-            for signal in judge.judge(mine)
+            for signal in islice(judge.judge(mine), MOST_FINDINGS)
         ]
 
     def _before(self, moved: Sequence[Change], changes: Sequence[Change]) -> Iterator[Signal]:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty, SignalKind
 
 
+MOST_FINDINGS = 500
+"""What a change is told of one kind of file: more says nothing new, and a hostile file has no end of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands.

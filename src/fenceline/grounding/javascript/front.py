@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.difference import added
@@ -14,6 +15,7 @@ from fenceline.grounding.javascript.project import Project
 from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.standing import Standing
 from fenceline.grounding.javascript.syntax import parse
+from fenceline.grounding.signal import MOST_FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +86,7 @@ class JavaScriptGrounder:
         standing = Standing(before, lambda source: standing_in(before, evidence, source), changed)
         for change in changes:
             now = after.source(change.path)
-            found = list(whole(after, evidence, now)) if now else []
+            found = list(islice(whole(after, evidence, now), MOST_FINDINGS)) if now else []
             if not found:
                 continue
             earlier = before.source(change.path)

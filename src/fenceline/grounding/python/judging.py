@@ -7,6 +7,7 @@ something that was missing already is nobody's invention now.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from fenceline.grounding.python.importing import Importing
@@ -16,7 +17,7 @@ from fenceline.grounding.python.source import Source
 from fenceline.grounding.python.ty.rules import said
 from fenceline.grounding.python.ty.verdicts import Verdicts
 from fenceline.grounding.python.use import tried
-from fenceline.grounding.signal import Place, Signal
+from fenceline.grounding.signal import MOST_FINDINGS, Place, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -74,7 +75,7 @@ class Judging:
         yield from self._about_names()
 
     def _about_imports(self) -> Iterator[Signal]:
-        found = list(_imports(self._now, self._new, self._unmoved))
+        found = list(islice(_imports(self._now, self._new, self._unmoved), MOST_FINDINGS))
         if found:
             old = {(signal.rule, signal.named) for signal in _imports(self._then, self._old, frozenset())}
             yield from (signal for signal in found if (signal.rule, signal.named) not in old)

@@ -89,7 +89,13 @@ class Source:
         return next((node for node in reversed(self._around(line)) if isinstance(node, ast.ClassDef)), None)
 
     def _around(self, line: int) -> list[ast.AST]:
-        return tolerance.around(self.tree, line) if self.tree else []
+        if line not in self._covering:
+            self._covering[line] = tolerance.around(self.tree, line) if self.tree else []
+        return self._covering[line]
+
+    @cached_property
+    def _covering(self) -> dict[int, list[ast.AST]]:
+        return {}
 
     @cached_property
     def _annotations_wait(self) -> bool:
