@@ -123,3 +123,19 @@ TEXT_SUFFIXES = _words(
     ".json .toml .yaml .yml .md .rst .cfg .ini .txt .sh .html .css .scss .sql .proto .rb .php .cs "
     ".kt .swift .vue .svelte .xml .gradle .lock .mod .env .csv .graphql"
 )
+
+# What instructions without a name are read by, and old commit messages with them.
+EMPTY = STOP | _words(
+    "add added adds fix fixes fixed fixing make makes made support update updates updated remove removed removes "
+    "change changes changed improve improved new old allow allows use uses used using ensure handle work works "
+    "case cases some minor feat chore refactor docs style perf via etc instead avoid issue see"
+)
+ADDING = _words(
+    "add adds added introduce introduces implement implements create creates support supports new provide provides "
+    "expose include allow allows enable"
+)
+DOCUMENTS = _words("docs docstring docstrings documentation doc typo typos comment comments readme")
+NEWISH = _words(
+    "new module package plugin file script command subcommand class helper adapter rule hook middleware extension "
+    "introduce example tool utility api utils system implement implementation experimental support initial"
+)

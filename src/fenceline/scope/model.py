@@ -51,6 +51,21 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that an instruction which names nothing may be about.
+
+    Attributes:
+        path: the file.
+        share: its probability, if exactly one file were meant.
+        reasons: in words, the strongest first.
+    """
+
+    path: str
+    share: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What a task touches.
 
@@ -67,6 +82,7 @@ class Scope:
         reasons: in words, for a person.
         confidence: ``undecided`` means that the targets are a guess, or that there are none.
         unknown: paths and names that the instruction takes for existing and that do not exist.
+        candidates: files that may be meant, likeliest first, where nothing that exists is named.
     """
 
     kind: Kind
@@ -81,6 +97,7 @@ class Scope:
     reasons: tuple[str, ...] = ()
     confidence: Confidence = "sure"
     unknown: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def size(self) -> Size:

@@ -15,14 +15,25 @@ from fenceline.scope.targets import Notes, note_unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from fenceline.scope.model import Recipe
+    from fenceline.scope.likely.evidence import Evidence, Likely
+    from fenceline.scope.model import Kind, Recipe
     from fenceline.scope.ports import Files, SymbolIndex
 
     Plan = Callable[[Reading, Notes], Scope | None]
 
+_TOLD = 3
+_CLEAR = 0.7  # probability from which on a kind was right in four of five commits
+_KINDS: dict[str, Kind] = {"single": "edit", "several": "multi-file", "new": "greenfield"}
+_WORKS = {"single": "one file changes", "several": "several files change", "new": "a file is new"}
+
 
 def read_scope(
-    instruction: str, index: SymbolIndex, workspace: Files, *, failing: Sequence[str] = ()
+    instruction: str,
+    index: SymbolIndex,
+    workspace: Files,
+    *,
+    failing: Sequence[str] = (),
+    evidence: Callable[[], Evidence] | None = None,
 ) -> Scope:
     """Return what ``instruction`` touches; never raises for anything that the instruction holds.
 
@@ -32,13 +43,17 @@ def read_scope(
         workspace: its files.
         failing: names or paths of tests that fail now, as their runner prints them; they decide where the
             instruction names no symbol.
+        evidence: gathers what the whole workspace and its history say; asked only where nothing is named.
     """
     reading = read(instruction, index, workspace, failing)
     for plan in _plans(reading):
         notes = Notes()
         if scope := plan(reading, notes):
             return _finished(reading, scope, notes)
-    return _finished(reading, *_nothing_found(reading))
+    scope, notes = _nothing_found(reading)
+    if evidence and not scope.targets and not notes.unknown and not reading.missing:
+        scope = _supposed(scope, notes, evidence().read(instruction))
+    return _finished(reading, scope, notes)
 
 
 def _plan_test(reading: Reading, notes: Notes) -> Scope | None:
@@ -104,6 +119,18 @@ def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
     )
     small = reading.intent.name or reading.missing or notes.unknown
     return Scope("edit" if small else "multi-file", recipe, tests=reading.test_files), notes
+
+
+def _supposed(scope: Scope, notes: Notes, likely: Likely) -> Scope:
+    """Say which files may be meant and, where that is clear enough, what kind of work it is; all of it a guess."""
+    for candidate in likely.candidates[:_TOLD]:
+        notes.say(f"perhaps {candidate.path}: {'; '.join(candidate.reasons) or 'nothing speaks for another'}")
+    guess = likely.guess
+    kind = scope.kind
+    if guess and guess.probability >= _CLEAR and notes.confidence == "undecided":
+        kind = _KINDS[guess.work]
+        notes.say(f"by its words and what such commits did, {_WORKS[guess.work]}")
+    return replace(scope, kind=kind, candidates=likely.candidates)
 
 
 def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:

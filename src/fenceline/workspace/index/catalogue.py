@@ -39,6 +39,10 @@ class Catalogue(Protocol):
         """Return every bare name that is declared, and perhaps others."""
         ...
 
+    def declared(self) -> dict[str, str]:
+        """Return by path the bare names that a file declares, between spaces; files without any are left out."""
+        ...
+
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files left out, with the reasons."""
         ...
@@ -83,6 +87,11 @@ class Scan:
         for path in self._paths:
             found.update(_IDENTIFIER.findall(self._source(path)))
         return {name.decode() for name in found}
+
+    def declared(self) -> dict[str, str]:
+        """Parse everything that was not parsed yet, for the names."""
+        found = ((path, self.outline(path)) for path in self._paths)
+        return {path: " ".join({s.name: None for s in o.symbols}) for path, o in found if o and o.symbols}
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Parse everything that was not parsed yet, to tell what cannot be."""

@@ -67,6 +67,10 @@ class Index:
                 break
         return tuple(found[:n])
 
+    def declared(self) -> dict[str, str]:
+        """Return by path the bare names that its file declares, between spaces; this may parse the whole workspace."""
+        return self._ask(lambda catalogue: catalogue.declared())
+
     def _symbols(self, path: str) -> Iterator[Symbol]:
         outline = self.outline(path)
         yield from outline.symbols if outline else ()

@@ -92,6 +92,12 @@ class Store:
         with self._reported():
             return [name for (name,) in self._database.execute("SELECT DISTINCT name FROM names")]
 
+    def declared(self) -> dict[str, str]:
+        """Return the names that each file declares."""
+        query = "SELECT path, group_concat(name, ' ') FROM names JOIN files ON file = id GROUP BY file"
+        with self._reported():
+            return dict(self._database.execute(query).fetchall())
+
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files left out."""
         query = "SELECT path, reason FROM files WHERE reason != ''"

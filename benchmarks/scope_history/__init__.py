@@ -1,0 +1,1 @@
+"""How well the scope of real commits is read from their messages and parent trees alone."""
