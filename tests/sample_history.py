@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from fenceline.ledger.journal import record
 from fenceline.ledger.records import AttemptRecord, TaskRecord
+from fenceline.policy.gate import Endpoint
+from fenceline.policy.receipts import Book
 
 END = datetime(2026, 11, 20, 18, tzinfo=UTC)
 WEEKS = 10
@@ -114,3 +116,19 @@ def _attempt(hand: Hand, scope: str, chance: random.Random, *, checked: bool) ->
 
 def _pick(shares: dict[str, float], chance: random.Random) -> str:
     return chance.choices(list(shares), list(shares.values()))[0]
+
+
+def write_receipts() -> None:
+    """Write down what such a history lets out, and what it holds back."""
+    vendor, team = (
+        Endpoint(url, "hosted", "its address")
+        for url in ("https://api.anthropic.com/v1/messages", "https://models.example:8443/v1")
+    )
+    book = Book("Task 1")
+    for number in range(9):
+        book.request(vendor, b"x" * (2_000 + 700 * number), {"src/shop.py": "open"}, "")
+    book.request(team, b"y" * 900, {}, "")
+    for _ in range(2):
+        book.request(
+            vendor, b"z" * 5_000, {"src/payments/card.py": "closed"}, "src/payments/card.py is closed"
+        )

@@ -43,6 +43,7 @@ def test_verdict_table_is_that_of_the_code() -> None:
     ("heading", "where"),
     [
         ("## At run time", ("project", "dependencies")),
+        ("## At run time", ("project", "optional-dependencies", "dashboard")),
         ("## At run time", ("project", "optional-dependencies", "embedded")),
         ("## At run time", ("project", "optional-dependencies", "hosted")),
         ("## For development", ("dependency-groups", "dev")),

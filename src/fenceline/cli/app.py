@@ -23,6 +23,7 @@ _ELSEWHERE = {
     "receipts": "fence_commands",
     "replay": "score_commands",
     "route": "score_commands",
+    "report": "score_commands",
     "stats": "score_commands",
 }
 

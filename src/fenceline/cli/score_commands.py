@@ -13,15 +13,17 @@ _since = click.option(
     "--since", default="", metavar="WHEN", help="Only what began then: 30d, 12h, 8w ago, or 2026-11-22."
 )
 
-
-@click.command()
-@_since
-@click.option(
+_by = click.option(
     "--by",
     default="",
     metavar="LIST",
     help="Split further, with commas between: language, size, recipe, tier.",
 )
+
+
+@click.command()
+@_since
+@_by
 @config_option
 @as_json
 def stats(since: str, by: str, config: Path | None, as_json: bool) -> int:
@@ -89,3 +91,21 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     asked = Asked(ladder, price, check_misses, shuffles, tasks, seed)
     return replay_here(outcomes, asked, config, as_json=as_json)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("fenceline-report.html"),
+    metavar="PATH",
+    help="The file; one that is there is replaced.  [default: fenceline-report.html]",
+)
+@_since
+@_by
+@config_option
+def report(out: Path, since: str, by: str, config: Path | None) -> int:
+    """Write the score as one HTML file that needs no network."""
+    from fenceline.cli.report import write_report
+
+    return write_report(out, since, by, config)

@@ -35,14 +35,15 @@ def read_score(since: str = "", by: str = "", config: Path | None = None, databa
         UsageError: ``since`` or ``by`` cannot be understood, or the configuration is wrong.
         LedgerError: the ledger cannot be read.
     """
-    start, further = _start(since), _further(by)
+    start, further = start_of(since), _further(by)
     settings = read_config(Path.cwd(), config)
     with open_ledger(database) as ledger:
         tasks = ledger.since(start)
     return overview(tasks, Billing(settings.rates, settings.models), further)
 
 
-def _start(since: str) -> float:
+def start_of(since: str) -> float:
+    """Return where a stretch of time begins, seconds since the epoch, UTC; 0 for all."""
     if not since:
         return 0.0
     if ago := re.fullmatch(r"(\d{1,5})([hdw])", since):

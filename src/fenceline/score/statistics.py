@@ -64,6 +64,16 @@ class Score:
         return wilson(self.completed, len(self.judged))
 
     @property
+    def fated(self) -> int:
+        """Completed turns of which is known what became of their edit."""
+        return sum(turn.completed and bool(turn.task.fate) for turn in self.turns)
+
+    @property
+    def kept(self) -> int:
+        """Of those, the ones whose edit still stands."""
+        return sum(turn.completed and turn.task.fate == "kept" for turn in self.turns)
+
+    @property
     def few(self) -> bool:
         """Whether so few turns were judged that only the interval should be read."""
         return len(self.judged) < FEW

@@ -1,0 +1,1 @@
+"""The score as a page: one self-contained HTML file, whose sections the live page shows too."""
