@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.events import Result
     from fenceline.policy.gate import EgressGate
+    from fenceline.scope.model import Kind
 
 SOURCE = "class Box:\n    def __init__(self, w):\n        self.w = w\n"
 DOUBLE = "```python\ndef double(self):\n    return 2 * self.w\n```"
@@ -38,6 +40,7 @@ BIG = ModelEntry("big", "anthropic", "b", prices=Prices(input=1000.0, output=500
 PROBES = {
     "small": Probe("local", "scripted", prefills=True),
     "big": Probe("hosted", "scripted", context_window=100_000, tools=True),
+    "next": Probe("hosted", "scripted", context_window=100_000, tools=True),
 }
 
 Script = list[str | Message | Exception]
@@ -61,13 +64,16 @@ class Stage:
         instruction: str = ADD,
         policy: Policy = Policy(),  # noqa: B008 - frozen
         spend: SpendTable = SpendTable(),  # noqa: B008 - frozen
+        check: str = "python3 check.py",
     ) -> Result:
         """Do a task with these scripts by model."""
-        entries = {entry.name: entry for entry in (SMALL, BIG) if entry.name in scripts}
+        entries = {
+            entry.name: entry for entry in (SMALL, BIG, replace(BIG, name="next")) if entry.name in scripts
+        }
         config = Config(
             entries,
             tuple(entries),
-            CheckTable(command="python3 check.py"),
+            CheckTable(command=check),
             policy,
             AttemptTable(samples=1),
             spend=spend,
@@ -116,6 +122,22 @@ def test_the_leanest_way_that_fits_comes_first(scope: Scope, tools: bool, expect
     assert ways(scope, Probe("hosted", "x", tools=tools)) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "parameters", "expected"),
+    [
+        ("edit", 32.0, ("edit",)),
+        ("multi-file", 32.0, ("tools",)),
+        ("multi-file", 1.5, ("edit",)),
+        ("multi-file", 0.0, ("tools",)),
+    ],
+)
+def test_a_local_model_gets_tools_only_for_what_is_no_edit_and_where_it_can_use_them(
+    kind: Kind, parameters: float, expected: Sequence[str]
+) -> None:
+    scope = Scope(kind, "change", (Target("box.py"),))
+    assert ways(scope, Probe("local", "x", tools=True, parameters=parameters)) == expected
+
+
 def test_one_edit_is_asked_for_first_whoever_is_asked(stage: Stage) -> None:
     result = stage.run({"big": [DOUBLE]})
     assert (result.verdict, len(stage.built["big"].requests)) == ("verified", 1)
@@ -154,6 +176,34 @@ def test_work_from_nothing_goes_to_the_hosted_model_at_once(stage: Stage) -> Non
     assert "small models lose track" in route.reason
     assert (result.verdict, result.changed) == ("verified", ("auth.py",))
     assert stage.files()["auth.py"].startswith("def login")
+
+
+HALVES = {
+    "halves.py": "def one(): return 0\n",
+    "other.py": "def two(): return 0\n",
+    "test_halves.py": "from halves import one\nfrom other import two\ndef test_one(): assert one() == 1\ndef test_two(): assert two() == 2\n",
+}
+
+
+def test_the_next_model_goes_on_from_what_the_check_shows_to_be_right(stage: Stage) -> None:
+    for name, text in HALVES.items():
+        (stage.root / name).write_text(text)
+    half = turn("assistant", call("edit", path="halves.py::one", code="def one(): return 1\n"))
+    rest = turn("assistant", call("edit", path="other.py::two", code="def two(): return 2\n"))
+    done = Message("assistant", "Done.")
+    result = stage.run(
+        {"big": [half, done, done], "next": [rest, done]},
+        "Refactor one in halves.py and two in other.py so that test_halves.py passes",
+        check=f"{sys.executable} -m pytest -q test_halves.py",
+    )
+    assert (result.verdict, result.changed) == ("verified", ("halves.py", "other.py")), result.reason
+    assert (stage.files()["halves.py"], stage.files()["other.py"]) == (
+        "def one(): return 1\n",
+        "def two(): return 2\n",
+    )
+    told = "".join(message.everything for message in stage.built["next"].requests[0].messages)
+    assert "Kept of it" in told
+    assert "test_halves.py::test_one" in told
 
 
 def test_a_failed_run_with_tools_leaves_the_workspace_as_it_was(stage: Stage) -> None:

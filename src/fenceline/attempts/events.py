@@ -29,7 +29,7 @@ Emit = Callable[[Event], None]
 
 
 class ScopeRead(Event, frozen=True, tag="scope"):
-    """What the task touches; ``creates`` are files that are not there yet."""
+    """What the task touches; ``creates`` are files that are not there yet, ``candidates`` may be meant."""
 
     kind: str
     recipe: str
@@ -39,6 +39,8 @@ class ScopeRead(Event, frozen=True, tag="scope"):
     confidence: str
     reasons: tuple[str, ...]
     creates: tuple[str, ...] = ()
+    size: str = ""
+    candidates: tuple[str, ...] = ()
 
 
 class Routed(Event, frozen=True, tag="route"):

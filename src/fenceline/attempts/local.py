@@ -79,6 +79,7 @@ class Attempt:
         edits: that stand (verified, unverified), or the best that failed, for keeping aside.
         tally: tokens and times.
         notes: of the edit and the check.
+        gains: tests that failed before the run and pass with the failed edits, which break nothing.
     """
 
     outcome: Literal["verified", "unverified", "failed"]
@@ -86,6 +87,7 @@ class Attempt:
     edits: tuple[Edit, ...]
     tally: Tally
     notes: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
 
 
 class Over(Exception):

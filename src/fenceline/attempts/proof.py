@@ -21,6 +21,7 @@ class Judged:
         evidence: essential lines of what failed, for a repair.
         notes: what a person should know of it.
         seconds: spent in checks.
+        gains: tests that failed before and pass now, where a failing edit breaks nothing.
         edits: as they stand where the proof mended them; empty for as they were.
     """
 
@@ -29,6 +30,7 @@ class Judged:
     evidence: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     seconds: float = 0.0
+    gains: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
 
 

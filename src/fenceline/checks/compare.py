@@ -58,6 +58,14 @@ def compare(baseline: CheckResult, after: CheckResult) -> Comparison:
     )
 
 
+def gained(baseline: CheckResult | None, after: CheckResult) -> tuple[str, ...]:
+    """Return the tests that failed before and pass now; none where any other one fails, or does not run, for it."""
+    if baseline is None:
+        return ()
+    seen = compare(baseline, after)
+    return () if seen.broken or seen.vanished or seen.dodged else seen.fixed
+
+
 def within(result: CheckResult, tests: Sequence[str]) -> CheckResult:
     """Return ``result`` for these test files only: what to hold the run of a narrowed command against.
 

@@ -56,30 +56,38 @@ class Briefing:
         tried: a line for each: who, and how it ended.
         ruled_out: names that they invented, with the nearest that exists.
         evidence: essential lines of the last failing check.
+        kept: what is left of the work, and why.
     """
 
     tried: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
-    def after(self, model: str, reason: str, log: Log) -> Briefing:
+    def after(self, model: str, reason: str, log: Log, kept: tuple[str, ...] = ()) -> Briefing:
         """Return the briefing for who comes after ``model``, whose attempt ``log`` holds."""
         invented = (_ruled_out(signal) for signal in log.signals if signal.kind.startswith("missing-"))
         return Briefing(
             (*self.tried, f"{model}: {_line(reason)}")[-_TRIED:],
             tuple(dict.fromkeys((*self.ruled_out, *filter(None, invented))))[-_NAMES:],
             log.failures or self.evidence,
+            kept or self.kept,
         )
 
     def screened(self, screen: Callable[[str], str]) -> Briefing:
         """Return it for a model that may be shown of each piece what ``screen`` leaves."""
-        return Briefing(*(tuple(map(screen, part)) for part in (self.tried, self.ruled_out, self.evidence)))
+        return Briefing(
+            *(tuple(map(screen, part)) for part in (self.tried, self.ruled_out, self.evidence, self.kept))
+        )
 
     def __str__(self) -> str:
         """Return it as it stands in a prompt; empty for nothing."""
         failing = "\n".join(self.evidence).splitlines()[:_LINES]
         parts = (
-            _section("Tried before, without success; nothing of it is left:", self.tried),
+            _section(
+                f"Tried before, without success{'' if self.kept else '; nothing of it is left'}:", self.tried
+            ),
+            _section("Kept of it, since the check shows that it is right so far:", self.kept),
             _section("These do not exist, do without them:", self.ruled_out),
             _section("The check then said:", [_line(line) for line in failing]),
         )

@@ -7,12 +7,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 
-from fenceline.attempts.events import HandedOver, Signalled
+from fenceline.attempts.events import HandedOver, Note, Signalled
 from fenceline.attempts.local import Tally
+from fenceline.attempts.proof import write
 from fenceline.edits.diff import unified
 from fenceline.errors import FencelineError
 from fenceline.policy.gate import EgressGate
 from fenceline.routing.briefing import Briefing
+from fenceline.routing.kept import Kept
 from fenceline.routing.safekeeping import Safekeeping
 from fenceline.routing.spending import Spending
 
@@ -62,6 +64,7 @@ class Course:
         started: by the monotonic clock.
         tried: every attempt, in order.
         briefing: what the next one is told.
+        kept: what the next one with tools goes on from.
         patch: the best attempt of a run that failed.
         stands: whether an edit does.
         recorded: whether the ledger has it.
@@ -73,6 +76,7 @@ class Course:
     started: float
     tried: list[Tried] = field(default_factory=list[Tried])
     briefing: Briefing = field(default_factory=Briefing)
+    kept: Kept = field(default_factory=Kept)
     patch: Path | None = None
     stands: bool = False
     recorded: bool = False
@@ -143,8 +147,16 @@ class Course:
         if attempt.edits:
             self.patch = self.safe.keep("".join(unified(edit) for edit in attempt.edits)) or self.patch
         self.safe.take_back()
-        self.briefing = self.briefing.after(now.name, now.reason, self.log)
+        self.kept = self.kept.after(attempt)
+        self.briefing = self.briefing.after(now.name, now.reason, self.log, self.kept.told)
         return False
+
+    def go_on(self) -> None:
+        """Put what was kept back into the workspace, for an attempt that reads it there."""
+        if self.kept.edits:
+            self.safe.ready(self.kept.edits)
+            write(self.situation.task.workspace, self.kept.edits)
+            self.log(Note(f"kept of what was tried: {'; '.join(self.kept.told)}"))
 
     def failed(self, error: FencelineError, outcome: Outcome) -> bool:
         """Note an attempt that could not go on; always False, for the loop."""
@@ -160,7 +172,7 @@ class Course:
         return False
 
     def _record_interrupted(self) -> None:
-        from fenceline.routing.closing import record  # noqa: PLC0415 - closing reads the course
+        from fenceline.routing.recording import record  # noqa: PLC0415 - it reads the course
 
         with suppress(FencelineError):  # the interruption is what there is to say
             record(self, "interrupted")

@@ -31,6 +31,7 @@ def with_tools(
     model: Model, course: Course, build: Builder, sight: Sight | None, briefing: str
 ) -> AgenticAttempt:
     """Return the agentic attempt of ``model``, which may be shown ``sight``, at the course's task."""
+    course.go_on()
     attempt = attempt_of(course.situation, model, course.log, sight)
     attempt.briefing = briefing
     if sight is not None and hands_over(course.situation.task.config):

@@ -191,7 +191,7 @@ class AgenticAttempt:
         if judged.kind == "verified":
             notes = (*judged.notes, f"{self.model.entry.name} was stopped: {end.reason}")
             return Attempt("verified", judged.reason, work.desk.edits, self.tally, notes)
-        return Attempt("failed", end.reason, work.desk.edits, self.tally)
+        return Attempt("failed", end.reason, work.desk.edits, self.tally, gains=judged.gains)
 
     def _within_bounds(self) -> None:
         self._unless_cancelled()

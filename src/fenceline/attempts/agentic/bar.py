@@ -128,7 +128,7 @@ class Bar:
         if check is None:
             return Judged("unverified", "there is no check to hold the work against")
         from fenceline.attempts.referee import messages  # noqa: PLC0415 - after the first request
-        from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
+        from fenceline.checks.compare import gained, verdict  # noqa: PLC0415 - after the first request
 
         after = self.referee.run_whole(check)
         self.seconds += after.seconds
@@ -140,7 +140,8 @@ class Bar:
                 "unverified", "the only tests are new, and pass without the work too", (), self._notes()
             )
         kind = "failed" if judgement.kind == "unverified" and self._shows_nothing(after) else judgement.kind
-        return Judged(kind, judgement.reason, messages(after), self._notes())
+        gains = gained(self._before, after) if kind == "failed" and not self.desk.gone else ()
+        return Judged(kind, judgement.reason, messages(after), self._notes(), gains=gains)
 
     def _fails_again(self, after: CheckResult) -> None:
         """See whether the work as a whole moves at all from one failing check to the next."""
