@@ -1,0 +1,1 @@
+"""What the fence finds and what it costs, on real repositories."""

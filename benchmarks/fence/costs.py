@@ -1,0 +1,65 @@
+"""What the fence costs: building, looking again, the gate, memory."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+import tracemalloc
+from typing import TYPE_CHECKING
+
+from benchmarks.fence.corpus import fenced, sources
+
+from fenceline.policy.gate import EgressRefused, Endpoint
+from fenceline.policy.inspection import Inspection
+from fenceline.policy.rules import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_HOSTED = Endpoint("https://models.example", "hosted", "a host name")
+
+
+def costs(protected: Path, other: Path) -> Iterator[str]:
+    """Yield lines of a table; times are medians, on the clock and of the thread's own processor time."""
+    closed = sources(protected)
+    lines = sum(path.read_bytes().count(b"\n") for path in closed)
+    tracemalloc.start()
+    fence = fenced(protected, closed)
+    fence.look()
+    memory, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    fence = fenced(protected, closed)
+    started = time.perf_counter()
+    fence.look()
+    took = time.perf_counter() - started
+    yield f"index: {lines} lines, {fence.size} fingerprints, {took:.2f} s, {lines / took * 60:,.0f} lines a minute"
+    yield f"memory: {memory / lines:.0f} bytes a line"
+    yield f"a look at what changed: {_median(fence.look, 9, time.perf_counter) * 1e3:.1f} ms"
+    text = "\n".join(path.read_text(errors="replace") for path in sources(other))
+    inspection = Inspection(Policy(), fence, None)
+    for size, repeats in ((19_000, 101), (1 << 20, 11)):
+        body = json.dumps({"messages": [{"role": "user", "content": text[:size]}]}).encode()
+
+        def gate(body: bytes = body) -> None:
+            try:
+                inspection._inspect(_HOSTED, body)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001 - what admit does but for the receipt
+            except EgressRefused as refusal:
+                print(refusal.message)
+
+        for clock in (time.perf_counter, time.thread_time):
+            took = _median(gate, repeats, clock)
+            yield f"gate, {len(body):,} bytes, {clock.__name__}: {took * 1e3:.2f} ms, {len(body) / took / 1e6:.1f} MB/s"
+        part = text[:size].encode()
+        took = _median(lambda part=part: list(fence.traces(part)), repeats, time.thread_time)
+        yield f"scan of {size:,} bytes: {took * 1e3:.2f} ms, {size / took / 1e6:.1f} MB/s"
+
+
+def _median(work: Callable[[], object], repeats: int, clock: Callable[[], float]) -> float:
+    took: list[float] = []
+    for _ in range(repeats):
+        started = clock()
+        work()
+        took.append(clock() - started)
+    return statistics.median(took)
