@@ -13,9 +13,9 @@ from fenceline.places import data_dir
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHARE = 0.1
+SHARE = 0.05
 """At most this share of all tasks goes to another ladder than the one expected to be cheapest."""
-EXTRA = 0.1
+EXTRA = 0.03
 """What these tasks are expected to cost more is at most this share of what all tasks are expected to cost."""
 _KEPT = 100  # of the latest explored tasks are known by name
 

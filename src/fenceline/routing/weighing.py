@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
 
 _ALL = 5  # rungs; of a longer ladder only its ends and single rungs are weighed
 
-TOLERANCE = 0.05
-"""Completion that a cheaper ladder may lack against the best one: five tasks of a hundred."""
-LAST_TOLERANCE = 0.01
-"""The same for a ladder without the last rung, to which failures are handed: one task of a hundred."""
+TOLERANCE = 0.1
+"""Completion that a cheaper ladder may lack against the best one: ten tasks of a hundred. What several models complete
+together is more than any of them, and must not be bought at every price."""
+_MISSED = (
+    0.1  # of what one model completes, how much another cannot: 0.06 and 0.11 in the unions of score/prior.py
+)
+_HEARD = 20.0  # tasks that a model's record after others is worth at most for its record as the first
+_HALF = 0.5  # what such a task is worth
+
+CLOSE = 0.01
+"""Completion that it may lack against the best single model; and against the best ladder, where it leaves out the last
+rung, to which failures are handed: one task of a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +113,12 @@ def weigh(
         tally: all recorded attempts.
         prices: of waiting and of the machine.
     """
-    places = {
-        (who.name, late): _standing(who, work, tally, late=late)
-        for who in contenders
-        for late in (False, True)
-    }
+    places: dict[tuple[str, bool], Standing] = {}
+    before = 0.0
+    for who in contenders:
+        late = places[who.name, True] = _standing(who, work, tally, late=True)
+        first = places[who.name, False] = _heard(_standing(who, work, tally, late=False), late, before)
+        before = max(before, first.belief.rate)
     ladders = [
         tuple(places[who.name, at > 0] for at, who in enumerate(rungs)) for rungs in _ladders(contenders)
     ]
@@ -142,13 +151,15 @@ def cheapest(ladders: Sequence[Weighed]) -> Weighed:
 
 
 def able(ladders: Sequence[Weighed]) -> list[Weighed]:
-    """Return the ladders that complete about as much as the best one."""
+    """Return the ladders that complete enough: as much as the best single model, nearly as much as the best of all."""
     most = max(ladder.value.completion for ladder in ladders)
-    return [ladder for ladder in ladders if ladder.value.completion >= most - _slack(ladder)]
-
-
-def _slack(ladder: Weighed) -> float:
-    return TOLERANCE if ladder.last else LAST_TOLERANCE
+    alone = max(ladder.value.completion for ladder in ladders if len(ladder.standings) == 1)
+    least = max(most - TOLERANCE, alone - CLOSE)
+    return [
+        ladder
+        for ladder in ladders
+        if ladder.value.completion >= (least if ladder.last else max(least, most - CLOSE))
+    ]
 
 
 def _standing(who: Contender, work: Cell, tally: Mapping[Cell, Counts], *, late: bool) -> Standing:
@@ -156,6 +167,19 @@ def _standing(who: Contender, work: Cell, tally: Mapping[Cell, Counts], *, late:
     needed = effort(cell, tally, who.tier)
     usd = needed.usd(who.prices) if who.prices else 0.0
     return Standing(who, believe(cell, tally, who.priors), usd, needed.seconds)
+
+
+def _heard(first: Standing, late: Standing, before: float) -> Standing:
+    """Return a first standing that also counts what the model did after others had failed.
+
+    A model that is always asked second has a record of hard tasks only. Of the tasks that the others completed
+    (``before``, their share) it would have completed nearly all.
+    """
+    worth = min(_HEARD, _HALF * late.belief.own.judged)
+    rate = before * (1 - _MISSED) + (1 - before) * late.belief.rate
+    known = first.belief
+    beta = known.beta.seen(worth * rate, worth * (1 - rate))
+    return replace(first, belief=replace(known, beta=beta, borrowed=known.borrowed + worth))
 
 
 def _ladders(contenders: Sequence[Contender]) -> Iterator[tuple[Contender, ...]]:

@@ -28,7 +28,7 @@ _SAME_SCOPE = (
 )
 _OTHER_SCOPE = 0.3  # the same from one scope to another
 _FIRM = 8.0  # attempts of another kind that move half of that
-_MOST_MOVED = 2.0  # log-odds
+_MOST_MOVED = 4.0  # log-odds
 _EDGE = 0.01  # rates nearer to 0 or 1 than this have no log-odds worth the name
 
 
