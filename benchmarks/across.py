@@ -127,7 +127,7 @@ def play(vendor: VendorName) -> Found:
 def protected(own: str, *states: Mapping[str, str]) -> frozenset[str]:
     """Return the pieces of protected text in the workspace, before and after, that stand nowhere in open text.
 
-    Of a file that shows signatures its declarations count as open; so does ``own``, what the hosted model says by itself.
+    Of a file that shows signatures its declarations count as open; so does ``own``, what the hosted model says itself.
     """
     held: set[str] = set()
     open_ = _grams(own)

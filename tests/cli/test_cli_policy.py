@@ -68,7 +68,7 @@ def test_local_only_blocks_a_hosted_model_and_leaves_a_receipt(project: Project)
     assert [(row["event"], row["id"], row["task"]) for row in listed.events] == [
         ("refused", ran.summary.receipts[0], ADD)
     ]
-    assert project.run("receipts", "--verify").out == "1 lines, each follows the one before\n"
+    assert project.run("receipts", "--verify").out == "1 line, each follows the one before\n"
 
 
 def test_a_local_model_works_with_local_only_and_leaves_no_receipt(project: Project) -> None:
@@ -93,3 +93,26 @@ def test_a_hosted_request_has_its_receipt(project: Project) -> None:
     chain.write_bytes(chain.read_bytes().replace(b'"bytes":', b'"bytes":1', 1))
     touched = project.run("receipts", "--verify")
     assert (touched.code, "line 2 does not follow" in touched.err) == (1, True)
+
+
+def test_receipts_of_one_task_and_a_report(project: Project) -> None:
+    with serving(PERIMETER) as server:
+        project.configure(server, 'tier = "hosted"\n[check]\ncommand = "python3 check.py"\n')
+        assert project.run(ADD, "--json").code == 0
+    (project.folder / "shapes.py").write_text("class Rectangle:\n    pass\n")
+    assert [row["event"] for row in project.run("receipts", "PERIMETER", "--json").events] == [
+        "admitted",
+        "connected",
+    ]
+    assert "for that task" in project.run("receipts", "something else").out
+    ran = project.run("receipts", "--report", "report.json")
+    made = json.loads((project.folder / "report.json").read_text())
+    assert (ran.code, ran.out) == (0, "report.json: requests: 1; the chain is whole\n")
+    assert [(each["outcome"], each["task"]) for each in made["requests"]] == [("sent", ADD)]
+    assert project.run("receipts", "perimeter", "--report", "report.html").code == 0
+    assert ADD in (project.folder / "report.html").read_text()
+    wrong = project.run("receipts", "--report", "report.txt")
+    assert (wrong.code, "ends neither in .html nor in .json" in one_clear_line(wrong)) == (2, True)
+    chain = project.home / "data/receipts/chain.jsonl"
+    chain.write_bytes(chain.read_bytes().replace(b'"bytes":', b'"bytes":1', 1))
+    assert project.run("receipts", "--report", "touched.html").code == 1

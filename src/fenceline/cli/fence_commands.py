@@ -3,24 +3,28 @@
 # ruff: noqa: PLC0415, FBT001 - each command's work is imported when it runs; flags arrive as keywords from click
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from fenceline.cli.options import as_json, config_option, task_options
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @click.command()
+@click.argument("task", nargs=-1)
 @click.option("--verify", is_flag=True, help="Say whether a line was changed, moved or taken out.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report for an auditor: .html or .json.",
+)
 @as_json
-def receipts(verify: bool, as_json: bool) -> int:
-    """Show what left for hosted models, and what was held back."""
+def receipts(task: tuple[str, ...], verify: bool, report: Path | None, as_json: bool) -> int:
+    """Show what left for hosted models, and what was held back: all of it, or for a TASK."""
     from fenceline.cli.receipts import show_receipts
 
-    return show_receipts(verify=verify, as_json=as_json)
+    return show_receipts(" ".join(task), report, verify=verify, as_json=as_json)
 
 
 @click.group()

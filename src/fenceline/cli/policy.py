@@ -58,7 +58,8 @@ def check_policy(config: Path | None, *, as_json: bool) -> int:
             print(f"{where}: {each.message}" if where else each.message)
     if not found and not as_json:
         rules = sum(len(layer.rules) for layer in here.policy.layers)
-        print(f"nothing to mend: {rules} rules of your own, {len(KEYS.rules[0].paths)} patterns for keys")
+        own = f"{rules} rule{'' if rules == 1 else 's'} of your own"
+        print(f"nothing to mend: {own}, {len(KEYS.rules[0].paths)} patterns for keys")
     return 1 if found else 0
 
 

@@ -3,37 +3,82 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from fenceline.errors import UsageError
 from fenceline.policy.receipts import flaws, receipts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fenceline.policy.receipts import Receipt
 
 
-def show_receipts(*, verify: bool, as_json: bool) -> int:
-    """Print every receipt, or hold the chain against itself; 1 where it was touched."""
+def show_receipts(task: str, report: Path | None, *, verify: bool, as_json: bool) -> int:
+    """Print receipts, hold the chain against itself, or write a report; 1 where the chain was touched.
+
+    Args:
+        task: text that the instruction holds, or how the request's id begins; empty for all.
+        report: file to write a report to, JSON or HTML by its ending.
+        verify: hold the chain against itself.
+        as_json: print JSON.
+
+    Raises:
+        UsageError: the report cannot be written.
+    """
+    every = list(receipts())
+    chosen = [receipt for receipt in every if _is_of(receipt, task)]
+    if report is not None:
+        return _report(report, chosen, len(every), task)
     if verify:
-        return _verified(as_json=as_json)
-    found = list(receipts())
-    for receipt in found:
+        return _verified(len(every), as_json=as_json)
+    for receipt in chosen:
         print(msgspec.json.encode(receipt).decode() if as_json else _line(receipt))
-    if not found and not as_json:
-        print("nothing has left for a hosted model, and nothing was held back")
+    if not chosen and not as_json:
+        about = " for that task" if task else ""
+        print(f"nothing has left for a hosted model{about}, and nothing was held back")
     return 0
 
 
-def _verified(*, as_json: bool) -> int:
-    count, wrong = sum(1 for _ in receipts()), list(flaws())
+def _is_of(receipt: Receipt, task: str) -> bool:
+    return task.casefold() in receipt.task.casefold() or receipt.id.startswith(task)
+
+
+def _report(place: Path, chosen: list[Receipt], lines: int, task: str) -> int:
+    from fenceline.policy.audit import page, report  # noqa: PLC0415 - only for a report
+
+    made = report(chosen, lines, list(flaws()), datetime.now(UTC).isoformat(timespec="seconds"), task)
+    match place.suffix.lower():
+        case ".html" | ".htm":
+            data = page(made).encode()
+        case ".json":
+            data = msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+        case _:
+            raise UsageError(
+                f"{place} ends neither in .html nor in .json", "name the report report.html or report.json"
+            )
+    try:
+        place.write_bytes(data)
+    except OSError as fault:
+        raise UsageError(f"{place} cannot be written: {fault.strerror}", "name another file") from fault
+    print(
+        f"{place}: requests: {len(made.requests)}; {'the chain was touched' if made.flaws else 'the chain is whole'}"
+    )
+    return 1 if made.flaws else 0
+
+
+def _verified(count: int, *, as_json: bool) -> int:
+    wrong = list(flaws())
     if as_json:
         print(msgspec.json.encode({"receipts": count, "flaws": wrong}).decode())
     else:
         for flaw in wrong:
             print(flaw, file=sys.stderr)
         if not wrong:
-            print(f"{count} lines, each follows the one before")
+            print(f"{count} line{'' if count == 1 else 's'}, each follows the one before")
     return 1 if wrong else 0
 
 

@@ -1,0 +1,170 @@
+"""The receipts as a report for an auditor: each request once, totals by endpoint, what is wrong with the chain."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fenceline.policy.receipts import Receipt
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Receipts</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>
+body {{ font: 14px/1.45 system-ui, sans-serif; margin: 2rem; color: #1b1b1b; background: #fff }}
+table {{ border-collapse: collapse; margin: 0 0 2rem }}
+th, td {{ text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #ddd }}
+td.n {{ text-align: right; font-variant-numeric: tabular-nums }}
+code {{ font-size: 12px; overflow-wrap: anywhere }}
+.bad {{ color: #9b1c1c }}
+</style></head><body>
+<h1>What left for hosted models, and what was held back</h1>
+<p>{summary}</p>
+{chain}
+<h2>Endpoints</h2>
+{endpoints}
+<h2>Requests</h2>
+{requests}
+</body></html>
+"""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """One request.
+
+    Attributes:
+        id: of its receipts.
+        time: when it was ruled on, UTC.
+        task: the instruction's beginning.
+        endpoint: URL.
+        address: the other end of its connection; empty where none was made.
+        outcome: what became of it.
+        bytes: of the body.
+        sha256: of the body.
+        files: label by path of the files that it names.
+        ruling: why it was let out, or held back.
+    """
+
+    id: str
+    time: str
+    task: str
+    endpoint: str
+    address: str
+    outcome: Literal["sent", "let out, not connected", "held back"]
+    bytes: int
+    sha256: str
+    files: dict[str, str]
+    ruling: str
+
+
+class Total(msgspec.Struct):
+    """What went to one endpoint, and what did not; bytes are of what was let out."""
+
+    endpoint: str
+    sent: int = 0
+    held_back: int = 0
+    bytes: int = 0
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything that an auditor asks for.
+
+    Attributes:
+        made: when, UTC.
+        task: text that the tasks' instructions hold, empty for all.
+        lines: of the whole chain.
+        flaws: what is wrong with the whole chain, in words.
+        endpoints: in the order of their first request.
+        requests: oldest first.
+    """
+
+    made: str
+    task: str
+    lines: int
+    flaws: tuple[str, ...]
+    endpoints: tuple[Total, ...]
+    requests: tuple[Sent, ...]
+
+
+def report(chosen: Sequence[Receipt], lines: int, flaws: Sequence[str], made: str, task: str = "") -> Report:
+    """Return the report on ``chosen`` receipts of a chain of ``lines``."""
+    requests = tuple(_merged(chosen))
+    totals: dict[str, Total] = {}
+    for each in requests:
+        total = totals.setdefault(each.endpoint, Total(each.endpoint))
+        total.held_back += each.outcome == "held back"
+        total.sent += each.outcome == "sent"
+        total.bytes += 0 if each.outcome == "held back" else each.bytes
+    return Report(made, task, lines, tuple(flaws), tuple(totals.values()), requests)
+
+
+def page(made: Report) -> str:
+    """Return it as one HTML page that loads nothing and runs nothing."""
+    sent = sum(total.sent for total in made.endpoints)
+    held = sum(total.held_back for total in made.endpoints)
+    about = f" of tasks that say “{made.task}”" if made.task else ""
+    summary = f"Sent: {sent}; held back: {held}{about}. Made {made.made}."
+    flaws = "".join(f"<li>{escape(flaw)}</li>" for flaw in made.flaws)
+    whole = f"<p>The chain has {made.lines} lines; each follows the one before.</p>"
+    return _PAGE.format(
+        summary=escape(summary),
+        chain=f'<p class="bad">The chain was touched:</p><ul class="bad">{flaws}</ul>' if flaws else whole,
+        endpoints=_table(
+            ("endpoint", "sent", "held back", "bytes let out"),
+            ((each.endpoint, each.sent, each.held_back, each.bytes) for each in made.endpoints),
+        ),
+        requests=_table(
+            (
+                "time",
+                "outcome",
+                "bytes",
+                "endpoint",
+                "address",
+                "task",
+                "files named",
+                "ruling",
+                "id, sha256 of the body",
+            ),
+            map(_cells, made.requests),
+        ),
+    )
+
+
+def _merged(chosen: Iterable[Receipt]) -> Iterable[Sent]:
+    """Return each request once, with the address that its connection led to."""
+    found: dict[str, Sent] = {}
+    for each in chosen:
+        if each.event == "connected" and (known := found.get(each.id)):
+            found[each.id] = msgspec.structs.replace(known, address=each.address, outcome="sent")
+            continue
+        outcome = "held back" if each.event == "refused" else "let out, not connected"
+        found[each.id] = Sent(
+            each.id, each.time, each.task, each.endpoint, each.address, outcome, each.bytes, each.sha256, each.files,
+            each.ruling,
+        )  # fmt: skip
+    return found.values()
+
+
+def _cells(each: Sent) -> tuple[object, ...]:
+    files = "; ".join(f"{path} ({label})" for path, label in each.files.items())
+    return (
+        each.time, each.outcome, each.bytes, each.endpoint, each.address, each.task, files, each.ruling,
+        f"{each.id} {each.sha256}",
+    )  # fmt: skip
+
+
+def _table(head: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
+    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows)
+    return f"<table><tr>{heads}</tr>\n{lines}</table>" if lines else "<p>none</p>"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return f'<td class="n">{value:,}</td>'
+    return f"<td><code>{escape(str(value))}</code></td>"
