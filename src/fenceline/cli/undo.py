@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fenceline.errors import FencelineError
 from fenceline.workspace import runs
 from fenceline.workspace.files import open_workspace
 from fenceline.workspace.locks import hold
@@ -26,8 +29,17 @@ def undo_here(*, force: bool) -> int:
                 print(f"took back a run that was cut off: {_short(run.instruction)} ({_listed(restored)})")
             return 0
         undone = undo(workspace, force=force)
+        _tell_ledger(undone.run.id)
     print(f"took back: {_short(undone.run.instruction)} ({_listed(undone.restored)})")
     return 0
+
+
+def _tell_ledger(task_id: str) -> None:
+    from fenceline.ledger.journal import record  # noqa: PLC0415 - after the work is done
+    from fenceline.ledger.records import FateRecord  # noqa: PLC0415
+
+    with suppress(FencelineError):  # what was taken back is taken back
+        record(FateRecord(task_id, "undone", time.time()))
 
 
 def recover_all(workspace: Workspace) -> list[tuple[Run, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from fenceline.config.schema import (
     AttemptTable,
     CheckTable,
     ConfigFile,
+    LedgerTable,
     ModelTable,
     PolicyTable,
     RouteTable,
@@ -53,6 +55,7 @@ class Config:
         spend: the most that hosted models may cost; of several files the lower bound holds.
         score: what time costs.
         route: whether the record moves the ladder.
+        ledger: where the record is kept.
         sources: files it was read from.
     """
 
@@ -65,7 +68,21 @@ class Config:
     spend: SpendTable = field(default_factory=SpendTable)
     score: ScoreTable = field(default_factory=ScoreTable)
     route: RouteTable = field(default_factory=RouteTable)
+    ledger: LedgerTable = field(default_factory=LedgerTable)
     sources: tuple[Path, ...] = ()
+
+    @property
+    def ledger_url(self) -> str:
+        """URL of the ledger's database, empty for the one in the data folder.
+
+        Raises:
+            UsageError: the environment variable that is to hold it does not.
+        """
+        if not (name := self.ledger.url_env):
+            return self.ledger.url
+        if url := os.environ.get(name):
+            return url
+        raise UsageError(f"[ledger] takes its database from {name}, which is not set", f"export {name}=…")
 
     @property
     def rates(self) -> Rates:
@@ -101,12 +118,19 @@ def read_config(root: Path, explicit: Path | None = None, administrator: Path = 
             case ConfigFile() as file:
                 if name == "repository":
                     require_trust(sources[name], file.models)
+                    _refuse_ledger(sources[name], file)
                 files.append((sources[name], file))
             case None if explicit is not None:
                 raise UsageError(f"no configuration file {explicit}", "check the path after --config")
             case None:
                 continue
     return _merge(files, policy)
+
+
+def _refuse_ledger(path: Path, file: ConfigFile) -> None:
+    """A clone may not decide where the record of everything done here goes."""
+    if file.ledger is not None:
+        raise UsageError(f"{path}: [ledger] belongs in your own {USER_FILE}", f"move it to {config_dir()}")
 
 
 def _try(path: Path) -> ConfigFile | UsageError | None:
@@ -163,12 +187,12 @@ def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
     models: dict[str, ModelEntry] = {}
     ladder: tuple[str, ...] = ()
     check, attempt, signals = CheckTable(), AttemptTable(), Consequences()
-    spend, score, route = SpendTable(), ScoreTable(), RouteTable()
+    spend, score, route, ledger = SpendTable(), ScoreTable(), RouteTable(), LedgerTable()
     for path, file in files:
         models |= {table.name: _entry(path, table) for table in file.models}
         ladder = tuple(file.ladder) or ladder
         check, attempt = file.check or check, file.attempt or attempt
-        score, route = file.score or score, file.route or route
+        score, route, ledger = file.score or score, file.route or route, file.ledger or ledger
         signals = signals if file.signals is None else consequences(path, file.signals)
         spend = _lower(spend, file.spend or SpendTable())
     for name in ladder:
@@ -177,7 +201,7 @@ def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
             wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
             raise UsageError(wrong, f"known: {known}")
     sources = tuple(path for path, _ in files)
-    return Config(models, ladder, check, policy, attempt, signals, spend, score, route, sources)
+    return Config(models, ladder, check, policy, attempt, signals, spend, score, route, ledger, sources)
 
 
 def _lower(one: SpendTable, other: SpendTable) -> SpendTable:

@@ -108,6 +108,15 @@ class RouteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     learn: bool = True
 
 
+class LedgerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[ledger]``: where the record is kept, what of it, for how long."""
+
+    url: str = ""
+    url_env: str = ""
+    redact: Literal["none", "text", "paths"] = "none"
+    keep_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One whole file."""
 
@@ -120,3 +129,4 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spend: SpendTable | None = None
     score: ScoreTable | None = None
     route: RouteTable | None = None
+    ledger: LedgerTable | None = None

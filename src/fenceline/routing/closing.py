@@ -1,4 +1,4 @@
-"""How a run ends: the result for the face, the record for the ledger."""
+"""How a run ends: the result for the face."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fenceline.routing.spending import cost_of
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Verdict
-    from fenceline.routing.course import Course, Outcome, Tried
+    from fenceline.routing.course import Course, Tried
 
 _EXITS: dict[Verdict, ExitCode] = {
     "verified": ExitCode.VERIFIED,
@@ -26,7 +26,7 @@ def close(course: Course) -> Result:
     course.situation.referee.stop()  # so that nothing is told after the result
     verdict = _verdict(course)
     changed = course.safe.settle(verdict) if course.stands else course.safe.abandon(verdict)
-    unwritten = _recorded(course, verdict)
+    unwritten = _recorded(course, verdict, changed)
     result = Result(
         verdict=verdict,
         reason=_reason(course),
@@ -36,7 +36,7 @@ def close(course: Course) -> Result:
         seconds=_seconds(course),
         cost=cost_of(course.tried),
         changed=changed,
-        notes=course.tried[-1].notes + unwritten,
+        notes=course.tried[-1].notes + unwritten + _parts(course, verdict),
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
         receipts=course.gate.receipts,
@@ -45,72 +45,24 @@ def close(course: Course) -> Result:
     return result
 
 
-def _recorded(course: Course, verdict: Verdict) -> tuple[str, ...]:
+def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:
+    """Return how the task can be done within the policy, where that kept it from a model."""
+    if verdict in ("verified", "unverified") or all(tried.outcome != "blocked" for tried in course.tried):
+        return ()
+    from fenceline.routing.split import proposal  # noqa: PLC0415 - only where the policy forbids something
+
+    return proposal(course.situation)
+
+
+def _recorded(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tuple[str, ...]:
     """Write the run down; return why that failed: the edit stands whether or not it could be."""
+    from fenceline.routing.recording import record  # noqa: PLC0415 - after the check
+
     try:
-        record(course, verdict)
+        record(course, verdict, changed)
     except FencelineError as fault:
         return (str(fault),)
     return ()
-
-
-def record(course: Course, verdict: Outcome) -> None:
-    """Write the run into the ledger's journal.
-
-    Raises:
-        FencelineError: it could not be written.
-    """
-    from fenceline.ledger.journal import record as write_down  # noqa: PLC0415 - after the check
-    from fenceline.ledger.records import AttemptRecord, TaskRecord  # noqa: PLC0415 - after the check
-    from fenceline.workspace.index import language_of  # noqa: PLC0415 - after the check
-
-    situation, total = course.situation, time.monotonic() - course.started
-    scope, task = situation.scope, situation.task
-    attempts = tuple(
-        AttemptRecord(
-            model=tried.entry.name,
-            provider=tried.entry.provider,
-            weights=tried.entry.model,
-            tier=tried.tier,
-            edit_format=_format(tried, scope.recipe),
-            outcome=tried.outcome,
-            requests=tried.tally.requests,
-            prompt_tokens=tried.tally.prompt,
-            cached_tokens=tried.tally.cached,
-            output_tokens=tried.tally.output,
-            tokens_measured=tried.tally.measured,
-            prefill_s=tried.tally.prefill_s,
-            decode_s=tried.tally.decode_s,
-            check_s=tried.tally.check_s,
-            total_s=tried.seconds,
-            signals=tuple(tried.tally.signals),
-            written_tokens=tried.tally.written,
-            reasoning_tokens=tried.tally.reasoning,
-        )
-        for tried in course.tried
-    )
-    write_down(
-        TaskRecord(
-            task_id=course.safe.run.id if course.safe.run else f"{time.time_ns():020d}-dry",
-            started=time.time() - total,
-            workspace=str(task.workspace.root),
-            instruction=task.instruction,
-            scope=scope.kind,
-            recipe=scope.recipe,
-            language=(language_of(scope.targets[0].path) if scope.targets else None) or "",
-            verdict=verdict,
-            check=situation.referee.shown,
-            total_s=total,
-            attempts=attempts,
-        )
-    )
-    course.recorded = True
-
-
-def _format(tried: Tried, recipe: str) -> str:
-    if tried.way == "tools":
-        return "tools"
-    return "file" if recipe == "component" else "symbol"
 
 
 def _verdict(course: Course) -> Verdict:

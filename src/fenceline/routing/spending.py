@@ -68,7 +68,7 @@ def _today(config: Config) -> Decimal:
     from fenceline.ledger.store import open_ledger
 
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    with open_ledger() as ledger:
+    with open_ledger(config.ledger_url) as ledger:
         recent = ledger.since(midnight.timestamp())
     return sum((_paid(attempt, config) for attempt in _hosted(recent)), Decimal(0))
 
