@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
 
 _ELSEWHERE = {
+    "dashboard": "score_commands",
     "keys": "model_commands",
+    "ledger": "ledger_commands",
     "models": "model_commands",
     "policy": "fence_commands",
     "receipts": "fence_commands",
@@ -25,6 +27,7 @@ _ELSEWHERE = {
     "route": "score_commands",
     "report": "score_commands",
     "stats": "score_commands",
+    "survey": "score_commands",
 }
 
 

@@ -109,3 +109,32 @@ def report(out: Path, since: str, by: str, config: Path | None) -> int:
     from fenceline.cli.report import write_report
 
     return write_report(out, since, by, config)
+
+
+@click.command()
+@click.option(
+    "--commits",
+    type=click.IntRange(1, 100_000),
+    default=1_000,
+    metavar="N",
+    help="How many of the last commits to read.  [default: 1000]",
+)
+@config_option
+@as_json
+def survey(commits: int, config: Path | None, as_json: bool) -> int:
+    """Show what work this repository's history is made of, and what local-first would have come to."""
+    from fenceline.cli.survey import survey_here
+
+    return survey_here(config, commits, as_json=as_json)
+
+
+@click.command()
+@click.option("--port", default=0, metavar="N", help="Port of loopback; any that is free by default.")
+@_since
+@_by
+@config_option
+def dashboard(port: int, since: str, by: str, config: Path | None) -> int:
+    """Show the score as a live page on this machine."""
+    from fenceline.cli.dashboard import show_dashboard
+
+    return show_dashboard(port, since, by, config)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from itertools import groupby
+from json import dumps
 from math import floor, log10
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -50,6 +52,18 @@ def course_chart(weeks: Sequence[Week]) -> Markup:
         _dot(svg, x, week, each, most)
     _dates(svg, weeks)
     return Markup(tostring(svg, encoding="unicode"))  # noqa: S704 - made by ElementTree, which escapes
+
+
+def course_data(weeks: Sequence[Week]) -> str:
+    """Return the same as JSON columns: seconds since the epoch, USD, low, high; null where nothing was completed."""
+    each = [week.cost.per_completed for week in weeks]
+    columns = (
+        [datetime.combine(week.monday, time(12), UTC).timestamp() for week in weeks],
+        [one and one.value for one in each],
+        [one and one.interval.low for one in each],
+        [one and min(one.interval.high, _ROOM * one.value) for one in each],
+    )
+    return dumps(columns)
 
 
 def _point(number: int, week: Week, count: int) -> Point | None:

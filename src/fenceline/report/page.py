@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from fenceline.report.charts import bar_chart, line_chart, rate_chart
-from fenceline.report.course_chart import course_chart
+from fenceline.report.course_chart import course_chart, course_data
 from fenceline.score.moves import moves
 from fenceline.score.statistics import FEW
 from fenceline.score.words import duration, money, span, tasks_of, when
@@ -27,6 +28,7 @@ _CALLED: dict[str, object] = {
     "line_chart": line_chart,
     "bar_chart": bar_chart,
     "course_chart": course_chart,
+    "course_data": course_data,
     "FEW": FEW,
 }
 SECTIONS = ("figures", "advice", "completion", "line", "course", "handoffs", "pairs", "left")
@@ -51,12 +53,29 @@ class View:
 
 def page(view: View) -> str:
     """Return one HTML file that needs nothing else: no network, no script."""
-    return template("report.html").render(view=view, sections=SECTIONS)
+    return template("report.html").render(view=view, html=sections(view))
 
 
-def section(name: str, view: View) -> str:
-    """Return one section's HTML, by a name in ``SECTIONS``."""
-    return template(f"{name}.html").render(view=view)
+def sections(view: View) -> Markup:
+    """Return all sections' HTML."""
+    return Markup(template("sections.html").render(view=view, sections=SECTIONS))  # noqa: S704 - escaped there
+
+
+def live_page(view: View, html: str, seen: str, *, part: bool = False) -> str:
+    """Return the page that asks for changes, or only the part of it that changes.
+
+    Args:
+        view: what it shows.
+        html: its sections.
+        seen: what the browser says it has when it asks.
+        part: without what is around the sections.
+    """
+    return template("live_part.html" if part else "live.html").render(view=view, html=html, seen=seen)
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return template("style.css").render()
 
 
 def template(name: str) -> Template:

@@ -1,0 +1,1 @@
+"""The score as a live page: on loopback only, behind a token."""
