@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
     from fenceline.routing.ways import Way
+    from fenceline.scope.model import Scope
     from fenceline.workspace.files import Workspace
 
 
@@ -45,7 +47,7 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     if not scope.targets:
         raise NoTarget(
             "the instruction names no file, class or function of this workspace",
-            "name one: Add a method perimeter(self) to Rectangle in shapes.py",
+            _perhaps(scope) or "name one: Add a method perimeter(self) to Rectangle in shapes.py",
         )
     if scope.unknown:
         raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", "check the name")
@@ -65,6 +67,12 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
         tuple(map(sight.screen, evidence)) if sight else evidence,
         referee.check.whole[0].runner if referee.check else "",
     )
+
+
+def _perhaps(scope: Scope) -> str:
+    """Name the files that may be meant; empty where nothing speaks for any."""
+    likely = ", ".join(candidate.path for candidate in scope.candidates[:3])
+    return f"name one; it may be {likely}" if likely else ""
 
 
 def asks_for(material: Material) -> tuple[Ask, ...]:
@@ -119,7 +127,8 @@ def prepare(
         from fenceline.routing.tools import with_tools
 
         return with_tools(model, course, build, sight, str(briefing))
-    return one_edit(course.situation, model, course.log, str(briefing), sight)
+    alone = replace(briefing, kept=())  # an edit is made of the files as they were
+    return one_edit(course.situation, model, course.log, str(alone), sight)
 
 
 def one_edit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from fenceline import places
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fenceline.checks.sandbox import Sandbox
     from fenceline.grounding.ground import Ground
     from fenceline.routing.task import Task
+    from fenceline.scope.likely.evidence import Evidence
     from fenceline.scope.model import Scope
     from fenceline.workspace.files import Workspace
     from fenceline.workspace.index import Index
@@ -59,7 +60,8 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     workspace = task.workspace
     files = workspace.files()
     index = open_index(workspace.root, files, places.cache_dir() / "index")
-    scope = read_scope(task.instruction, index, workspace)
+    evidence = cache(partial(_evidence, workspace, files))
+    scope = read_scope(task.instruction, index, workspace, evidence=evidence)
     command = task.check or task.config.check.command
     check = find_check(workspace.root, files, command)
     if check is not None and not command and scope.files:
@@ -68,12 +70,18 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     timeout = task.config.check.timeout_s
     referee = Referee(check, workspace.root, sandbox, scope.tests, timeout, emit, _narrows(scope, files))
     if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
-        scope = read_scope(task.instruction, index, workspace, failing=failing)
+        scope = read_scope(task.instruction, index, workspace, failing=failing, evidence=evidence)
         referee.covering, referee.narrows = scope.tests, _narrows(scope, files)
     emit(_told(scope, workspace))
     path = scope.targets[0].path if scope.targets else ""
     ground = GroundBeside(partial(_ground, workspace, files), language_of(path) or "", path)
     return Situation(task, files, index, scope, referee, ground)
+
+
+def _evidence(workspace: Workspace, files: tuple[str, ...]) -> Evidence:
+    from fenceline.scope.likely.evidence import gather  # noqa: PLC0415 - only where an instruction names nothing
+
+    return gather(workspace, files, places.cache_dir())
 
 
 def _ground(workspace: Workspace, files: tuple[str, ...]) -> Ground:
@@ -111,4 +119,5 @@ def _told(scope: Scope, workspace: Workspace) -> ScopeRead:
     return ScopeRead(
         scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons,
         creates=tuple(path for path in paths if path and not workspace.exists(path)),
+        size=scope.size, candidates=tuple(candidate.path for candidate in scope.candidates),
     )  # fmt: skip

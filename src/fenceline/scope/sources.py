@@ -18,7 +18,7 @@ Work = Literal["single", "several", "new"]
 WORKS: tuple[Work, ...] = ("single", "several", "new")
 
 _ASIDE = re.compile(
-    r"(?:^|/)(?:docs?|docs_src|website|examples?|demos?|playground|bench(?:es|marks?)?|fixtures?|vendor|third_party"
+    r"(?:^|/)(?:docs?|docs_src|website|examples?|demos?|playground|bench(?:es|marks?)?|fixtures?|_?vendor|third_party"
     r"|dist|build|node_modules|__snapshots__|__tests__|tests?|specs?|e2e|testdata)/|\.min\.js$|\.d\.ts$"
 )
 

@@ -45,7 +45,7 @@ def log(repository: Repository, *what: str, commits: int, seconds: float) -> tup
         finally:
             process.kill()  # it may still be writing
     fields = output.split(b"\0")
-    read = tuple(_parsed(fields))
+    read = tuple(parsed(fields))
     return read if whole else read[:-1]
 
 
@@ -62,7 +62,8 @@ def _read(stream: IO[bytes], deadline: float) -> tuple[bytes, bool]:
     return b"".join(chunks), False
 
 
-def _parsed(fields: Sequence[bytes]) -> Iterator[Commit]:
+def parsed(fields: Sequence[bytes]) -> Iterator[Commit]:
+    """Yield the commits in the parts between the NUL bytes of the output; what fits no commit ends it."""
     at = 0
     while at + _HEADER <= len(fields) and _ID.fullmatch(fields[at]):
         identity, parents, when, message = fields[at : at + _HEADER]
