@@ -71,7 +71,8 @@ def _verdict(course: Course) -> Verdict:
         return "verified"
     if "unverified" in outcomes:
         return "unverified"
-    return "blocked" if outcomes and set(outcomes) == {"blocked"} else "failed"
+    tried = [outcome for outcome in outcomes if outcome != "skipped"]
+    return "blocked" if tried and tried[-1] == "blocked" else "failed"
 
 
 def _reason(course: Course) -> str:
