@@ -37,7 +37,7 @@ def read_score(since: str = "", by: str = "", config: Path | None = None, databa
     """
     start, further = start_of(since), _further(by)
     settings = read_config(Path.cwd(), config)
-    with open_ledger(database) as ledger:
+    with open_ledger(database or settings.ledger_url) as ledger:
         tasks = ledger.since(start)
     return overview(tasks, Billing(settings.rates, settings.models), further)
 

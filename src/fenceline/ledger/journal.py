@@ -72,6 +72,13 @@ def folder() -> Path:
     return path
 
 
+def waiting() -> int:
+    """Return how many tasks are not in the database yet."""
+    place = folder()
+    with locked(place / LOCK):
+        return sum(len(read(path).tasks) for name in (MOVING, ACTIVE) if (path := place / name).exists())
+
+
 def take() -> Path | None:
     """Set the journal aside to be moved; the caller keeps other movers out and unlinks the file when done.
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fenceline.ledger import rollups
 from fenceline.ledger.dialects import insert_into
@@ -74,6 +74,20 @@ def by_id(connection: Connection, task_ids: Sequence[str]) -> list[TaskRecord]:
             select(tasks).where(tasks.c.task_id.in_(ids)).order_by(tasks.c.task_id).with_for_update(),
         )
     ]
+
+
+def count(connection: Connection) -> int:
+    """Return how many tasks there are."""
+    return connection.scalar(select(func.count()).select_from(tasks)) or 0
+
+
+def remove(connection: Connection, before: float) -> int:
+    """Remove the tasks that started before then, with all rows about them; return how many."""
+    old = select(tasks.c.task_id).where(tasks.c.started < before)
+    removed = connection.scalar(select(func.count()).select_from(old.subquery())) or 0
+    for table in (signals, changes, attempts, tasks):
+        connection.execute(table.delete().where(table.c.task_id.in_(old)))
+    return removed
 
 
 def batches(connection: Connection) -> Iterable[tuple[TaskRecord, ...]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from fenceline.ledger.cells import Cell, Counts
     from fenceline.ledger.completion import Completion, Dimension
-    from fenceline.ledger.records import TaskRecord
+    from fenceline.ledger.records import FateRecord, TaskRecord
 
 _LOCK = "settle.lock"  # held by whoever moves the journal
 
@@ -101,6 +101,26 @@ class Ledger:
             first_whole = ceil(since / rollups.DAY)
             begun = rows.between(connection, since, first_whole * rollups.DAY)
             return summed(begun, rollups.tally(connection, first_whole))
+
+    @property
+    def place(self) -> str:
+        """The database's URL as it may be shown."""
+        return self.engine.url.set(query={}).render_as_string()
+
+    def size(self) -> int:
+        """Return how many tasks the database holds."""
+        with transaction(self.engine) as connection:
+            return rows.count(connection)
+
+    def mark(self, fates: Sequence[FateRecord]) -> int:
+        """Write down what became of edits; return how many of them are news."""
+        with transaction(self.engine) as connection:
+            return fate.mark(connection, fates)
+
+    def prune(self, before: float) -> int:
+        """Remove the rows of tasks of days that ended by ``before`` (seconds since the epoch); sums stay."""
+        with transaction(self.engine) as connection:
+            return rows.remove(connection, before // rollups.DAY * rollups.DAY)
 
     def count_anew(self) -> None:
         """Make the journal's tally from the database, whatever it said.
