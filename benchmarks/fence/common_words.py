@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     folders: list[Path] = parser.parse_args().folders
-    share: Counter[bytes] = Counter()
+    share: defaultdict[bytes, float] = defaultdict(float)
     having: Counter[bytes] = Counter()
     for folder in folders:
         said = Counter(word for path in sources(folder) for word in _WORD.findall(path.read_bytes().lower()))

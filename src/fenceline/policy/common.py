@@ -38,6 +38,14 @@ def information(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
     return _bits()[hashes >> np.uint64(64 - _SLOTS)]
 
 
+def rows() -> bytes:
+    """Return rows of words that several open projects have: what everybody writes says nothing of anybody.
+
+    ``python -m benchmarks.fence.common_rows`` makes them of the same folders.
+    """
+    return Path(__file__).with_name("common_rows.txt").read_bytes()
+
+
 def marked(hashes: NDArray[np.uint64], chosen: bytes) -> NDArray[np.bool_]:
     """Return whether each word is one of the ``chosen``; of others one in ten thousand is as well."""
     return _slots(chosen)[hashes >> np.uint64(64 - _SLOTS)]

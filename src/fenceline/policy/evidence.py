@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from fenceline.policy.index import Found
     from fenceline.policy.words import Words
 
-ENOUGH_SAID = 96  # bits of a quote
-ENOUGH_SHAPE = 76  # bits of the same code with its names changed
+ENOUGH_SAID = 120  # bits of a quote
+ENOUGH_SHAPE = 86  # bits of the same code with its names changed
 PIECE = 45  # bits of a window that is worth remembering
 
 

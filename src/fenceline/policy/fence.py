@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fenceline.policy.common import information
+from fenceline.policy.common import information, rows
 from fenceline.policy.evidence import pieces, quotes, shapes
 from fenceline.policy.index import Index
 from fenceline.policy.labels import KEYS
@@ -143,11 +143,12 @@ class Fence:
                 yield Trace(book.path, book.line(number), book.ruling, *lines, pieces=True)
 
     def _found(self, keys: NDArray[np.uint64]) -> Found:
-        """Return which windows are known; what open files have is looked for when the first one is."""
+        """Return which windows are known; what open files and everybody have is looked for when the first one is."""
         with self._lock:
             found = self._index.find(keys)
             if self._parted or not len(found.at):
                 return found
+            self._index.share(windows(words(rows())[0].hashes, QUOTE))
             for source in self.sources.committed(protected=False):
                 if b"\0" in source.data[:8192]:
                     continue

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fenceline.policy.shelf import Book
 
 STRETCH = 100  # words of a file that are looked at together
-PASSAGE = 150  # bits told of a stretch that are too many
+PASSAGE = 200  # bits told of a stretch that are too many
 
 
 @dataclass(slots=True)
