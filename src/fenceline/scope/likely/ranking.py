@@ -74,7 +74,7 @@ def rank(query: Query, declared: Mapping[str, str], past: Past) -> Ranking:
     strongest = max(together.values(), default=1.0)
     spoken["together"] = {path: score / strongest for path, score in together.items()}
     scores = _sums(spoken)
-    ordered = sorted(scores, key=lambda path: (-scores[path], path))
+    ordered = sorted((path for path in scores if scores[path] > 0), key=lambda path: (-scores[path], path))
     return Ranking(tuple(ordered), tuple(_softmax([scores[path] for path in ordered])), spoken)
 
 

@@ -9,7 +9,9 @@ from fenceline.scope import naming
 from fenceline.scope.lexicon import EMPTY
 
 _TOKEN = re.compile(r"`(?P<tick>[^`\n]{1,200})`|(?P<bare>[\w$@./\\-]*\w)(?P<call>\(\))?")
-_PREFIX = re.compile(r"^[a-z]{2,10}(?:\((?P<scope>[^()\n]{1,60})\))?!?:\s")
+_PREFIX = re.compile(
+    r"^(?:feat|fix|docs?|style|refactor|perf|tests?|build|ci|chore|types|revert)(?:\((?P<scope>[^()\n]{1,60})\))?!?:\s"
+)
 _LABEL = re.compile(r"^\[?(?P<scope>[\w./ -]{1,40}?)\]?:\s")
 _IDENTIFIER = re.compile(r"[a-z0-9][A-Z]|\w_\w|^_\w|[A-Z]{2}[a-z]|\w[./]\w|::")
 _NAME = re.compile(r"[\w$./-]*\w")
