@@ -1,6 +1,6 @@
-"""What the ledger costs: one record, settling 10 000 of them, completion over 100 000 attempts.
+"""What the ledger costs: one record, settling a million attempts, and the sums over them.
 
-Run: python benchmarks/ledger.py
+Run: python benchmarks/ledger.py [ATTEMPTS [URL …]], SQLite first, then the databases at the URLs.
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ import msgspec
 from fenceline.ledger.journal import folder, record
 from fenceline.ledger.records import AttemptRecord, TaskRecord
 from fenceline.ledger.store import open_ledger
+from fenceline.ledger.tally import read_tally
+
+_FILE = 10_000  # tasks of one journal
+_LAST = 1_793_000_000.0  # 2026-10-26
 
 _COLD = (
     "import time; t = time.perf_counter(); import fenceline.ledger.journal; print(time.perf_counter() - t)"
 )
 
 
-def history(count: int) -> list[TaskRecord]:
-    """Return ``count`` made-up tasks of two attempts each, the same every time."""
-    chance = random.Random(0)  # noqa: S311 - figures to count, not secrets
+def history(count: int, first: int = 0) -> list[TaskRecord]:
+    """Return made-up tasks of two attempts each over two years, the same every time."""
+    chance = random.Random(first)  # noqa: S311 - figures to count, not secrets
     return [
         TaskRecord(
-            task_id=f"{count}-{number}",
-            started=float(number),
+            task_id=f"{first}-{number}",
+            started=_LAST - chance.random() * 730 * 86_400,
             workspace="/src/shapes",
             instruction="Add a method perimeter(self) to Rectangle in shapes.py; make the tests pass",
             scope=chance.choice(("edit", "multi-file", "greenfield")),
@@ -40,6 +44,7 @@ def history(count: int) -> list[TaskRecord]:
             check="pytest -q",
             total_s=chance.random(),
             attempts=(attempt(chance), attempt(chance)),
+            size=chance.choice(("small", "medium", "large")),
         )
         for number in range(count)
     ]
@@ -64,7 +69,7 @@ def attempt(chance: random.Random) -> AttemptRecord:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     singles: list[float] = []
     for task in history(200):
         began = perf_counter()
@@ -73,22 +78,32 @@ def main() -> None:
     print(f"import of the journal       {cold_import() * 1e3:8.1f} ms")
     print(f"record(), median of 200     {median(singles) * 1e3:8.2f} ms")
     print(f"record(), slowest of 200    {max(singles) * 1e3:8.2f} ms")
-    settle_and_count()
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    for url in ("", *sys.argv[2:]):
+        settle_and_count(url, count // 2)
 
 
-def settle_and_count() -> None:
-    """Print how long settling and counting take."""
-    with open_ledger() as ledger:
-        for count in (10_000, 40_000):
-            lines = (msgspec.json.encode(task) + b"\n" for task in history(count))
-            (folder() / "journal.jsonl").write_bytes(b"".join(lines))
-            began, began_cpu = perf_counter(), process_time()
-            moved = ledger.settle().moved
-            print(f"settle {moved:6} tasks         {_spent(began, began_cpu)}")
+def settle_and_count(url: str, tasks: int) -> None:
+    """Print how long settling and counting take in the database at ``url``."""
+    with open_ledger(url) as ledger:
+        print(ledger.engine.dialect.name)
         began, began_cpu = perf_counter(), process_time()
-        rows = ledger.completion()
-        seen = sum(row.judged + row.unverified + row.other for row in rows)
-        print(f"completion, {seen:6} attempts {_spent(began, began_cpu)}")
+        for first in range(0, tasks, _FILE):
+            lines = (msgspec.json.encode(task) + b"\n" for task in history(min(_FILE, tasks - first), first))
+            (folder() / "journal.jsonl").write_bytes(b"".join(lines))
+            ledger.settle()
+        print(f"  make and settle           {_spent(began, began_cpu)}")
+        for name, ask in (
+            ("completion", ledger.completion),
+            ("tally", ledger.tally),
+            ("tally of the last year", lambda: ledger.tally(_LAST - 365 * 86_400 + 1)),
+            ("read_tally", read_tally),
+        ):
+            began, began_cpu = perf_counter(), process_time()
+            ask()
+            print(f"  {name:26}{_spent(began, began_cpu)}")
+        judged = sum(row.judged + row.unverified + row.other for row in ledger.completion())
+        print(f"  attempts                  {judged:8}")
 
 
 def _spent(began: float, began_cpu: float) -> str:
