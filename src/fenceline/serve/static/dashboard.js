@@ -21,7 +21,8 @@ function draw() {
   const course = JSON.parse(figure.dataset.course);
   const mondays = course[0].filter((_, at) => (course[0].length - 1 - at) % Math.ceil((course[0].length * 70) / width) === 0);
   plot = new uPlot({
-    width, height: 280, legend: { markers: { show: false } }, cursor: { y: false }, scales: { y: { range: (_, __, most) => [0, most * 1.05] } },
+    width, height: 280, legend: { markers: { show: false } },
+    hooks: { ready: [(made) => made.setLegend({ idx: course[0].length - 1 })] }, cursor: { y: false }, scales: { y: { range: (_, __, most) => [0, most * 1.05] } },
     bands: [{ series: [3, 2], fill: look("--band") }],
     series: [
       { label: "week of", value: "{D} {MMM} {YYYY}" },
@@ -34,7 +35,6 @@ function draw() {
       { ...axis, size: 64, values: (_, all) => all.map((it) => "$" + it.toFixed(2)) },
     ],
   }, course, place);
-  plot.setLegend({ idx: course[0].length - 1 });
   figure.classList.add("drawn-live");
   still.classList.add("hidden");
 }
