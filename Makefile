@@ -46,6 +46,7 @@ bench: setup
 	$(BIN)/python benchmarks/checkpoints.py
 	$(BIN)/python benchmarks/sandbox.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python -m benchmarks.intervals
 
 clean:
 	rm -rf .venv dist build

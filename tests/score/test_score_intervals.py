@@ -58,6 +58,19 @@ def test_wilson_covers_what_it_promises_on_the_whole(count: int, data: st.DataOb
     assert covered > 0.83
 
 
+@pytest.mark.parametrize("count", [5, 10, 20, 40, 100])
+def test_wilson_covers_93_to_97_percent_in_the_mean(count: int) -> None:
+    held = [wilson(done, count) for done in range(count + 1)]
+    rates = [number / 200 for number in range(1, 200)]
+    covered = sum(
+        comb(count, done) * rate**done * (1 - rate) ** (count - done)
+        for rate in rates
+        for done in range(count + 1)
+        if rate in held[done]
+    )
+    assert 0.93 < covered / len(rates) < 0.97
+
+
 @given(proportions, proportions)
 def test_difference_turns_round_with_its_sides(first: tuple[int, int], second: tuple[int, int]) -> None:
     there, back = difference(first, second), difference(second, first)
