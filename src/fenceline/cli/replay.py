@@ -78,7 +78,9 @@ def _prices(text: str) -> Prices | None:
 
 def _lines(found: Table, played: Matrix, record: Record, asked: Asked) -> Iterator[str]:
     yield f"ladder   {', then '.join(played.ladder)}"
-    yield f"tasks    {len(played.tasks)}; left out: {_left_out(played, record)}"
+    yield f"tasks    {len(played.tasks)}"
+    for words in _left_out(played, record):
+        yield f"         left out: {words}"
     if found.prices:
         yield f"price    ${found.prices.input:g} / ${found.prices.output:g} for a million hosted tokens, in / out"
     but = f" but {asked.misses:.0%}" if asked.misses else ""
@@ -92,6 +94,8 @@ def _lines(found: Table, played: Matrix, record: Record, asked: Asked) -> Iterat
     yield from _aligned(
         [_AGAINST, *(_against(one) for one in found.against if one.policy != "always-hosted")]
     )
+    yield f"of always-hosted's bill {found.shared:.0%} was for tasks that always-local completes too,"
+    yield f"{found.unfinished:.0%} for tasks that it did not complete itself"
     if found.shuffled:
         first = found.shuffled[0]
         yield f"\n{first.passes} passes of {first.tasks} tasks in random order: mean (95% of the passes)"
@@ -140,13 +144,13 @@ def _pass(one: Shuffled) -> tuple[str, ...]:
     )
 
 
-def _left_out(played: Matrix, record: Record) -> str:
-    parts = (
-        f"{played.left_out} tasks without a verdict for each model",
-        f"{record.unjudged} outcomes without a verdict" if record.unjudged else "",
-        f"{played.repeated} repeated (the last one counts)" if played.repeated else "",
-    )
-    return ", ".join(filter(None, parts))
+def _left_out(played: Matrix, record: Record) -> Iterator[str]:
+    if played.left_out:
+        yield f"{played.left_out} tasks without a verdict for each model of the ladder"
+    if record.unjudged:
+        yield f"{record.unjudged} outcomes without a verdict"
+    if played.repeated:
+        yield f"{played.repeated} outcomes that were repeated; the last one counts"
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -97,6 +97,9 @@ class Table:
         against: each policy against always-hosted.
         shuffled: what learns, and what it is measured by, over shuffled passes.
         prices: of hosted tokens; None where the record has USD.
+        shared: of always-hosted's bill, the share for tasks that always-local completes too: the most that local-first
+            can save without giving a task up.
+        unfinished: the share for tasks that always-hosted does not complete.
     """
 
     rows: tuple[Tallied, ...]
@@ -104,6 +107,8 @@ class Table:
     against: tuple[Compared, ...]
     shuffled: tuple[Shuffled, ...]
     prices: Prices | None
+    shared: float
+    unfinished: float
 
 
 def table(matrix: Matrix, settings: Settings) -> Table:
@@ -128,7 +133,14 @@ def table(matrix: Matrix, settings: Settings) -> Table:
         if settings.shuffles
         else (),
         prices,
+        _share(hosted, [one.completed for one in passes["always-local"]]),
+        _share(hosted, [not one.completed for one in hosted]),
     )
+
+
+def _share(played: Sequence[Played], those: Sequence[bool]) -> float:
+    whole = sum(one.usd for one in played)
+    return sum(one.usd for one, counts in zip(played, those, strict=True) if counts) / whole if whole else 0.0
 
 
 def _policies(

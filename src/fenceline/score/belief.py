@@ -95,7 +95,7 @@ def _better(expected: float, counts: Counts) -> float:
 
 
 def _moved(prior: Beta, lead: float) -> Beta:
-    return Beta.of(1 / (1 + exp(-_logit(prior.mean) - lead)), prior.weight) if lead else prior
+    return Beta.of(1 / (1 + prior.b / prior.a * exp(-lead)), prior.weight) if lead else prior
 
 
 def _logit(rate: float) -> float:
