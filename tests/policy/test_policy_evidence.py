@@ -138,6 +138,11 @@ def test_opening_any_bytes_ends_in_text_or_a_refusal(fence: Fence, body: bytes) 
         assert {trace.path for trace in fence.traces(data)} <= {"src/pay/fees.py"}
 
 
+def test_an_address_in_c_is_no_wrapping_without_end() -> None:
+    body = json.dumps({"messages": [{"content": "int *p = &value;\nint *q = &other;"}]}).encode()
+    assert [text.where for text in texts(body)] == [("message 1",)]
+
+
 def test_a_file_told_a_line_at_a_time_is_refused_before_it_is_out(tmp_path: Path) -> None:
     root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
     gate = gate_of(root, ("src/pay/", Label.CLOSED))

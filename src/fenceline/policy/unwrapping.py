@@ -87,7 +87,9 @@ def _unescapes(text: bytes) -> Iterator[bytes]:
     if lines := _lines_with(_PERCENT, text):
         yield visible(_PERCENT.sub(lambda found: bytes([int(found[1], 16)]), lines))
     if lines := _lines_with(_ENTITY, text):
-        yield visible(unescape(lines.decode("utf-8", "replace")).encode("utf-8", "replace"))
+        said = unescape(lines.decode("utf-8", "replace")).encode("utf-8", "replace")
+        if said != lines:  # &name; is an address in C, and stays
+            yield visible(said)
 
 
 def _turned(text: bytes) -> Iterator[bytes]:
