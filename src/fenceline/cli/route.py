@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import ScopeRead
@@ -14,6 +15,7 @@ from fenceline.routing.pricing import look_up
 from fenceline.routing.reasons import rate_words, span, usd
 from fenceline.routing.survey import survey
 from fenceline.routing.weighing import able, cheapest
+from fenceline.score.belief import BORROWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from fenceline.routing.ladder import Rung
     from fenceline.routing.weighing import Weighed
 
+_INDENT = " " * 9
 _LADDER = 26  # characters of a ladder in the table
 
 
@@ -57,7 +60,10 @@ def route_here(
 def _lines(scope: ScopeRead, taken: Sequence[Rung], choice: Choice | None) -> Iterator[str]:
     yield f"scope    {scope_line(scope)}"
     for number, rung in enumerate(taken):
-        yield f"{'route   ' if not number else '        '} {rung.entry.name}: {rung.reason}"
+        head = "route    " if not number else _INDENT
+        yield fill(
+            f"{rung.entry.name}: {rung.reason}", 80, initial_indent=head, subsequent_indent=f"{_INDENT}  "
+        )
     if choice is None:
         return
     yield ""
@@ -65,8 +71,8 @@ def _lines(scope: ScopeRead, taken: Sequence[Rung], choice: Choice | None) -> It
     yield ""
     yield from _models(choice)
     yield ""
-    yield "own: recorded tasks of this kind, language, size. The prior counts as 4, what other"
-    yield "kinds of work say as at most 8. until done: with all that fails on the way."
+    yield "n: recorded tasks of this scope. The prior counts as 4 tasks, those in other languages"
+    yield f"and sizes together as {BORROWED:.0f} at most. until done: with all that fails on the way."
     books = read_books()
     yield (
         f"explored: {books.explored} of {books.tasks} tasks (at most {SHARE:.0%}), expected to cost "
@@ -114,9 +120,7 @@ def _models(choice: Choice) -> Iterator[str]:
                 _short(who.name), place, rate_words(standing), f"{prior.mean:.0%}",
                 "policy: no" if who.barred else usd(standing.usd), span(standing.seconds),
             )  # fmt: skip
-    yield from _aligned(
-        [("model", "asked", "finishes (own, 95%)", "prior", "billed", "time"), *rows.values()]
-    )
+    yield from _aligned([("model", "asked", "finishes (95%)", "prior", "billed", "time"), *rows.values()])
 
 
 def _sorted(choice: Choice) -> list[Weighed]:
@@ -164,6 +168,7 @@ def _weighed(choice: Choice, ladder: Weighed) -> dict[str, object]:
                 "rate": standing.belief.rate,
                 "interval": standing.belief.beta.interval(),
                 "own": standing.belief.own.judged,
+                "seen": standing.belief.seen,
                 "borrowed": standing.belief.borrowed,
                 "prior": standing.contender.priors.of(choice.scope, late=at > 0).mean,
                 "usd": standing.usd,

@@ -28,7 +28,7 @@ def reasons(choice: Choice, usual: str) -> tuple[str, ...]:
 def rate_words(standing: Standing) -> str:
     """Return a rung's rate as it is believed: ``83% (n=41, 69 to 92%)``."""
     low, high = standing.belief.beta.interval()
-    return f"{standing.belief.rate:.0%} (n={standing.belief.own.judged}, {low * 100:.0f} to {high:.0%})"
+    return f"{standing.belief.rate:.0%} (n={standing.belief.seen}, {low * 100:.0f} to {high:.0%})"
 
 
 def cost_words(value: Value) -> str:

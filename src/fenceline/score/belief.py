@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fenceline.ledger.cells import Cell
     from fenceline.score.prior import Priors
 
-BORROWED = 8.0  # attempts that all neighbours together are worth at most
+BORROWED = 16.0  # attempts that all neighbours together are worth at most
 _OTHER = 0.5  # what an attempt in another language, or of another size, is worth
 _SAME_SCOPE = (
     0.7  # how much of what a model does better (log-odds) when asked first is expected of it when late
@@ -40,11 +40,13 @@ class Belief:
         beta: of the completion rate.
         own: the cell's own record.
         borrowed: attempts that its neighbours are counted as.
+        seen: judged tasks of its kind in any language and size, its own included.
     """
 
     beta: Beta
     own: Counts = field(default_factory=Counts)
     borrowed: float = 0.0
+    seen: int = 0
 
     @property
     def rate(self) -> float:
@@ -64,7 +66,7 @@ def believe(cell: Cell, tally: Mapping[Cell, Counts], priors: Priors) -> Belief:
     scale = min(1.0, BORROWED / total) if total else 0.0
     own = tally.get(cell, Counts())
     beta = prior.seen(own.completed + scale * done, own.failed + scale * (total - done))
-    return Belief(beta, own, scale * total)
+    return Belief(beta, own, scale * total, own.judged + sum(counts.judged for _, counts in near))
 
 
 def _kind(cell: Cell) -> tuple[str, bool]:
