@@ -151,6 +151,9 @@ def test_a_server_that_is_away_is_said_and_no_error(here: Path) -> None:
     assert shown[0].startswith("the ledger at postgresql+psycopg://me:***@/x cannot be reached: ")
     assert shown[1] == f"waiting    1 in {here.parent}/home/data/ledger"
     assert "pass-word" not in "".join(shown)
+    stats = CliRunner().invoke(app, ["stats", "--config", str(configured)], standalone_mode=False)
+    assert (stats.return_value, stats.stdout.count("\n")) == (0, 1)
+    assert stats.stdout.endswith("; 1 tasks wait in the journal, none is lost\n")
 
 
 def test_the_levels_of_redaction_keep_back_what_they_say(here: Path) -> None:

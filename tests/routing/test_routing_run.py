@@ -14,6 +14,7 @@ from fenceline.config.read import Config
 from fenceline.config.schema import AttemptTable, CheckTable
 from fenceline.errors import UsageError
 from fenceline.ledger.journal import read
+from fenceline.ledger.lines import digests
 from fenceline.models.errors import ModelNotFound, ModelUnreachable
 from fenceline.models.protocol import Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
@@ -109,6 +110,17 @@ def test_a_verified_edit_stands_and_is_told_journalled_and_recorded(stage: Stage
     assert (tried.model, tried.outcome, tried.requests, tried.prompt_tokens, tried.output_tokens) == (
         "small", "verified", 1, finish.usage.prompt, finish.usage.output,
     )  # fmt: skip
+
+
+def test_what_changed_is_recorded_as_digests(stage: Stage) -> None:
+    stage.run()
+    (record,) = stage.recorded()
+    (change,) = record.changes
+    added = digests([b"def double(self):", b"return 2 * self.w"])
+    assert (record.files_changed, record.size, record.confidence) == (1, "small", "sure")
+    assert (change.path, set(change.added.split()), change.removed) == ("box.py", added, "")
+    assert record.waited_s == record.total_s
+    assert record.attempts[0].ended
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import click
 from fenceline.cli.scored import read_score
 from fenceline.cli.stats_json import as_object
 from fenceline.cli.stats_text import report_lines
+from fenceline.ledger.errors import LedgerAwayError
+from fenceline.ledger.journal import waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +37,11 @@ def stats(
     Raises:
         FencelineError: as ``read_score``.
     """
-    seen = read_score(since, by, config, database)
+    try:
+        seen = read_score(since, by, config, database)
+    except LedgerAwayError as away:
+        print(f"{away.message}; {waiting():,} tasks wait in the journal, none is lost")
+        return
     if json:
         print(as_object(seen))
     elif not seen.tasks:
