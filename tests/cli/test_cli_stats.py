@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from sample_history import write_history
@@ -108,6 +109,23 @@ def test_by_language_gives_a_row_each(capsys: pytest.CaptureFixture[str]) -> Non
         "edit          language  done   rate     95%      cost   time",
         "  small       python     1/1  *100%  21-100  <$0.0001  1.5 s",
     ]
+
+
+def test_what_became_of_edits_is_shown_once_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    for task in write_history(3):
+        record(
+            replace(
+                task,
+                task_id=f"again-{task.task_id}",
+                scope="edit",
+                fate="kept" if task.task_id[-1] == "0" else "reverted",
+            )
+        )
+    stats()
+    shown = capsys.readouterr().out
+    assert re.search(r"^edit .* time  kept$", shown, re.MULTILINE)
+    assert re.search(r"^  \S+ .* [01]/[12]$", shown, re.MULTILINE)
+    assert "those that still stand" in shown
 
 
 def test_json_has_every_part(capsys: pytest.CaptureFixture[str]) -> None:

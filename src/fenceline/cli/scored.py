@@ -14,6 +14,7 @@ from fenceline.ledger.store import open_ledger
 from fenceline.score.billing import Billing
 from fenceline.score.overview import overview
 from fenceline.score.statistics import Dimension
+from fenceline.workspace.files import open_workspace
 
 if TYPE_CHECKING:
     from fenceline.score.overview import Overview
@@ -36,7 +37,7 @@ def read_score(since: str = "", by: str = "", config: Path | None = None, databa
         LedgerError: the ledger cannot be read.
     """
     start, further = start_of(since), _further(by)
-    settings = read_config(Path.cwd(), config)
+    settings = read_config(open_workspace(Path.cwd()).root, config)
     with open_ledger(database or settings.ledger_url) as ledger:
         tasks = ledger.since(start)
     return overview(tasks, Billing(settings.rates, settings.models), further)

@@ -23,6 +23,8 @@ def notes(seen: Overview) -> Iterator[str]:
     scores = [row.score for row in seen.rows]
     if any(score.few and score.judged for score in scores):
         yield f"* fewer than {FEW} judged: read the interval, not the rate."
+    if any(score.fated for score in scores):
+        yield "kept: of the completed ones whose fate is known (fenceline ledger reconcile), those that still stand."
     if unverified := sum(score.unverified for score in scores):
         yield f"In no rate: {_tries(unverified)} unverified, because there was no check to decide."
     if other := sum(score.other for score in scores):

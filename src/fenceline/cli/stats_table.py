@@ -38,8 +38,9 @@ def table(rows: Sequence[Row], width: int | None, *, fancy: bool) -> Text:
     """Return the rows as lines of at most ``width`` columns; names give way where they must."""
     further = tuple(name for name in rows[0].score.group if name not in ("scope", "model"))
     names = [f"  {shown(row.score.group['model'])}" for row in rows]
-    body = [(*(shown(row.score.group[name]) for name in further), *cells(row)) for row in rows]
-    heads: tuple[str, ...] = (*further, *_HEADS)
+    fated = any(row.score.fated for row in rows)
+    body = [(*(shown(row.score.group[name]) for name in further), *cells(row, fated=fated)) for row in rows]
+    heads: tuple[str, ...] = (*further, *_HEADS, *(("kept",) if fated else ()))
     widths = [max(map(len, column)) for column in zip(heads, *body, strict=True)]
     label = max(12, *map(len, names))
     taken = sum(widths) + 2 * len(widths)
@@ -59,8 +60,8 @@ def table(rows: Sequence[Row], width: int | None, *, fancy: bool) -> Text:
     )
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    """Return what a row says: completed of judged, rate, interval, USD per completion, median time."""
+def cells(row: Row, *, fated: bool) -> tuple[str, ...]:
+    """Return what a row says: completed of judged, rate, interval, USD a completion, median time, kept of known."""
     score, cost = row.score, row.cost.per_completed
     judged = len(score.judged)
     known = "?" if row.cost.unknown else "-"
@@ -70,6 +71,7 @@ def cells(row: Row) -> tuple[str, ...]:
         f"{score.interval.low * 100:.0f}-{score.interval.high * 100:.0f}" if judged else "-",
         known if cost is None else money(cost.value),
         "-" if score.median_s is None else duration(score.median_s),
+        *((f"{score.kept}/{score.fated}" if score.fated else "-",) if fated else ()),
     )
 
 

@@ -1,10 +1,11 @@
-"""What the page shows by now: read again only when something was recorded."""
+"""What the page shows by now: read again when something was recorded here, and every minute."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from fenceline.places import data_dir
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from fenceline.report.page import View
 
 _TOUCHED = ("ledger/journal.jsonl", "ledger.db", "ledger.db-wal", "receipts/chain.jsonl")
+_MINUTE = 60.0  # after which it is read anew anyway: a team's database is none of these files
 Stamp = tuple[tuple[int, int] | None, ...]
 
 
@@ -42,6 +44,7 @@ class Watch:
     _lock: Lock = field(default_factory=Lock)
     _stamp: Stamp | None = None
     _shown: Shown | None = None
+    _read_at: float = 0.0
 
     def now(self) -> Shown:
         """Return the newest state.
@@ -51,11 +54,11 @@ class Watch:
         """
         with self._lock:
             stamp = _stamp()
-            if self._shown is None or stamp != self._stamp:
+            if self._shown is None or stamp != self._stamp or monotonic() - self._read_at > _MINUTE:
                 view = self.read()
                 html = sections(view)
                 self._shown = Shown(view, html, sha256(html.encode()).hexdigest()[:16])
-                self._stamp = stamp
+                self._stamp, self._read_at = stamp, monotonic()
             return self._shown
 
 
