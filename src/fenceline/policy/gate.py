@@ -15,6 +15,7 @@ from fenceline.policy.rules import Label, Layer, Policy
 
 if TYPE_CHECKING:
     from fenceline.policy.inspection import Inspection
+    from fenceline.policy.placeholders import Placeholders
     from fenceline.policy.sight import Sight
     from fenceline.workspace.files import Workspace
 
@@ -57,6 +58,7 @@ class EgressGate:
     task: str = ""
     rehearsal: bool = False
     _inspections: dict[Label, Inspection] = field(default_factory=dict["Label", "Inspection"], init=False)
+    _names: Placeholders | None = field(default=None, init=False)
     _limits: dict[str, Label] = field(default_factory=dict[str, "Label"], init=False)
 
     def place(self, host: str, tier: Tier, reason: str) -> tuple[Tier, str]:
@@ -87,6 +89,7 @@ class EgressGate:
         if endpoint.tier == "local":
             return ""
         most, _ = self._limit(endpoint.host, endpoint.provider)
+        self._refuse_names(endpoint, body)
         receipt = self.inspection(most).admit(endpoint, body)
         self._limits[receipt] = most
         return receipt
@@ -108,6 +111,24 @@ class EgressGate:
             )
         for each in self._inspections.values():
             each.connected(receipt, address)
+
+    @property
+    def names(self) -> Placeholders | None:
+        """What stands for names that may not leave; None where the policy keeps none."""
+        if self._names is None and self.workspace is not None and self.policy.closes_names:
+            from fenceline.policy.labels import Labels  # noqa: PLC0415 - few policies close names
+            from fenceline.policy.placeholders import placeholders  # noqa: PLC0415 - as above
+
+            self._names = placeholders(self.workspace, Labels(self.policy, self.workspace.root))
+        return self._names
+
+    def _refuse_names(self, endpoint: Endpoint, body: bytes) -> None:
+        if self.names is None or not self.names.found_in(body):
+            return
+        why = f"a request to {endpoint.url} held back: it holds a name that the policy closes"
+        if (book := self.inspection().book) is not None:
+            book.request(endpoint, body, {}, why)
+        raise EgressRefused(why, "use a local model for it: --local-only")
 
     def sight(self, endpoint: Endpoint) -> Sight:
         """Return what models at an endpoint may be shown."""

@@ -148,6 +148,11 @@ class Policy:
         said = [ruling for layer in self.layers if (ruling := layer.ruling(path)) is not None]
         return max(said, key=lambda ruling: ruling.label.strictness, default=Ruling(Label.OPEN))
 
+    @property
+    def closes_names(self) -> bool:
+        """Whether any rule keeps names inside."""
+        return any(rule.closed_names for layer in self.layers for rule in layer.rules)
+
     def closes_name(self, path: str) -> bool:
         """Whether a rule keeps the name of ``path`` inside.
 

@@ -29,6 +29,15 @@ def sight_of(model: Model, gate: EgressGate) -> Sight | None:
     return sight
 
 
+def nameless(model: Model, gate: EgressGate) -> Model:
+    """Return ``model`` as one that is not told the names that the policy closes."""
+    if gate.names is None:
+        return model
+    from fenceline.models.nameless import NamelessModel  # noqa: PLC0415 - few policies close names
+
+    return NamelessModel(model, gate.names)
+
+
 def endpoint_of(entry: ModelEntry, reason: str) -> Endpoint:
     """Return where requests to a hosted model go."""
     return Endpoint(url_of(entry), "hosted", reason, entry.provider)

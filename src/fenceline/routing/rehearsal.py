@@ -12,6 +12,7 @@ from fenceline.attempts.agentic.work import set_up
 from fenceline.errors import FencelineError, PolicyError
 from fenceline.models.counting import TokenCounter
 from fenceline.models.hosted.model import hosted_model
+from fenceline.models.nameless import without_names
 from fenceline.models.protocol import Probe, Request
 from fenceline.models.transport import located
 from fenceline.policy.gate import EgressGate
@@ -90,7 +91,7 @@ def _requests(situation: Situation, entry: ModelEntry, gate: EgressGate) -> Iter
     for way in ways(situation.scope, Probe("hosted", "", tools=True), sight):
         try:
             sight.open_at_all()
-            body, exact = _body(_first(way, situation, entry, sight), entry, gate)
+            body, exact = _body(_hidden(_first(way, situation, entry, sight), gate), entry, gate)
         except NoTarget:
             continue
         except PolicyError as refusal:
@@ -111,6 +112,10 @@ def _first(way: Way, situation: Situation, entry: ModelEntry, sight: Sight) -> R
     attempt.delegate = _hands_over if hands_over(situation.task.config) else None
     work = set_up(attempt)
     return Request(work.conversation.messages, work.most, tools=work.toolbox.tools)
+
+
+def _hidden(request: Request, gate: EgressGate) -> Request:
+    return request if gate.names is None else without_names(request, gate.names)
 
 
 def _body(request: Request, entry: ModelEntry, gate: EgressGate) -> tuple[bytes, bool]:

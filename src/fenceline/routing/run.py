@@ -12,7 +12,7 @@ from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
-from fenceline.routing.fenced import sight_of
+from fenceline.routing.fenced import nameless, sight_of
 from fenceline.routing.ladder import climb, route
 from fenceline.routing.prepare import NoTarget, prepare
 from fenceline.routing.survey import survey
@@ -64,6 +64,7 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
         probe = model.probe()
         course.log(_routed(rung, probe))
         sight = sight_of(model, course.gate)
+        model = nameless(model, course.gate) if sight else model
         for number, way in enumerate(ways(course.situation.scope, probe, sight)):
             tried = course.begin(rung.entry, way) if number else tried
             tried.way, tried.tier = way, probe.tier
