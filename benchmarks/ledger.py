@@ -22,6 +22,7 @@ from fenceline.ledger.tally import read_tally
 
 _FILE = 10_000  # tasks of one journal
 _LAST = 1_793_000_000.0  # 2026-10-26
+_APART = 120.0  # seconds between tasks: half a million of them are nearly two years
 
 _COLD = (
     "import time; t = time.perf_counter(); import fenceline.ledger.journal; print(time.perf_counter() - t)"
@@ -34,7 +35,7 @@ def history(count: int, first: int = 0) -> list[TaskRecord]:
     return [
         TaskRecord(
             task_id=f"{first}-{number}",
-            started=_LAST - chance.random() * 730 * 86_400,
+            started=_LAST - 730 * 86_400 + (first + number) * _APART,
             workspace="/src/shapes",
             instruction="Add a method perimeter(self) to Rectangle in shapes.py; make the tests pass",
             scope=chance.choice(("edit", "multi-file", "greenfield")),
