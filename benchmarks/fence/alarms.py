@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.fence.corpus import fenced, sources
+from benchmarks.fence.corpus import fenced
 
 from fenceline.policy.told import Told
 
@@ -22,7 +22,7 @@ def alarms(protected: list[Path], prompts: dict[Path, list[str]]) -> Iterator[st
     refused: set[tuple[Path, int]] = set()
     held = 0
     for home in protected:
-        fence = fenced(home, sources(home))
+        fence = fenced(home)
         fence.look()
         for other, asked_here in prompts.items():
             if other == home:

@@ -22,10 +22,14 @@ def sources(root: Path) -> list[Path]:
     return [path for path in sorted(root.rglob("*")) if path.suffix in _ENDINGS and path.is_file()]
 
 
-def fenced(root: Path, closed: list[Path]) -> Fence:
-    """Return a fence, not looked through yet, for which ``closed`` are protected and all else is open."""
+def fenced(root: Path, closed: list[Path] | None = None) -> Fence:
+    """Return a fence, not looked through yet, for which ``closed`` are protected, or every source file."""
     workspace = open_workspace(root)
-    names = tuple("/" + re.sub(r"([\\*?\[\]! ])", r"\\\1", str(path.relative_to(root))) for path in closed)
+    names = tuple(f"*{ending}" for ending in sorted(_ENDINGS))
+    if closed is not None:
+        names = tuple(
+            "/" + re.sub(r"([\\*?\[\]! ])", r"\\\1", str(path.relative_to(root))) for path in closed
+        )
     policy = Policy.of(Label.OPEN, (Rule(names, Label.CLOSED),) if names else ())
     return Fence(Sources(workspace, Labels(policy, workspace.root)))
 

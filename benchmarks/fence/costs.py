@@ -6,19 +6,18 @@ import json
 import statistics
 import time
 import tracemalloc
+from collections import deque
 from typing import TYPE_CHECKING
 
 from benchmarks.fence.corpus import fenced, sources
 
-from fenceline.policy.gate import EgressRefused, Endpoint
-from fenceline.policy.inspection import Inspection
-from fenceline.policy.rules import Policy
+from fenceline.policy.opening import texts
+from fenceline.policy.secrets import secrets
+from fenceline.policy.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-_HOSTED = Endpoint("https://models.example", "hosted", "a host name")
 
 
 def costs(protected: Path, other: Path) -> Iterator[str]:
@@ -26,11 +25,11 @@ def costs(protected: Path, other: Path) -> Iterator[str]:
     closed = sources(protected)
     lines = sum(path.read_bytes().count(b"\n") for path in closed)
     tracemalloc.start()
-    fence = fenced(protected, closed)
+    fence = fenced(protected)
     fence.look()
     memory, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    fence = fenced(protected, closed)
+    fence = fenced(protected)
     started = time.perf_counter()
     fence.look()
     took = time.perf_counter() - started
@@ -38,15 +37,15 @@ def costs(protected: Path, other: Path) -> Iterator[str]:
     yield f"memory: {memory / lines:.0f} bytes a line"
     yield f"a look at what changed: {_median(fence.look, 9, time.perf_counter) * 1e3:.1f} ms"
     text = "\n".join(path.read_text(errors="replace") for path in sources(other))
-    inspection = Inspection(Policy(), fence, None)
+    list(fence.traces(text[: 1 << 20].encode()))  # learns what open files share
     for size, repeats in ((19_000, 101), (1 << 20, 11)):
         body = json.dumps({"messages": [{"role": "user", "content": text[:size]}]}).encode()
 
         def gate(body: bytes = body) -> None:
-            try:
-                inspection._inspect(_HOSTED, body)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001 - what admit does but for the receipt
-            except EgressRefused as refusal:
-                print(refusal.message)
+            told = Told()
+            for each in texts(body):
+                deque(secrets(each.data), 0)
+                deque(fence.traces(each.data, told), 0)
 
         for clock in (time.perf_counter, time.thread_time):
             took = _median(gate, repeats, clock)
