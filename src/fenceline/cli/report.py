@@ -26,5 +26,5 @@ def read_view(since: str = "", by: str = "", config: Path | None = None, databas
     """Return what a page shows, read anew; arguments and errors are those of ``read_score``."""
     seen = read_score(since, by, config, database)
     left = what_left(receipts(), flaws(), start_of(since))
-    stretch = f"Tasks since {since}" if since else "Everything recorded on this machine"
+    stretch = f"Tasks since {since}" if since else "Everything recorded"
     return View(seen, left, datetime.now(UTC), stretch)

@@ -27,25 +27,23 @@ def rate_chart(score: Score) -> Markup:
         label = f"{score.rate:.0%}, interval {_percents(score.interval)}, of {len(score.judged)}"
     svg = _scale(label)
     if score.rate is not None:
-        _measured(svg, score)
+        _measured(svg, score, score.interval)
     return _markup(svg)
 
 
 def line_chart(line: Line) -> Markup:
-    """Return a measured rate over the rate that is needed, both with their intervals."""
+    """Return a measured rate over the rate that is needed, both with their 90 % intervals."""
     needed = line.needed
     said = (
         "never reached" if needed.value > 1 else f"{needed.value:.0%}, interval {_percents(needed.interval)}"
     )
-    svg = _scale(
-        f"needed {said}; measured {line.local.rate or 0:.0%}, interval {_percents(line.local.interval)}"
-    )
+    svg = _scale(f"needed {said}; measured {line.local.rate or 0:.0%}, interval {_percents(line.interval)}")
     low, high = min(1.0, needed.interval.low), min(1.0, needed.interval.high)
     _add(svg, "rect", "needed-span", x=_at(low), y="1", width=_at(high - low), height=str(_HIGH - 2))
     if needed.value <= 1:
         place = _at(needed.value)
         _add(svg, "line", "needed", x1=place, x2=place, y1="0", y2=str(_HIGH))
-    _measured(svg, line.local)
+    _measured(svg, line.local, line.interval)
     return _markup(svg)
 
 
@@ -56,17 +54,15 @@ def bar_chart(share: float, label: str) -> Markup:
     return _markup(svg)
 
 
-def _measured(svg: Element, score: Score) -> None:
+def _measured(svg: Element, score: Score, interval: Interval) -> None:
     tier = "hosted" if any(turn.tier == "hosted" for turn in score.turns) else "local"
     rate, y = _at(score.rate or 0.0), str(_MIDDLE)
-    interval = score.interval
     _add(svg, "line", f"span {tier}", x1=_at(interval.low), x2=_at(interval.high), y1=y, y2=y)
     if tier == "local":
         _add(svg, "circle", "point local", cx=rate, cy=y, r="5.5")
         return
-    holder = SubElement(
-        svg, "svg", {"x": rate, "y": y, "overflow": "visible"}
-    )  # its own origin: paths take no shares
+    # Paths take no shares of the width, so the diamond has an origin of its own.
+    holder = SubElement(svg, "svg", {"x": rate, "y": y, "overflow": "visible"})
     _add(holder, "path", "point hosted", d="M0 -7 L7 0 L0 7 L-7 0 Z")
 
 

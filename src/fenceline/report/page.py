@@ -48,7 +48,7 @@ class View:
     seen: Overview
     left: Left
     made: datetime
-    stretch: str = "everything recorded on this machine"
+    stretch: str = "Everything recorded"
 
 
 def page(view: View) -> str:

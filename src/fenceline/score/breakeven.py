@@ -58,12 +58,16 @@ class Line:
     price: float | None
 
     @property
+    def interval(self) -> Interval:
+        """The local rate's Wilson 90 % interval."""
+        return wilson(self.local.completed, len(self.local.judged), Z90)
+
+    @property
     def stand(self) -> Stand:
         """What is cheaper first, where the 90 % intervals of the rate and of the needed one part; else ``open``."""
-        rate = wilson(self.local.completed, len(self.local.judged), Z90)
-        if rate.low > self.needed.interval.high:
+        if self.interval.low > self.needed.interval.high:
             return "local"
-        return "hosted" if rate.high < self.needed.interval.low else "open"
+        return "hosted" if self.interval.high < self.needed.interval.low else "open"
 
 
 def lines(turns: Iterable[Turn], bill: Biller) -> tuple[Line, ...]:
