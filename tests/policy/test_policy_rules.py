@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fenceline.errors import PolicyError
@@ -53,6 +53,11 @@ def test_another_rule_never_lets_more_out_than_its_layer_lets_by_itself(
 
 
 @given(path=_PATHS, patterns=st.lists(_PATTERNS, min_size=1, max_size=3))
+@example("a/a", ["!a", "a/"])
+@example("a/b", ["/a", "![ab]/**"])
+@example("a/x.py", ["*", "!a/"])
+@example("a/b", ["a/", "!a"])
+@example("A/a/a/pay", ["**/a/**/", "a b"])
 @settings(max_examples=60, deadline=None)
 def test_patterns_mean_what_git_says(
     tmp_path_factory: pytest.TempPathFactory, path: str, patterns: list[str]
