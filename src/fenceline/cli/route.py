@@ -71,13 +71,11 @@ def _lines(scope: ScopeRead, taken: Sequence[Rung], choice: Choice | None) -> It
     yield ""
     yield from _models(choice)
     yield ""
-    yield "n: recorded tasks of this scope. The prior counts as 4 tasks, those in other languages"
-    yield f"and sizes together as {BORROWED:.0f} at most. until done: with all that fails on the way."
+    yield "n: recorded tasks of this scope. The prior counts as 4 tasks, other languages"
+    yield f"and sizes as {BORROWED:.0f} at most. until done: with all that fails on the way."
     books = read_books()
-    yield (
-        f"explored: {books.explored} of {books.tasks} tasks (at most {SHARE:.0%}), expected to cost "
-        f"{usd(books.extra_usd)} more of {usd(books.usd)} (at most {EXTRA:.0%})"
-    )
+    yield f"explored: {books.explored} of {books.tasks} tasks (at most {SHARE:.0%}), expected to cost more:"
+    yield f"{usd(books.extra_usd)} of {usd(books.usd)} (at most {EXTRA:.0%})"
 
 
 _HEAD = ("ladder", "completes", "billed", "time", "until done", "")
@@ -105,7 +103,7 @@ def why_not(choice: Choice, ladder: Weighed) -> str:
         return "expected to be cheapest"
     if ladder not in able(choice.ladders):
         most = max(one.value.completion for one in choice.ladders)
-        return f"completes {(most - ladder.value.completion) * 100:.0f} points less"
+        return f"completes {(most - ladder.value.completion) * 100:.0f} points too few"
     dearer = ladder.value.cost_until_done - cheapest(choice.ladders).value.cost_until_done
     return f"{usd(dearer)} dearer" if dearer > 0 else "costs the same"
 

@@ -49,6 +49,7 @@ def cost_of(tried: Sequence[Tried]) -> float | None:
         return 0.0
     from fenceline.models.prices import billed, cost
     from fenceline.models.protocol import Usage
+    from fenceline.routing.pricing import look_up
 
     total, day = Decimal(0), datetime.now(UTC).date()
     for one in hosted:
@@ -60,6 +61,7 @@ def cost_of(tried: Sequence[Tried]) -> float | None:
         if amount is None:
             return None
         total += amount
+        look_up(one.entry)  # for the next run's choice: the price list is loaded now
     return float(total)
 
 
