@@ -138,6 +138,14 @@ def test_opening_any_bytes_ends_in_text_or_a_refusal(fence: Fence, body: bytes) 
         assert {trace.path for trace in fence.traces(data)} <= {"src/pay/fees.py"}
 
 
+def test_plain_words_in_a_file_of_keys_are_no_keys(tmp_path: Path) -> None:
+    keys = "# filled in automatically. See the documentation.\nURL=http://localhost:3000/users\nDB=correcthorsebattery\n"
+    gate = gate_of(repository(tmp_path / "w", {".env": keys, "hello.py": OPEN}))
+    gate.admit(HOSTED, b"automatically, as in the documentation. of http://localhost:3000/users")
+    with pytest.raises(EgressRefused, match=r"\.env"):
+        gate.admit(HOSTED, b"it is correcthorsebattery")
+
+
 def test_an_address_in_c_is_no_wrapping_without_end() -> None:
     body = json.dumps({"messages": [{"content": "int *p = &value;\nint *q = &other;"}]}).encode()
     assert [text.where for text in texts(body)] == [("message 1",)]

@@ -42,9 +42,22 @@ def passages(path: str, data: bytes, label: Label) -> tuple[bytes, ...]:
 
 
 def key_values(data: bytes) -> tuple[bytes, ...]:
-    """Return the values in a file of keys that are long and odd enough to be recognised alone."""
-    found = dict.fromkeys(_VALUE.findall(data[:MOST_BYTES]))
-    return tuple(value for value in found if len(set(value)) >= _ODD)[:_MOST_VALUES]
+    """Return the values in a file of keys that are long and odd enough to be recognised alone.
+
+    A plain word of its comments is none, nor is the address of a server on one's own machine.
+    """
+    data = data[:MOST_BYTES]
+    found = dict.fromkeys(
+        value[0]
+        for value in _VALUE.finditer(data)
+        if len(set(value[0])) >= _ODD and (_telling(value[0]) or data[max(value.start() - 1, 0)] in b"=\"'")
+    )
+    return tuple(value for value in found if b"://localhost" not in value or b"@" in value)[:_MOST_VALUES]
+
+
+def _telling(value: bytes) -> bool:
+    word = value.strip(b".,:;!?()[]`*")
+    return not (word.isalpha() and (word.islower() or word.istitle()))
 
 
 def _blank(text: bytes) -> bytes:
