@@ -103,3 +103,16 @@ def test_a_port_that_is_taken_is_one_clear_line() -> None:
     assert ended.returncode == 2
     assert f"fenceline: port {port} of 127.0.0.1 cannot be had" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_without_its_packages_it_says_what_to_install() -> None:
+    missing = (
+        "import sys; sys.modules['starlette'] = None; "  # as Python itself marks what cannot be imported
+    )
+    command = [COMMAND[0], "-c", missing + COMMAND[2], "dashboard"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        "fenceline: the dashboard needs starlette, which is not installed",
+        "  pip install 'fenceline[dashboard]'",
+    ]

@@ -23,7 +23,7 @@ def show_dashboard(port: int, since: str, by: str, config: Path | None) -> int:
         from fenceline.serve.run import serve  # noqa: PLC0415 - optional packages
     except ImportError as missing:
         raise UsageError(
-            f"the dashboard needs {missing.name}, which is not installed",
+            f"the dashboard needs {(missing.name or '').partition('.')[0]}, which is not installed",
             "pip install 'fenceline[dashboard]'",
         ) from None
     read = partial(read_view, since, by, config)
