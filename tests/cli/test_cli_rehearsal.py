@@ -58,7 +58,7 @@ def test_the_bytes_are_those_that_are_then_sent(project: Project) -> None:
 
 def test_what_is_left_out_is_said_with_its_rule(project: Project) -> None:
     project.write({**FILES, "fenceline.toml": vendor_table("http://127.0.0.1:9") + FENCE})
-    ran = project.run("policy", "test", "Change sign in auth/tokens.py to return the number")
+    ran = project.run("policy", "test", "Build a small web service on auth")
     source = project.folder / "fenceline.toml"
     lines = ran.out.splitlines()
     assert (ran.code, lines[:4]) == (0, [
@@ -85,3 +85,11 @@ def test_nothing_leaves_where_no_hosted_model_is_asked(project: Project) -> None
         project.configure(server)
         ran = project.run("policy", "test", ADD)
     assert (ran.code, ran.out) == (0, "no hosted model would be asked: nothing leaves for this task\n")
+
+
+def test_an_edit_that_nobody_may_do_is_said_to_be_held_back(project: Project) -> None:
+    project.write({**FILES, "fenceline.toml": vendor_table("http://127.0.0.1:9") + FENCE})
+    ran = project.run("policy", "test", "Change sign in auth/tokens.py to return the number")
+    assert ran.code == 3
+    assert "gate      held back: auth/tokens.py is to be edited, no local model is there for it" in ran.out
+    assert "nothing has left" in project.run("receipts").out

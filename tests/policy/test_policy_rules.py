@@ -25,9 +25,15 @@ _PATTERNS = st.one_of(
         st.sampled_from(["", "/", "/**"]),
     ),
 )
-_RULES = st.builds(Rule, st.lists(_PATTERNS, min_size=1, max_size=3).map(tuple), st.sampled_from(list(Label)))
+_RULES = st.builds(
+    Rule, st.lists(_PATTERNS, min_size=1, max_size=3).map(tuple), st.sampled_from(list(Label)), st.booleans()
+)
 _LAYERS = st.builds(
-    Layer, st.just("user"), st.sampled_from([None, *Label]), st.lists(_RULES, max_size=3).map(tuple)
+    Layer,
+    st.just("user"),
+    st.sampled_from([None, *Label]),
+    st.lists(_RULES, max_size=3).map(tuple),
+    docstrings=st.booleans(),
 )
 
 
@@ -37,8 +43,10 @@ def strictness(policy: Policy, path: str) -> int:
 
 @given(st.lists(_LAYERS, max_size=3), _LAYERS, st.integers(0, 3), _PATHS)
 def test_another_layer_never_lets_more_out(layers: list[Layer], more: Layer, at: int, path: str) -> None:
-    wider = Policy((*layers[:at], more, *layers[at:]))
-    assert strictness(wider, path) >= strictness(Policy(tuple(layers)), path)
+    before, after = Policy(tuple(layers)), Policy((*layers[:at], more, *layers[at:]))
+    assert strictness(after, path) >= strictness(before, path)
+    assert after.closes_name(path) >= before.closes_name(path)
+    assert after.docstrings <= before.docstrings
 
 
 @given(st.sampled_from(list(Label)), st.lists(_RULES, max_size=3), _RULES, _PATHS)

@@ -58,6 +58,17 @@ def closed_targets(scope: Scope, sight: Sight) -> tuple[str, ...]:
     return tuple(path for path in paths if sight.label(path) is not Label.OPEN)
 
 
+def must_be_editable(scope: Scope, sight: Sight) -> None:
+    """Refuse an edit of nothing but protected files where no local model can do it.
+
+    Raises:
+        EgressRefused: it is one.
+    """
+    held = closed_targets(scope, sight)
+    if scope.kind == "edit" and held and len(held) == len({target.path for target in scope.targets}):
+        sight.refuse(held[0], "is to be edited, no local model is there for it")
+
+
 def within(scope: Scope, sight: Sight) -> Scope:
     """Return ``scope`` with nothing to follow, or to quote, that may not be shown whole.
 

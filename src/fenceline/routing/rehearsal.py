@@ -17,7 +17,7 @@ from fenceline.models.protocol import Probe, Request
 from fenceline.models.transport import located
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Label
-from fenceline.routing.fenced import endpoint_of
+from fenceline.routing.fenced import endpoint_of, must_be_editable
 from fenceline.routing.ladder import is_hosted
 from fenceline.routing.prepare import NoTarget, asks_for, material_of
 from fenceline.routing.tools import attempt_of, hands_over
@@ -109,7 +109,10 @@ def _first(way: Way, situation: Situation, entry: ModelEntry, sight: Sight) -> R
     if way == "edit":
         return asks_for(material_of(situation, sight))[0].request()
     attempt = attempt_of(situation, OnPaper(entry), lambda _: None, sight)
-    attempt.delegate = _hands_over if hands_over(situation.task.config) else None
+    if hands_over(situation.task.config):
+        attempt.delegate = _hands_over
+    else:
+        must_be_editable(situation.scope, sight)
     work = set_up(attempt)
     return Request(work.conversation.messages, work.most, tools=work.toolbox.tools)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.errors import FencelineError
 from fenceline.routing.delegation import Delegation
-from fenceline.routing.fenced import closed_targets
+from fenceline.routing.fenced import must_be_editable
 from fenceline.routing.ladder import is_hosted
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from fenceline.routing.course import Course
     from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
-    from fenceline.scope.model import Scope
     from fenceline.workspace.change import Change
 
 
@@ -39,14 +38,8 @@ def with_tools(
     if sight is not None and hands_over(course.situation.task.config):
         attempt.delegate = _delegate(course, build)
     if sight is not None and attempt.delegate is None:
-        _refuse_what_nobody_could_edit(course.situation.scope, sight)
+        must_be_editable(course.situation.scope, sight)
     return attempt
-
-
-def _refuse_what_nobody_could_edit(scope: Scope, sight: Sight) -> None:
-    held = closed_targets(scope, sight)
-    if scope.kind == "edit" and held and len(held) == len({target.path for target in scope.targets}):
-        sight.refuse(held[0], "is to be edited, no local model is there for it")
 
 
 def attempt_of(situation: Situation, model: Model, emit: Emit, sight: Sight | None) -> AgenticAttempt:
