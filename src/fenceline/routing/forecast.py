@@ -91,7 +91,7 @@ def forecasts(
 
 
 def _ways(situation: Situation, entry: ModelEntry) -> tuple[Way, ...]:
-    return ways(situation.scope, Probe("local", "", tools=is_hosted(entry)))
+    return ways(situation.scope, Probe("hosted" if is_hosted(entry) else "local", "", tools=is_hosted(entry)))
 
 
 def _tools(situation: Situation, entry: ModelEntry, counter: TokenCounter) -> Prompt:
