@@ -68,7 +68,7 @@ def parsed(fields: Sequence[bytes]) -> Iterator[Commit]:
     while at + _HEADER <= len(fields) and _ID.fullmatch(fields[at]):
         identity, parents, when, message = fields[at : at + _HEADER]
         changes, at = _changes(fields, at + _HEADER)
-        if not parents:
+        if not _ID.fullmatch(parents):
             continue
         yield Commit(
             id=identity.decode(),
