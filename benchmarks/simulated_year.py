@@ -22,7 +22,7 @@ from fenceline.replay.outcomes import Matrix, Outcome, Tokens
 from fenceline.replay.playing import Bill, play
 from fenceline.replay.policies import Fixed
 from fenceline.replay.pricing import costs, usage
-from fenceline.routing.weighing import Contender
+from fenceline.routing.choosing.weighing import Contender
 from fenceline.score.prior import Priors, priors_of
 from fenceline.score.rates import Rates
 

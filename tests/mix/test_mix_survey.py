@@ -17,8 +17,8 @@ from fenceline.mix.done import Done, done
 from fenceline.mix.money import Bill, bill
 from fenceline.mix.survey import survey_history
 from fenceline.policy.rules import Label, Layer, Policy, Rule
-from fenceline.routing.pricing import STAND_IN
-from fenceline.routing.weighing import Contender
+from fenceline.routing.choosing.pricing import STAND_IN
+from fenceline.routing.choosing.weighing import Contender
 from fenceline.score.prior import priors_of
 from fenceline.score.rates import Rates
 from fenceline.workspace.files import open_workspace

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from fenceline.ledger.cells import Cell, Counts
 from fenceline.models.entry import Prices
-from fenceline.routing.choice import FEW, Choice, Question, choose
-from fenceline.routing.exploring import EXTRA, SHARE, Books, book, read_books
-from fenceline.routing.reasons import reasons
-from fenceline.routing.weighing import CLOSE, TOLERANCE, Contender, able, cheapest, weigh
+from fenceline.routing.choosing.choice import FEW, Choice, Question, choose
+from fenceline.routing.choosing.exploring import EXTRA, SHARE, Books, book, read_books
+from fenceline.routing.choosing.reasons import reasons
+from fenceline.routing.choosing.weighing import CLOSE, TOLERANCE, Contender, able, cheapest, weigh
 from fenceline.score.prior import priors_of
 from fenceline.score.rates import Rates
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import ScopeRead
 from fenceline.cli.run import task_here
 from fenceline.cli.words import scope_line
-from fenceline.routing.deciding import decide
-from fenceline.routing.exploring import EXTRA, SHARE, read_books
+from fenceline.routing.choosing.deciding import decide
+from fenceline.routing.choosing.exploring import EXTRA, SHARE, read_books
+from fenceline.routing.choosing.pricing import look_up
+from fenceline.routing.choosing.reasons import rate_words, span, usd
+from fenceline.routing.choosing.weighing import able, cheapest
 from fenceline.routing.ladder import climb, is_hosted, route
-from fenceline.routing.pricing import look_up
-from fenceline.routing.reasons import rate_words, span, usd
 from fenceline.routing.survey import survey
-from fenceline.routing.weighing import able, cheapest
 from fenceline.score.belief import BORROWED
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fenceline.attempts.events import Event
-    from fenceline.routing.choice import Choice
+    from fenceline.routing.choosing.choice import Choice
+    from fenceline.routing.choosing.weighing import Weighed
     from fenceline.routing.ladder import Rung
-    from fenceline.routing.weighing import Weighed
 
 _INDENT = " " * 9
 _LADDER = 26  # characters of a ladder in the table

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from fenceline import places
 from fenceline.config.read import read_config
 from fenceline.mix.survey import survey_history
+from fenceline.routing.choosing.pricing import STAND_IN, look_up
+from fenceline.routing.choosing.weighing import Contender
 from fenceline.routing.ladder import is_hosted
-from fenceline.routing.pricing import STAND_IN, look_up
-from fenceline.routing.weighing import Contender
 from fenceline.score.prior import priors_of
 from fenceline.workspace.faults import shown
 from fenceline.workspace.files import open_workspace

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fenceline.ledger.cells import Cell
-from fenceline.routing.weighing import weigh
+from fenceline.routing.choosing.weighing import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fenceline.routing.weighing import Contender
+    from fenceline.routing.choosing.weighing import Contender
     from fenceline.score.rates import Rates
     from fenceline.score.value import Value
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fenceline.policy.rules import Policy
-    from fenceline.routing.weighing import Contender
+    from fenceline.routing.choosing.weighing import Contender
     from fenceline.score.rates import Rates
     from fenceline.workspace.files import Workspace
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.ledger.cells import Cell, Counts
-from fenceline.routing.choice import Question, choose
-from fenceline.routing.exploring import Books
+from fenceline.routing.choosing.choice import Question, choose
+from fenceline.routing.choosing.exploring import Books
 from fenceline.score.rates import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fenceline.replay.playing import Played
-    from fenceline.routing.weighing import Contender
+    from fenceline.routing.choosing.weighing import Contender
 
 _SCOPES = ("edit", "multi-file", "greenfield")
 
 
 class Learner:
-    """Chooses ladders with the code of ``routing/choice.py`` from a ledger that begins empty.
+    """Chooses ladders with the code of ``routing/choosing/choice.py`` from a ledger that begins empty.
 
     Args:
         contenders: the ladder's models.

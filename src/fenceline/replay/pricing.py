@@ -9,7 +9,7 @@ from fenceline.errors import UsageError
 from fenceline.models.entry import Prices
 from fenceline.models.prices import Billed, cost
 from fenceline.models.protocol import Usage
-from fenceline.routing.pricing import STAND_IN
+from fenceline.routing.choosing.pricing import STAND_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ from fenceline.replay.playing import Bill, play
 from fenceline.replay.policies import Fixed, Oracle
 from fenceline.replay.pricing import costs, price_of, usage
 from fenceline.replay.summing import compared, tallied
-from fenceline.routing.pricing import STAND_IN
-from fenceline.routing.weighing import Contender
+from fenceline.routing.choosing.pricing import STAND_IN
+from fenceline.routing.choosing.weighing import Contender
 from fenceline.score.prior import Priors, priors_of
 
 if TYPE_CHECKING:

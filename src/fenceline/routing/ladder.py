@@ -59,7 +59,7 @@ def route(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = F
         return rungs
     if not situation.task.config.route.learn:
         return tuple(replace(rung, reason=f"{rung.reason}, which is fixed") for rung in rungs)
-    from fenceline.routing.deciding import decide  # noqa: PLC0415 - only where there is something to choose
+    from fenceline.routing.choosing.deciding import decide  # noqa: PLC0415 - only where there is something to choose
 
     return decide(rungs, situation, keep_books=keep_books).rungs
 

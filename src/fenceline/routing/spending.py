@@ -49,7 +49,7 @@ def cost_of(tried: Sequence[Tried]) -> float | None:
         return 0.0
     from fenceline.models.prices import billed, cost
     from fenceline.models.protocol import Usage
-    from fenceline.routing.pricing import look_up
+    from fenceline.routing.choosing.pricing import look_up
 
     total, day = Decimal(0), datetime.now(UTC).date()
     for one in hosted:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.routing.choice import FEW
+from fenceline.routing.choosing.choice import FEW
 
 if TYPE_CHECKING:
-    from fenceline.routing.choice import Choice
-    from fenceline.routing.weighing import Standing, Weighed
+    from fenceline.routing.choosing.choice import Choice
+    from fenceline.routing.choosing.weighing import Standing, Weighed
     from fenceline.score.value import Value
 
 _WORK = {"edit": "edits", "multi-file": "work over several files", "greenfield": "work from nothing"}

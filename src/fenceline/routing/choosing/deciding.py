@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from fenceline.ledger.cells import Cell
 from fenceline.ledger.tally import read_tally
 from fenceline.policy.rules import Label
-from fenceline.routing.choice import Question, choose
-from fenceline.routing.exploring import book, read_books
+from fenceline.routing.choosing.choice import Question, choose
+from fenceline.routing.choosing.exploring import book, read_books
+from fenceline.routing.choosing.pricing import STAND_IN, prices_of
+from fenceline.routing.choosing.reasons import reasons
+from fenceline.routing.choosing.weighing import Contender
 from fenceline.routing.ladder import is_hosted, suited
-from fenceline.routing.pricing import STAND_IN, prices_of
-from fenceline.routing.reasons import reasons
-from fenceline.routing.weighing import Contender
 from fenceline.score.prior import priors_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fenceline.ledger.cells import Counts
     from fenceline.models.protocol import ModelEntry
-    from fenceline.routing.choice import Choice
+    from fenceline.routing.choosing.choice import Choice
     from fenceline.routing.ladder import Rung
     from fenceline.routing.survey import Situation
 

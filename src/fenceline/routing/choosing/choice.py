@@ -7,14 +7,14 @@ from hashlib import sha256
 from random import Random
 from typing import TYPE_CHECKING
 
-from fenceline.routing.weighing import cheapest, draw, weigh
+from fenceline.routing.choosing.weighing import cheapest, draw, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fenceline.ledger.cells import Cell, Counts
-    from fenceline.routing.exploring import Books
-    from fenceline.routing.weighing import Contender, Weighed
+    from fenceline.routing.choosing.exploring import Books
+    from fenceline.routing.choosing.weighing import Contender, Weighed
     from fenceline.score.rates import Rates
 
 FEW = 5

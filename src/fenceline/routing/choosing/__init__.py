@@ -1,0 +1,1 @@
+"""Which ladder a task takes: expected costs by the record, within a budget for finding out."""
