@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     from fenceline.scope.model import Scope
 
 
-def sight_of(model: Model, gate: EgressGate) -> Sight | None:
-    """Return what ``model`` may be shown; None for a local one, which may be shown everything.
+def sight_of(model: Model, gate: EgressGate) -> Sight:
+    """Return what ``model``, a hosted one, may be shown.
 
     Raises:
         EgressRefused: nothing at all.
     """
-    probe = model.probe()
-    if probe.tier == "local":
-        return None
-    sight = gate.sight(endpoint_of(model.entry, probe.tier_reason))
+    sight = gate.sight(endpoint_of(model.entry, model.probe().tier_reason))
     sight.open_at_all()
     return sight
 

@@ -12,7 +12,6 @@ from fenceline.attempts.material import Material
 from fenceline.attempts.proof import DryProof
 from fenceline.attempts.referee import CheckProof
 from fenceline.errors import FencelineError
-from fenceline.routing.fenced import within
 from fenceline.workspace.index import language_of, outline
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     evidence = _few_lines(referee.evidence())
     return Material(
         situation.task.instruction,
-        within(scope, sight) if sight else scope,
+        _within(scope, sight),
         situation.task.workspace.read,
         situation.index.outline,
         language_of,
@@ -73,6 +72,14 @@ def _perhaps(scope: Scope) -> str:
     """Name the files that may be meant; empty where nothing speaks for any."""
     likely = ", ".join(candidate.path for candidate in scope.candidates[:3])
     return f"name one; it may be {likely}" if likely else ""
+
+
+def _within(scope: Scope, sight: Sight | None) -> Scope:
+    if sight is None:
+        return scope
+    from fenceline.routing.fenced import within
+
+    return within(scope, sight)
 
 
 def asks_for(material: Material) -> tuple[Ask, ...]:

@@ -12,7 +12,6 @@ from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
-from fenceline.routing.fenced import nameless, sight_of
 from fenceline.routing.ladder import climb, route
 from fenceline.routing.prepare import NoTarget, prepare
 from fenceline.routing.survey import survey
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit, Result
     from fenceline.models.protocol import Model, ModelEntry, Probe
     from fenceline.policy.gate import EgressGate
+    from fenceline.policy.sight import Sight
     from fenceline.routing.ladder import Rung
     from fenceline.routing.task import Task
 
@@ -63,8 +63,7 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
         model = course.spending.metered(build(rung.entry, course.gate))
         probe = model.probe()
         course.log(_routed(rung, probe))
-        sight = sight_of(model, course.gate)
-        model = nameless(model, course.gate) if sight else model
+        model, sight = _fenced(model, course)
         for number, way in enumerate(ways(course.situation.scope, probe, sight)):
             tried = course.begin(rung.entry, way) if number else tried
             tried.way, tried.tier = way, probe.tier
@@ -82,6 +81,15 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
             error, "skipped" if isinstance(error, _UNMET) and not tried.tally.requests else "failed"
         )
     return False
+
+
+def _fenced(model: Model, course: Course) -> tuple[Model, Sight | None]:
+    """Return the model as it may be asked, and what it may be shown; None for everything."""
+    if model.probe().tier == "local":
+        return model, None
+    from fenceline.routing.fenced import nameless, sight_of  # noqa: PLC0415 - not for local models
+
+    return nameless(model, course.gate), sight_of(model, course.gate)
 
 
 def _routed(rung: Rung, probe: Probe) -> Routed:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.routing.fenced import closed_targets
-
 if TYPE_CHECKING:
     from fenceline.models.protocol import Probe
     from fenceline.policy.sight import Sight
@@ -30,7 +28,12 @@ def ways(scope: Scope, probe: Probe, sight: Sight | None = None) -> tuple[Way, .
     if not probe.tools or 0 < probe.parameters < _LEAST_FOR_TOOLS:
         return ("edit",)
     clear = scope.kind == "edit" and scope.targets and not scope.unknown and scope.confidence != "undecided"
-    shown = sight is None or not closed_targets(scope, sight)
-    if clear and shown:
+    if clear and (sight is None or _shows(sight, scope)):
         return ("edit",) if probe.tier == "local" else ("edit", "tools")
     return ("tools",)
+
+
+def _shows(sight: Sight, scope: Scope) -> bool:
+    from fenceline.routing.fenced import closed_targets  # noqa: PLC0415 - not for local models
+
+    return not closed_targets(scope, sight)
