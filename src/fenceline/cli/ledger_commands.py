@@ -35,12 +35,21 @@ def status(config: Path | None, as_json: bool) -> int:
 @click.option(
     "--since", default="", metavar="WHEN", help="Only what began then: 30d, 12h, 8w ago, or 2026-11-22."
 )
+@click.option(
+    "--otlp", default="", metavar="URL", help="Send to a receiver of OpenTelemetry, as http://127.0.0.1:4318."
+)
 @config_option
-def export(kind: str, out: Path | None, since: str, config: Path | None) -> int:
+def export(kind: str, out: Path | None, since: str, otlp: str, config: Path | None) -> int:
     """Write all attempts, one a row, with their tasks."""
     from fenceline.cli.ledger import export as write
 
-    return write(kind, out, since, config)
+    if not otlp:
+        return write(kind, out, since, config)
+    if out is not None:
+        raise click.UsageError("--otlp sends and writes no file: leave out --out")
+    from fenceline.cli.ledger_otlp import send
+
+    return send(otlp, since, config)
 
 
 @ledger.command()

@@ -91,13 +91,17 @@ def remove(connection: Connection, before: float) -> int:
 
 
 def batches(connection: Connection) -> Iterable[tuple[TaskRecord, ...]]:
-    """Return all tasks, some at a time, the oldest id first."""
+    """Return all tasks, some at a time, the smallest id first."""
     last = ""
-    while batch := _records(
-        connection, select(tasks).where(tasks.c.task_id > last).order_by(tasks.c.task_id).limit(_CHUNK)
-    ):
+    while batch := after(connection, last):
         yield batch
         last = batch[-1].task_id
+
+
+def after(connection: Connection, task_id: str, started: float = 0.0) -> tuple[TaskRecord, ...]:
+    """Return some tasks that started then or later and whose ids come next after ``task_id``, in their order."""
+    rest = select(tasks).where(tasks.c.task_id > task_id, tasks.c.started >= started)
+    return _records(connection, rest.order_by(tasks.c.task_id).limit(_CHUNK))
 
 
 def _records(connection: Connection, query: Select[*tuple[object, ...]]) -> tuple[TaskRecord, ...]:

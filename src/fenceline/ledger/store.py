@@ -14,7 +14,7 @@ from fenceline.ledger.schema import bring_up
 from fenceline.ledger.tally import replace_tally, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -84,6 +84,17 @@ class Ledger:
         """Return the tasks that started at ``started`` (seconds since the epoch, UTC) or later, newest first."""
         with transaction(self.engine) as connection:
             return rows.since(connection, started)
+
+    def portions(self, started: float = 0.0) -> Iterator[tuple[TaskRecord, ...]]:
+        """Yield the tasks that started then or later, some at a time; between two portions nothing is locked."""
+        last = ""
+        while True:
+            with transaction(self.engine) as connection:
+                found = rows.after(connection, last, started)
+            if not found:
+                return
+            yield found
+            last = found[-1].task_id
 
     def completion(self, by: Sequence[Dimension] = ("model", "scope")) -> tuple[Completion, ...]:
         """Return how attempts ended, one row per combination of ``by``."""
