@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from python_kit import heard, project, said
+
+from fenceline.grounding.python import grounder
 
 _FILES = {
     "pyproject.toml": '[project]\nname = "shop"\n[tool.hatch.build.hooks.vcs]\nversion-file = "src/shop/_release.py"\n',
@@ -169,3 +172,13 @@ def test_a_module_in_another_folder_may_be_another_one(tmp_path: Path) -> None:
     world = project(tmp_path, {"tools/basket.py": "def total(x): ...\n", "lib/yaml.py": "", "a/b.py": ""})
     code = "from basket import totl\nfrom yaml import safe_load\nprint(totl, safe_load)\n"
     assert said(world, {"a/new.py": code}) == [("name-not-exported", "likely", "basket:totl", "total")]
+
+
+def test_names_in_brackets_are_judged_on_the_line_they_stand_on(tmp_path: Path) -> None:
+    lines = ["from shop.cart import (", "    Cart,", "    Kart,", ")"]
+    with closing(grounder(project(tmp_path, _FILES))) as judge:
+        told = [
+            [(s.rule, s.named, s.place.line) for s in judge.line(line, at, _HERE) if s.place]
+            for at, line in enumerate(lines, 1)
+        ]
+    assert told == [[], [], [("name-not-exported", "shop.cart:Kart", 3)], []]

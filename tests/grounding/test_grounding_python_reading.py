@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fenceline.grounding.python.names import undefined
 from fenceline.grounding.python.source import Source
-from fenceline.grounding.python.stream import imports_on
+from fenceline.grounding.python.stream import Arriving
 from fenceline.grounding.python.ty import frames
 
 
@@ -20,7 +20,8 @@ from fenceline.grounding.python.ty import frames
         ("import a.b as c, d", [("a.b", 0, (), 8), ("d", 0, (), 18)]),
         ("    from ..a import b, c as d  # why", [("a", 2, ("b", "c"), 5)]),
         ("from a import (", [("a", 0, (), 1)]),
-        ("from a import (b,", [("a", 0, (), 1)]),
+        ("from a import (b,", [("a", 0, ("b",), 1)]),
+        ("from a import (  # why", [("a", 0, (), 1)]),
         ("from . import b, \\", [("", 1, (), 1)]),
         ("import a; import b", [("a", 0, (), 8), ("b", 0, (), 18)]),
         ("from a import", [("a", 0, (), 1)]),
@@ -32,14 +33,33 @@ from fenceline.grounding.python.ty import frames
     ],
 )
 def test_imports_on_a_line(line: str, expected: list[tuple[str, int, tuple[str, ...], int]]) -> None:
-    found = [(it.module, it.level, it.names, it.column) for it in imports_on(line, 7)]
+    found = [(it.module, it.level, it.names, it.column) for it in Arriving().on(line, 7)]
     assert found == expected
 
 
 @given(st.text(max_size=200))
 def test_any_line_can_be_read(line: str) -> None:
-    list(imports_on(f"import {line}", 1))
-    list(imports_on(f"from a import {line}", 1))
+    Arriving().on(f"import {line}", 1)
+    Arriving().on(f"from a import {line}", 1)
+    arriving = Arriving()
+    arriving.on("from a import (", 1)
+    arriving.on(line, 2)
+
+
+def test_names_in_brackets_are_read_line_by_line() -> None:
+    lines = ["from ..a import (  # why", "    b,  # c", "", "    d as e, f", ")", "    g,"]
+    arriving = Arriving()
+    found = [
+        [(it.module, it.names, it.line, it.column) for it in arriving.on(line, at)]
+        for at, line in enumerate(lines, 3)
+    ]
+    assert found == [[("a", (), 3, 1)], [("a", ("b",), 4, 5)], [], [("a", ("d", "f"), 6, 5)], [], []]
+
+
+def test_a_line_that_does_not_follow_is_not_within() -> None:
+    arriving = Arriving()
+    arriving.on("from a import (", 3)
+    assert arriving.on("    b,", 5) == arriving.on("    b,", 6) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from fenceline.grounding.python.importing import Importing
 from fenceline.grounding.python.judging import Judging
 from fenceline.grounding.python.reality import Reality
 from fenceline.grounding.python.source import Source
-from fenceline.grounding.python.stream import imports_on
+from fenceline.grounding.python.stream import Arriving
 from fenceline.grounding.python.ty.types import Types
 from fenceline.grounding.python.words import Words
 
@@ -31,13 +31,16 @@ class PythonGrounder:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._arriving = Arriving()
 
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge one streamed line: its imports. The first one starts ty, to be there when the edit is whole."""
         self._types.prepare(path)
-        for wanted in imports_on(text, number):
+        for wanted in self._arriving.on(text, number):
             is_specimen = Source(path, self._world.read(path) or b"").is_specimen
             for signal in self._importing.judge(wanted, path):
+                if self._arriving.within and signal.rule != "name-not-exported":
+                    continue
                 yield replace(signal, certainty="possible") if is_specimen else signal
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
