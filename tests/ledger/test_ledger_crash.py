@@ -32,13 +32,24 @@ with open_ledger() as ledger:
     for _ in range(int(sys.argv[1])):
         ledger.settle()
 """
+_MACHINE = """
+import sys
+from fenceline.ledger.journal import record
+from fenceline.ledger.store import open_ledger
+from ledger_samples import attempt, task
+name, url = sys.argv[1:]
+for number in range(10):
+    record(task(f"{name}-{number}", attempt("failed"), attempt(model="big")))
+    open_ledger(url).engine.dispose()
+"""
 
 
-def start(script: str, *arguments: object) -> subprocess.Popen[str]:
+def start(script: str, *arguments: object, home: Path | None = None) -> subprocess.Popen[str]:
     path = os.pathsep.join((*sys.path, str(Path(__file__).parent)))
+    own = {"FENCELINE_HOME": str(home)} if home else {}
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, **own},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -61,6 +72,20 @@ def test_concurrent_writers_and_settlers_lose_nothing() -> None:
     assert stored == {name: task(name, attempt("failed"), attempt()) for name in acknowledged}
     for settler in settlers:
         lines(settler)
+
+
+def test_eight_writers_with_journals_of_their_own_lose_nothing_in_one_file(tmp_path: Path) -> None:
+    """The first of them makes the schema while the others wait; each settles after every record."""
+    names, url = [f"m{number}" for number in range(8)], f"sqlite:///{tmp_path / 'shared.db'}"
+    machines = [start(_MACHINE, name, url, home=tmp_path / name) for name in names]
+    assert [lines(one) for one in machines] == [[]] * 8
+    assert [one.wait() for one in machines] == [0] * 8
+    with open_ledger(url) as ledger:
+        stored = {one.task_id: one for one in ledger.latest(1000)}
+        rows = [(row.group["model"], row.completed, row.judged) for row in ledger.completion()]
+    wanted = [f"{name}-{number}" for name in names for number in range(10)]
+    assert stored == {one: task(one, attempt("failed"), attempt(model="big")) for one in wanted}
+    assert rows == [("big", 80, 80), ("small", 0, 80)]
 
 
 @pytest.mark.parametrize("seed", range(4))
