@@ -21,7 +21,7 @@ import msgspec
 
 from fenceline.models.scripted_hosted.server import VendorName
 from fenceline.models.scripted_server import ScriptedServer
-from fenceline.policy.views import view_of
+from fenceline.policy.showing.views import view_of
 
 from .greenfield.player import Player
 from .greenfield.script import HERE as GREENFIELD

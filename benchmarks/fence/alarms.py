@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.fence.corpus import fenced
 
-from fenceline.policy.told import Told
+from fenceline.policy.recognition.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from benchmarks.fence.corpus import sources
 
-from fenceline.policy.common import information
-from fenceline.policy.windows import QUOTE, windows
-from fenceline.policy.words import words
+from fenceline.policy.recognition.common import information
+from fenceline.policy.recognition.windows import QUOTE, windows
+from fenceline.policy.recognition.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from fenceline.policy.words import Words
+    from fenceline.policy.recognition.words import Words
 
 _LEAST_FOLDERS = 2
 _LEAST_BITS = 35

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.fence.corpus import fenced, sources
 
-from fenceline.policy.opening import texts
+from fenceline.policy.opening.opening import texts
+from fenceline.policy.recognition.told import Told
 from fenceline.policy.secrets import secrets
-from fenceline.policy.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

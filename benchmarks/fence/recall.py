@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from benchmarks.fence.corpus import code, fenced, sources
 from benchmarks.fence.ways import ways
 
-from fenceline.policy.opening import texts
-from fenceline.policy.told import Told
+from fenceline.policy.opening.opening import texts
+from fenceline.policy.recognition.told import Told
 
 if TYPE_CHECKING:
     from pathlib import Path

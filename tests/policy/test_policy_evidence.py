@@ -19,12 +19,12 @@ from fence_kit import FEES, HOSTED, OPEN, gate_of, repository
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fenceline.policy.common import information
 from fenceline.policy.gate import EgressRefused
-from fenceline.policy.index import Index
-from fenceline.policy.opening import Unopened, texts
+from fenceline.policy.opening.opening import Unopened, texts
+from fenceline.policy.recognition.common import information
+from fenceline.policy.recognition.index import Index
+from fenceline.policy.recognition.words import words
 from fenceline.policy.rules import Label
-from fenceline.policy.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

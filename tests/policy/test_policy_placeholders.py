@@ -15,9 +15,9 @@ from fenceline.models.protocol import Finish, Message, ModelEntry, Probe, Reques
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import Text, Thought, ToolCall, ToolResult, turn
 from fenceline.policy.gate import EgressGate, EgressRefused
-from fenceline.policy.placeholders import Placeholders
 from fenceline.policy.receipts import receipts
 from fenceline.policy.rules import Label, Layer, Policy, Rule
+from fenceline.policy.showing.placeholders import Placeholders
 from fenceline.workspace.files import open_workspace
 
 _NAMES = st.lists(

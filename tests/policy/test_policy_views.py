@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fenceline.policy.rules import Label
-from fenceline.policy.views import proven_view, view_of
+from fenceline.policy.showing.views import proven_view, view_of
 
 TOKENS = '''"""How SECRETMODULE works."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fenceline.models.protocol import Chunk, Message, Model, ModelEntry, Probe, Request, Stream
     from fenceline.models.turns import Part
-    from fenceline.policy.placeholders import Placeholders
+    from fenceline.policy.showing.placeholders import Placeholders
 
 _TAIL = re.compile(r"\w*\Z")  # of a piece: the word may go on in the next one
 

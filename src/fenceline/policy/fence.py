@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fenceline.policy.common import information, rows
-from fenceline.policy.evidence import pieces, quotes, shapes
-from fenceline.policy.index import Index
 from fenceline.policy.labels import KEYS
-from fenceline.policy.passages import key_values, passages
-from fenceline.policy.shelf import Shelf
-from fenceline.policy.told import Told
-from fenceline.policy.windows import QUOTE, SHAPE, shape, windows
-from fenceline.policy.words import words
+from fenceline.policy.recognition.common import information, rows
+from fenceline.policy.recognition.evidence import pieces, quotes, shapes
+from fenceline.policy.recognition.index import Index
+from fenceline.policy.recognition.passages import key_values, passages
+from fenceline.policy.recognition.shelf import Shelf
+from fenceline.policy.recognition.told import Told
+from fenceline.policy.recognition.windows import QUOTE, SHAPE, shape, windows
+from fenceline.policy.recognition.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from fenceline.policy.evidence import Run
-    from fenceline.policy.index import Found
+    from fenceline.policy.recognition.evidence import Run
+    from fenceline.policy.recognition.index import Found
+    from fenceline.policy.recognition.words import Words
     from fenceline.policy.rules import Ruling
     from fenceline.policy.sources import Source, Sources
-    from fenceline.policy.words import Words
 
 _IN_PATHS = (
     bytes(byte if chr(byte).isalnum() or chr(byte) in "_./-" else 32 for byte in range(128)) + b" " * 128

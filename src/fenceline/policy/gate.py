@@ -15,8 +15,8 @@ from fenceline.policy.rules import Label, Layer, Policy
 
 if TYPE_CHECKING:
     from fenceline.policy.inspection import Inspection
-    from fenceline.policy.placeholders import Placeholders
-    from fenceline.policy.sight import Sight
+    from fenceline.policy.showing.placeholders import Placeholders
+    from fenceline.policy.showing.sight import Sight
     from fenceline.workspace.files import Workspace
 
 Tier: TypeAlias = Literal["local", "hosted"]
@@ -117,7 +117,7 @@ class EgressGate:
         """What stands for names that may not leave; None where the policy keeps none."""
         if self._names is None and self.workspace is not None and self.policy.closes_names:
             from fenceline.policy.labels import Labels  # noqa: PLC0415 - few policies close names
-            from fenceline.policy.placeholders import placeholders  # noqa: PLC0415 - as above
+            from fenceline.policy.showing.placeholders import placeholders  # noqa: PLC0415 - as above
 
             self._names = placeholders(self.workspace, Labels(self.policy, self.workspace.root))
         return self._names
@@ -132,7 +132,7 @@ class EgressGate:
 
     def sight(self, endpoint: Endpoint) -> Sight:
         """Return what models at an endpoint may be shown."""
-        from fenceline.policy.sight import Sight  # noqa: PLC0415 - not for local models
+        from fenceline.policy.showing.sight import Sight  # noqa: PLC0415 - not for local models
 
         return Sight(self.inspection(self._limit(endpoint.host, endpoint.provider)[0]), endpoint)
 

@@ -9,17 +9,17 @@ from fenceline.errors import FencelineError
 from fenceline.policy.fence import Fence
 from fenceline.policy.gate import EgressRefused, Endpoint
 from fenceline.policy.labels import Labels
-from fenceline.policy.opening import Unopened, plain, texts
+from fenceline.policy.opening.opening import Unopened, plain, texts
 from fenceline.policy.receipts import Book
+from fenceline.policy.recognition.told import Told
 from fenceline.policy.secrets import secrets
 from fenceline.policy.sources import Sources
-from fenceline.policy.told import Told
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fenceline.policy.opening import Text
+    from fenceline.policy.opening.opening import Text
     from fenceline.policy.rules import Policy
     from fenceline.workspace.files import Workspace
 
@@ -80,7 +80,7 @@ class Inspection:
         """
         if (fence := self._looking(_SCREEN, b"")) is None:
             return text
-        from fenceline.policy.screen import screened  # noqa: PLC0415 - only for output that a hosted model is shown
+        from fenceline.policy.showing.screen import screened  # noqa: PLC0415 - only for output that a hosted model is shown
 
         return screened(text, fence, Told(self._told))
 

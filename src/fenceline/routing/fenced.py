@@ -11,7 +11,7 @@ from fenceline.policy.rules import Label
 if TYPE_CHECKING:
     from fenceline.models.protocol import Model, ModelEntry
     from fenceline.policy.gate import EgressGate
-    from fenceline.policy.sight import Sight
+    from fenceline.policy.showing.sight import Sight
     from fenceline.scope.model import Scope
 
 

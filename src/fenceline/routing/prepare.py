@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.proof import Proof
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
-    from fenceline.policy.sight import Sight
+    from fenceline.policy.showing.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation

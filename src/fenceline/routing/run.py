@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit, Result
     from fenceline.models.protocol import Model, ModelEntry, Probe
     from fenceline.policy.gate import EgressGate
-    from fenceline.policy.sight import Sight
+    from fenceline.policy.showing.sight import Sight
     from fenceline.routing.ladder import Rung
     from fenceline.routing.task import Task
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fenceline.config.read import Config
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model, ModelEntry
-    from fenceline.policy.sight import Sight
+    from fenceline.policy.showing.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation

@@ -20,7 +20,7 @@ from fenceline.errors import FencelineError
 from fenceline.grounding.signal import Signal
 from fenceline.models.protocol import Request
 from fenceline.policy.rules import Label
-from fenceline.policy.views import view_of
+from fenceline.policy.showing.views import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,7 @@ from fenceline.edits.diff import unified
 from fenceline.edits.want import Edit
 from fenceline.grounding.nearest import nearest
 from fenceline.policy.rules import Label
-from fenceline.policy.views import view_of
+from fenceline.policy.showing.views import view_of
 from fenceline.workspace.change import Change
 from fenceline.workspace.faults import shown
 from fenceline.workspace.paths import folder_of, split

@@ -44,6 +44,7 @@ class ScriptedVendor:
         window: that model's window, tokens; 0 for a server that tells nothing about its models.
         tls: to speak TLS with.
         key: the only key that it takes, empty for any.
+        host: IP address that it listens on.
 
     Attributes:
         requests: requests for an answer so far.
@@ -58,6 +59,7 @@ class ScriptedVendor:
         window: int = 200_000,
         tls: ssl.SSLContext | None = None,
         key: str = "",
+        host: str = "127.0.0.1",
     ) -> None:
         self.vendor: VendorName = vendor
         self.wire = _WIRES[vendor]
@@ -67,13 +69,14 @@ class ScriptedVendor:
         self._acts = [_act(act) for act in acts]
         self._lock = threading.Lock()
         self._scheme = "https" if tls else "http"
-        self._http = _Server(self, tls)
+        self._http = _Server(self, tls, host)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def root(self) -> str:
         """Address without a path."""
-        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}"
+        host, port = self._http.server_address[:2]
+        return f"{self._scheme}://{host}:{port}"
 
     @property
     def url(self) -> str:
@@ -101,9 +104,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, script: ScriptedVendor, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, script: ScriptedVendor, tls: ssl.SSLContext | None, host: str) -> None:
         self.script = script
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__((host, 0), _Handler)
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 

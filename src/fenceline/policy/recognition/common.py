@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fenceline.policy.words import words
+from fenceline.policy.recognition.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -53,7 +53,7 @@ class Sight:
         if self.label(path) is Label.CLOSED:
             return None
         if (path, source) not in self._views:
-            from fenceline.policy.views import proven_view  # noqa: PLC0415 - only where declarations are asked for
+            from fenceline.policy.showing.views import proven_view  # noqa: PLC0415 - only where declarations are asked for
 
             docs = self.inspection.policy.docstrings
             self._views[path, source] = proven_view(path, source, self.inspection.fence, docs=docs)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fenceline.policy.letters import one_case
+from fenceline.policy.recognition.letters import one_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

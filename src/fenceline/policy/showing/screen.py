@@ -9,7 +9,7 @@ from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:
     from fenceline.policy.fence import Fence, Trace
-    from fenceline.policy.told import Told
+    from fenceline.policy.recognition.told import Told
 
 _NAMED = 3
 

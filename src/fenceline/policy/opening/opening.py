@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fenceline.policy.letters import visible
-from fenceline.policy.unwrapping import unwrapped
+from fenceline.policy.opening.unwrapping import unwrapped
+from fenceline.policy.recognition.letters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING
 
-from fenceline.policy.base85 import decoded
-from fenceline.policy.letters import visible
-from fenceline.policy.packed import unpacked
+from fenceline.policy.opening.base85 import decoded
+from fenceline.policy.opening.packed import unpacked
+from fenceline.policy.recognition.letters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fenceline.policy.common import information
-from fenceline.policy.windows import QUOTE, SHAPE, windows
+from fenceline.policy.recognition.common import information
+from fenceline.policy.recognition.windows import QUOTE, SHAPE, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from fenceline.policy.index import Found
-    from fenceline.policy.words import Words
+    from fenceline.policy.recognition.index import Found
+    from fenceline.policy.recognition.words import Words
 
 ENOUGH_SAID = 120  # bits of a quote
 ENOUGH_SHAPE = 86  # bits of the same code with its names changed

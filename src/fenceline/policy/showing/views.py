@@ -44,7 +44,7 @@ def view_of(path: str, source: bytes, *, docs: bool = True, values: bool = True)
         return None
     try:
         if language == "python":
-            from fenceline.policy.python_view import declarations  # noqa: PLC0415 - one language of several
+            from fenceline.policy.showing.python_view import declarations  # noqa: PLC0415 - one language of several
 
             return declarations(source, docs=docs, values=values)
         found = outline(language, path, source)

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fenceline.policy.shelf import Book
+    from fenceline.policy.recognition.shelf import Book
 
 STRETCH = 100  # words of a file that are looked at together
 PASSAGE = 200  # bits told of a stretch that are too many

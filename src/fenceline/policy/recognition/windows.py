@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fenceline.policy.common import KEYWORDS, information, marked
-from fenceline.policy.words import AFTER_DOT, CALLED, INDEXED, mixed
+from fenceline.policy.recognition.common import KEYWORDS, information, marked
+from fenceline.policy.recognition.words import AFTER_DOT, CALLED, INDEXED, mixed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fenceline.policy.words import Words
+    from fenceline.policy.recognition.words import Words
 
 QUOTE = 5
 SHAPE = 10

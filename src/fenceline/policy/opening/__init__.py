@@ -1,0 +1,1 @@
+"""Opens what a request is wrapped in, a few layers deep."""

@@ -1,0 +1,1 @@
+"""Recognises protected content in text, whatever was done to its looks."""
