@@ -40,7 +40,7 @@ def test_example_is_a_configuration(block: Block, tmp_path: Path) -> None:
     path.write_text(block.text)
     config = read_config(tmp_path, path)
     tables = tomllib.loads(block.text)
-    assert list(config.models) == [table["name"] for table in tables["models"]]
+    assert list(config.models) == [table["name"] for table in tables.get("models", [])]
     assert config.ladder == tuple(tables.get("ladder", ()))
 
 
