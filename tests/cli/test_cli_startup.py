@@ -60,5 +60,7 @@ def test_help_imports_no_room(project: Project, arguments: tuple[str, ...]) -> N
     assert done.returncode == 0
     assert done.stdout
     imported = [module.removesuffix("_commands") for module in done.stderr.split()]
-    faces = {f"fenceline.cli.{name}" for name in ("app", "entry", "options", "fence", "ledger", "model", "score")}
+    faces = {
+        f"fenceline.cli.{name}" for name in ("app", "entry", "options", "fence", "ledger", "model", "score")
+    }
     assert {*imported} - faces == {"fenceline", "fenceline.__main__", "fenceline.cli", "fenceline.errors"}

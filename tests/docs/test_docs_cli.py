@@ -28,7 +28,9 @@ def test_page_has_every_option_of_run() -> None:
     assert documented == _options(_command("run")) == RUN_OPTIONS
 
 
-@pytest.mark.parametrize("name", ["why", "undo", "ground", "stats", "report", "dashboard", "doctor", "receipts"])
+@pytest.mark.parametrize(
+    "name", ["why", "undo", "ground", "stats", "report", "dashboard", "doctor", "receipts"]
+)
 def test_page_has_every_option_of(name: str) -> None:
     text = (ROOT / CLI).read_text().partition(f"### `fenceline {name}")[2].partition("\n#")[0]
     assert set(re.findall(r"`(--[\w-]+)[ `]", text)) == _options(_command(name))
