@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from fenceline.models.prices import billed, cost
 from fenceline.models.spend import worst_case
+from fenceline.models.wrapping import WrappedModel, WrappedStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from fenceline.models.prices import Billed
-    from fenceline.models.protocol import Chunk, Finish, Model, ModelEntry, Probe, Request, Stream
+    from fenceline.models.protocol import Chunk, Finish, Model, Request, Stream
     from fenceline.models.spend import Purse
 
 
@@ -26,7 +27,7 @@ class _Capped(Protocol):
     def cap(self, request: Request) -> int: ...
 
 
-class MeteredModel:
+class MeteredModel(WrappedModel):
     """Refuses a request before it is sent when it might break the cap; books what each one cost.
 
     Args:
@@ -35,21 +36,8 @@ class MeteredModel:
     """
 
     def __init__(self, model: Model, purse: Purse) -> None:
-        self._model = model
+        super().__init__(model)
         self._purse = purse
-
-    @property
-    def entry(self) -> ModelEntry:
-        """The configuration behind it."""
-        return self._model.entry
-
-    def probe(self) -> Probe:
-        """Ask the server what it is."""
-        return self._model.probe()
-
-    def count(self, text: str) -> int:
-        """Estimate the tokens of ``text``."""
-        return self._model.count(text)
 
     def open(self, request: Request) -> Stream:
         """Send ``request``.
@@ -73,38 +61,30 @@ class MeteredModel:
         return _MeteredStream(stream, self._purse, held, paid)
 
 
-class _MeteredStream:
+class _MeteredStream(WrappedStream):
     """A stream that is paid for when it ends, however it ends."""
 
     def __init__(self, stream: Stream, purse: Purse, held: Decimal, paid: Billed) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._purse = purse
         self._held = held
         self._paid = paid
         self._settled = False
 
-    @property
-    def prefilled(self) -> bool:
-        """Whether the answer continues the request's prefill."""
-        return self._stream.prefilled
-
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stream.__exit__(kind, value, trace)
+        super().__exit__(kind, value, trace)
         self.cancel()
 
     def __iter__(self) -> Iterator[Chunk]:
         """Yield the chunks; an answer that breaks off is paid for when the stream is left."""
-        yield from self._stream
+        yield from super().__iter__()
         self.cancel()
 
     def cancel(self) -> Finish:
         """Close the connection now, pay, and return the account so far."""
-        finish = self._stream.cancel()
+        finish = super().cancel()
         if not self._settled:
             self._settled = True
             self._purse.settle(self._held, cost(finish.usage, self._paid, _today()))

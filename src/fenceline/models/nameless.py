@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from fenceline.models.protocol import Finish, Token, Writing
 from fenceline.models.turns import Text, ToolCall, ToolResult
+from fenceline.models.wrapping import WrappedModel, WrappedStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
-    from fenceline.models.protocol import Chunk, Message, Model, ModelEntry, Probe, Request, Stream
+    from fenceline.models.protocol import Chunk, Message, Model, Request, Stream
     from fenceline.models.turns import Part
     from fenceline.policy.showing.placeholders import Placeholders
 
 _TAIL = re.compile(r"\w*\Z")  # of a piece: the word may go on in the next one
 
 
-class NamelessModel:
+class NamelessModel(WrappedModel):
     """Puts placeholders into each request, and the names into each answer.
 
     Args:
@@ -29,21 +29,8 @@ class NamelessModel:
     """
 
     def __init__(self, model: Model, names: Placeholders) -> None:
-        self._model = model
+        super().__init__(model)
         self._names = names
-
-    @property
-    def entry(self) -> ModelEntry:
-        """The configuration behind it."""
-        return self._model.entry
-
-    def probe(self) -> Probe:
-        """Ask the server what it is."""
-        return self._model.probe()
-
-    def count(self, text: str) -> int:
-        """Estimate the tokens of ``text``."""
-        return self._model.count(text)
 
     def open(self, request: Request) -> Stream:
         """Send ``request`` without the names."""
@@ -60,26 +47,12 @@ def without_names(request: Request, names: Placeholders) -> Request:
     )
 
 
-class _NamedStream:
+class _NamedStream(WrappedStream):
     """An answer with the names in it; a piece is passed on once its last word is whole."""
 
     def __init__(self, stream: Stream, names: Placeholders) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._names = names
-
-    @property
-    def prefilled(self) -> bool:
-        """Whether the answer continues the request's prefill."""
-        return self._stream.prefilled
-
-    def __enter__(self) -> Self:
-        self._stream.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stream.__exit__(kind, value, trace)
 
     def __iter__(self) -> Iterator[Chunk]:
         """Yield the chunks."""
