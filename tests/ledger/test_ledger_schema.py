@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from ledger_samples import attempt, task
 
+from fenceline.ledger.ends import ends_of
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.journal import record
@@ -81,6 +83,22 @@ def test_an_older_database_is_upgraded_with_its_rows(tmp_path: Path, ledger_home
     assert ([(t.task_id, "calm") for t in known], [("r9999",)]) == (rows, version)
 
 
+def test_sums_of_pruned_rows_outlive_an_upgrade(ledger_home: Path) -> None:
+    record(replace(task("old", attempt()), started=10.0))
+    record(replace(task("new", attempt("failed")), started=86_400.0 * 9))
+    with open_ledger() as ledger:
+        whole = ledger.tally()
+        assert ledger.prune(86_400.0 * 5) == 1
+    with sqlite3.connect(ledger_home.parent / "ledger.db") as database:
+        database.executescript(
+            "drop table turns; drop table verdicts; drop table handoffs;"
+            "update alembic_version set version_num = 'r0003'"
+        )
+    with open_ledger() as ledger:
+        assert ledger.tally() == whole
+        assert ledger.ends() == ends_of(ledger.latest())
+
+
 def test_a_newer_database_is_refused_and_the_record_kept(ledger_home: Path) -> None:
     with open_ledger():
         pass
@@ -110,4 +128,8 @@ def test_the_ledger_has_no_place_for_code_prompts_answers_or_keys() -> None:
         "prompt_tokens cached_tokens written_tokens output_tokens seconds",
         "sums": "key model provider weights tier edit_format scope recipe language size outcome "
         "attempts prompt_tokens output_tokens kept undone reverted rewritten seconds",
+        "turns": "key day scope model tier language size recipe "
+        "completed failed unverified other kept fated local",
+        "verdicts": "key day scope completed failed unverified other kept fated local",
+        "handoffs": "key day model reason count",
     }

@@ -1,46 +1,35 @@
-"""Sums kept beside the rows, in the transactions that insert these: by cell and day, and by kind of attempt."""
+"""Sums kept beside the rows, in the transactions that insert these: by cell, end and day, and by kind of attempt."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
+from fenceline.ledger import endings
+from fenceline.ledger.adding import add_up
 from fenceline.ledger.cells import Cell, Counts
-from fenceline.ledger.dialects import insert_into
+from fenceline.ledger.ends import DAY
 from fenceline.ledger.tables import CELL, COUNTS, FATES, cells, sums
 from fenceline.ledger.tally import summed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
     from fenceline.ledger.records import TaskRecord
 
-DAY = 86_400  # seconds
 _OF_ATTEMPT = ("model", "provider", "weights", "tier", "edit_format", "outcome")
 _OF_TASK = ("scope", "recipe", "language", "size")
 
 
 def add(connection: Connection, tasks: Sequence[TaskRecord]) -> None:
     """Add what these tasks come to; the caller has inserted them in this transaction."""
-    days: dict[int, list[TaskRecord]] = defaultdict(list)
-    for task in tasks:
-        days[int(task.started // DAY)].append(task)
-    _add(
-        connection,
-        cells,
-        (
-            ({"day": day, **asdict(cell)}, asdict(counts))
-            for day, its in days.items()
-            for cell, counts in summed(its).items()
-        ),
-    )
-    _add(connection, sums, ((_kind(task, at), _amounts(task, at)) for task, at in _attempts(tasks)))
+    _add(connection, tasks)
+    endings.add(connection, tasks)
 
 
 def count_fate(connection: Connection, task: TaskRecord, fate: str) -> None:
@@ -48,13 +37,15 @@ def count_fate(connection: Connection, task: TaskRecord, fate: str) -> None:
     moved = {name: (name == fate) - (name == task.fate) for name in FATES}
     nothing = dict.fromkeys(("attempts", "prompt_tokens", "output_tokens", "seconds"), 0)
     verified = ((task, at) for task, at in _attempts([task]) if task.attempts[at].outcome == "verified")
-    _add(connection, sums, ((_kind(task, at), nothing | moved) for task, at in verified))
+    add_up(connection, sums, ((_kind(task, at), nothing | moved) for task, at in verified))
+    endings.count_fate(connection, task, fate)
 
 
 def fill(connection: Connection, tasks: Iterable[Sequence[TaskRecord]]) -> None:
     """Make all sums anew from ``tasks``, given in batches."""
     connection.execute(delete(cells))
     connection.execute(delete(sums))
+    endings.fill(connection, ())
     for batch in tasks:
         add(connection, batch)
 
@@ -72,6 +63,22 @@ def tally(connection: Connection, first_day: int | None = None) -> dict[Cell, Co
         )
         for row in rows
     }
+
+
+def _add(connection: Connection, tasks: Sequence[TaskRecord]) -> None:
+    days: dict[int, list[TaskRecord]] = defaultdict(list)
+    for task in tasks:
+        days[int(task.started // DAY)].append(task)
+    add_up(
+        connection,
+        cells,
+        (
+            ({"day": day, **asdict(cell)}, asdict(counts))
+            for day, its in days.items()
+            for cell, counts in summed(its).items()
+        ),
+    )
+    add_up(connection, sums, ((_kind(task, at), _amounts(task, at)) for task, at in _attempts(tasks)))
 
 
 def _attempts(tasks: Iterable[TaskRecord]) -> Iterable[tuple[TaskRecord, int]]:
@@ -94,27 +101,3 @@ def _amounts(task: TaskRecord, at: int) -> dict[str, float]:
         "seconds": tried.total_s,
         **{name: int(tried.outcome == "verified" and task.fate == name) for name in FATES},
     }
-
-
-def _add(
-    connection: Connection, table: Table, rows: Iterable[tuple[Mapping[str, object], Mapping[str, float]]]
-) -> None:
-    """Add amounts to the rows that are about the same things."""
-    about: dict[str, Mapping[str, object]] = {}
-    amounts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(int))
-    for things, more in rows:
-        about[key := _key(things.values())] = things
-        for name, amount in more.items():
-            amounts[key][name] += amount
-    if not about:
-        return
-    # In one order everywhere, so that no two writers wait for each other crosswise.
-    values = [{"key": key, **about[key], **amounts[key]} for key in sorted(about)]
-    new = insert_into(connection, table)
-    adding = {name: table.c[name] + new.excluded[name] for name in next(iter(amounts.values()))}
-    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=adding), values)
-
-
-def _key(things: Iterable[object]) -> str:
-    told = "\0".join(map(str, things))
-    return blake2b(told.encode("utf-8", "replace"), digest_size=16).hexdigest()

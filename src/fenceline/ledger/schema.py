@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 
-from fenceline.ledger import rollups, rows
+from fenceline.ledger import endings, rollups, rows
 from fenceline.ledger.dialects import alone
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.tables import alembic_version, metadata
@@ -16,8 +16,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("r0001", "r0002", "r0003")  # oldest first; named here because asking alembic costs 300 ms
-_WITHOUT_SUMS = ("r0001", "r0002")
+REVISIONS = (
+    "r0001",
+    "r0002",
+    "r0003",
+    "r0004",
+)  # oldest first; named here because asking alembic costs 300 ms
+_FILLS = {
+    "r0001": rollups.fill,
+    "r0002": rollups.fill,
+    "r0003": endings.fill,
+}  # which sums a schema is without
 
 
 def bring_up(
@@ -43,8 +52,8 @@ def bring_up(
         _create(connection, revisions[-1])
     elif found in revisions:
         upgrade(connection, migrations)
-        if found in _WITHOUT_SUMS:
-            rollups.fill(connection, rows.batches(connection))
+        if fill := _FILLS.get(found):
+            fill(connection, rows.batches(connection))
     else:
         raise LedgerError(
             f"a later version of Fenceline wrote this ledger: schema {found}, known up to {revisions[-1]}",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from fenceline.ledger import completion, fate, journal, rollups, rows
+from fenceline.ledger import completion, endings, fate, journal, rollups, rows
 from fenceline.ledger.disk import append, locked
+from fenceline.ledger.ends import DAY, ends_of
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.schema import bring_up
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from fenceline.ledger.cells import Cell, Counts
     from fenceline.ledger.completion import Completion, Dimension
+    from fenceline.ledger.ends import Ends
     from fenceline.ledger.records import FateRecord, TaskRecord
 
 _LOCK = "settle.lock"  # held by whoever moves the journal
@@ -109,9 +111,18 @@ class Ledger:
         with transaction(self.engine) as connection:
             if since <= 0:
                 return rollups.tally(connection)
-            first_whole = ceil(since / rollups.DAY)
-            begun = rows.between(connection, since, first_whole * rollups.DAY)
+            first_whole = ceil(since / DAY)
+            begun = rows.between(connection, since, first_whole * DAY)
             return summed(begun, rollups.tally(connection, first_whole))
+
+    def ends(self, since: float = 0.0) -> Ends:
+        """Return how what began at ``since`` (seconds since the epoch) or later ended; of old days as ``tally``."""
+        with transaction(self.engine) as connection:
+            if since <= 0:
+                return endings.read(connection)
+            first_whole = ceil(since / DAY)
+            begun = rows.between(connection, since, first_whole * DAY)
+            return ends_of(begun) + endings.read(connection, first_whole)
 
     @property
     def place(self) -> str:
@@ -131,7 +142,7 @@ class Ledger:
     def prune(self, before: float) -> int:
         """Remove the rows of tasks of days that ended by ``before`` (seconds since the epoch); sums stay."""
         with transaction(self.engine) as connection:
-            return rows.remove(connection, before // rollups.DAY * rollups.DAY)
+            return rows.remove(connection, before // DAY * DAY)
 
     def count_anew(self) -> None:
         """Make the journal's tally from the database, whatever it said.

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from fenceline.ledger.cells import Cell, Counts
 from fenceline.ledger.dialects import Prose, Word
+from fenceline.ledger.ends import Ended, Kind
 
 metadata = MetaData(
     naming_convention={
@@ -32,6 +33,8 @@ metadata = MetaData(
 FATES = ("kept", "undone", "reverted", "rewritten")
 CELL = tuple(field.name for field in fields(Cell))
 COUNTS = tuple(field.name for field in fields(Counts))
+TURN = tuple(field.name for field in fields(Kind))
+ENDED = tuple(field.name for field in fields(Ended))
 KINDS = (
     "model",
     "provider",
@@ -135,6 +138,34 @@ sums = Table(
         for name in ("attempts", "prompt_tokens", "output_tokens", *FATES)
     ),
     Column("seconds", Double, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Integer, nullable=False, index=True),
+    *(Column(name, Prose, nullable=False) for name in TURN),
+    *(Column(name, BigInteger, nullable=False) for name in ENDED),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Integer, nullable=False, index=True),
+    Column("scope", Prose, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in ENDED),
+)
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Integer, nullable=False, index=True),
+    Column("model", Prose, nullable=False),
+    Column("reason", Prose, nullable=False),
+    Column("count", BigInteger, nullable=False),
 )
 
 alembic_version = Table(
