@@ -15,7 +15,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
@@ -23,13 +23,13 @@ from fenceline.models.scripted_hosted.server import VendorName
 from fenceline.models.scripted_server import ScriptedServer
 from fenceline.policy.showing.views import view_of
 
-from .greenfield.player import Player
+from .greenfield.player import Player, texts_in
 from .greenfield.script import HERE as GREENFIELD
 from .greenfield.script import Step
 from .greenfield.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from fenceline.models.scripted_reply import Recorded
 
@@ -146,7 +146,7 @@ def protected(own: str, *states: Mapping[str, str]) -> frozenset[str]:
 def pieces(request: Recorded, secret: frozenset[str]) -> int:
     """Return how many characters of a request's texts are inside a protected piece."""
     count = 0
-    for text in map(_squeezed, _texts(request.body)):
+    for text in map(_squeezed, texts_in(request.body)):
         until = 0
         for at in range(len(text) - _GRAM + 1):
             if text[at : at + _GRAM] in secret:
@@ -196,20 +196,6 @@ def _grams(text: str) -> set[str]:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text)
-
-
-def _texts(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for each in cast("dict[str, object]", value).values():
-                yield from _texts(each)
-        case list():
-            for each in cast("list[object]", value):
-                yield from _texts(each)
-        case _:
-            return
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ class Player(ScriptedVendor):
         return Say(say.message, cut_after=_CUTS[fault])
 
     def _counted(self, request: Recorded, answer: str, calls: int) -> Usage:
-        prompt, output = self._count("\n".join(_texts(request.body))), self._count(answer)
+        prompt, output = self._count("\n".join(texts_in(request.body))), self._count(answer)
         self.calls += calls
         self.prompt += prompt
         self.output += output
@@ -99,7 +99,7 @@ class Player(ScriptedVendor):
 
 
 def _unmet(step: Step, body: dict[str, object]) -> str:
-    latest, whole = "\n".join(_texts(_latest(body))), "\n".join(_texts(body))
+    latest, whole = "\n".join(texts_in(_latest(body))), "\n".join(texts_in(body))
     for text in step.expects:
         if text not in latest:
             return f"{text!r} is not in the latest turn: {latest[-1500:]}"
@@ -117,15 +117,16 @@ def _is_models(item: dict[str, object]) -> bool:
     return item.get("role") == "assistant" or item.get("type") in ("function_call", "reasoning")
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """Yield every string in a JSON value."""
     match value:
         case str():
             yield value
         case dict():
             for each in cast("dict[str, object]", value).values():
-                yield from _texts(each)
+                yield from texts_in(each)
         case list():
             for each in cast("list[object]", value):
-                yield from _texts(each)
+                yield from texts_in(each)
         case _:
             return
