@@ -19,6 +19,7 @@ from fenceline.policy.recognition.words import words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_WORDS = Path(__file__).with_name("common_words.txt")
 _UNCOMMON = 14
 _ONE_LETTER, _TWO_LETTERS = 7, 10
 _SLOTS = 20  # bits of a hash that choose a slot: one rare word in a thousand is taken for a common one
@@ -36,6 +37,13 @@ KEYWORDS = (
 def information(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """Return how many bits each word tells."""
     return _bits()[hashes >> np.uint64(64 - _SLOTS)]
+
+
+@cache
+def everyday(bits: int) -> frozenset[str]:
+    """Return the words, in small letters, that tell no more than ``bits``."""
+    lines = (line.split(" ") for line in _WORDS.read_text("ascii").splitlines())
+    return frozenset(word for told, *said in lines if int(told) <= bits for word in said)
 
 
 def rows() -> bytes:
@@ -56,7 +64,7 @@ def _bits() -> NDArray[np.uint8]:
     table = np.full(1 << _SLOTS, _UNCOMMON, np.uint8)
     _set(table, " ".join(map("".join, product(ascii_lowercase, repeat=2))).encode(), _TWO_LETTERS)
     _set(table, " ".join(ascii_lowercase).encode(), _ONE_LETTER)
-    for line in Path(__file__).with_name("common_words.txt").read_bytes().splitlines():
+    for line in _WORDS.read_bytes().splitlines():
         bits, _, said = line.partition(b" ")
         _set(table, said, int(bits))
     return table

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fenceline.policy.labels import Labels
     from fenceline.workspace.files import Workspace
 
+_EVERYDAY = 12  # bits
 _LEAST = 4  # characters: a shorter name tells nothing, and stands everywhere
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _MADE = re.compile(r"(?<!\w)([Cc]losed)(_+)([0-9]+)(?!\w)")
@@ -99,7 +100,8 @@ def placeholders(workspace: Workspace, labels: Labels) -> Placeholders:
     """Return the placeholders for what the policy keeps the names of: folders, files, and what they declare.
 
     Names that an open file declares or that an open path has stay, because they say nothing of the closed ones; so do
-    short ones, the language's own, and those that requests are made of.
+    short ones, the language's own, those that requests are made of, and functions and classes with a name that code at
+    large is full of (``update``): in open code it means something else.
 
     Raises:
         FencelineError: the files cannot be listed, or a pattern cannot be read.
@@ -109,10 +111,17 @@ def placeholders(workspace: Workspace, labels: Labels) -> Placeholders:
     for path in workspace.files():
         data = _read(workspace, path)
         if labels.of(path).label is Label.CLOSED and labels.policy.closes_name(path):
-            closed |= dict.fromkeys((*_parts(path), *_declared(path, data)))
+            closed |= dict.fromkeys((*_parts(path), *_of_its_own(_declared(path, data))))
         else:
             open_ |= {*_parts(path), *(name.decode() for name in _DECLARED.findall(data))}
     return Placeholders(name for name in closed if _tells(name) and name not in open_)
+
+
+def _of_its_own(names: Iterable[str]) -> Iterator[str]:
+    from fenceline.policy.recognition.common import everyday  # noqa: PLC0415 - numpy, which few policies need
+
+    common = everyday(_EVERYDAY)
+    return (name for name in names if name.lower() not in common)
 
 
 def _placeholder(name: str, number: int) -> str:
