@@ -49,7 +49,7 @@ def users_objects(workspace: Workspace) -> str:
     """Return the user's object folder, quoted for git; empty without one."""
     if workspace.git_dir is None:
         return ""
-    path = str(_common_dir(workspace.git_dir) / "objects")
+    path = str(common_dir(workspace.git_dir) / "objects")
     escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
@@ -91,7 +91,7 @@ def _object_format(workspace: Workspace) -> str:
     return git.finish(asked, "say its object format").decode().strip()
 
 
-def _common_dir(git_dir: Path) -> Path:
+def common_dir(git_dir: Path) -> Path:
     """Return the git folder that linked work trees share."""
     try:
         return git_dir / os.fsdecode((git_dir / "commondir").read_bytes().rstrip(b"\n"))
