@@ -54,3 +54,11 @@ def test_what_holds_nothing_protected_is_shown_as_it_is(tmp_path: Path) -> None:
 def test_where_nobody_can_tell_nothing_is_shown() -> None:
     with pytest.raises(EgressRefused):
         EgressGate(Policy.of(Label.CLOSED)).screen("anything")
+
+
+def test_it_is_said_when_nothing_but_protected_lines_is_left_out(tmp_path: Path) -> None:
+    root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
+    gate = gate_of(root, ("src/pay/", Label.CLOSED))
+    code = FEES[FEES.index("def settle") : FEES.index("    return pending")].rstrip("\n")
+    count = code.count("\n") + 1
+    assert gate.screen(code) == f"[held back: {count} lines of src/pay/fees.py]"

@@ -48,7 +48,7 @@ def screened(text: str, fence: Fence, told: Told | None = None) -> str:
             shown.append(line)
             continue
         count += 1
-        if held.get(number + 1) != path:
+        if number == len(lines) or held.get(number + 1) != path:
             shown.append(f"[held back: {count} line{'s' if count > 1 else ''} of {path}]")
             count = 0
     return "\n".join(shown)
