@@ -10,7 +10,7 @@ from fenceline.grounding.javascript.bindings import declared
 from fenceline.grounding.javascript.commonjs import assigned
 from fenceline.grounding.javascript.loose import loads
 from fenceline.grounding.javascript.resolve import aliased, relative
-from fenceline.grounding.javascript.syntax import dialect_of, first, unquoted
+from fenceline.grounding.javascript.syntax import dialect_of, first, is_declaration, unquoted
 from fenceline.grounding.javascript.values import members_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,15 @@ def exports_of(project: Project, files: tuple[str, ...]) -> Exports:
     if not known or any(one.open for one in known):
         return _OPEN
     return Exports(frozenset(name for one in known for name in one.names), esm=all(one.esm for one in known))
+
+
+def declared_exports(project: Project, files: tuple[str, ...]) -> Exports:
+    """Return what declarations beside a module say of it, which is all that TypeScript sees of plain JavaScript."""
+    known = [_of_file(project, path, {}, 0) for path in files if is_declaration(path)]
+    sources = [path for path in files if dialect_of(path) != "javascript" and not is_declaration(path)]
+    if not known or sources or any(one.open for one in known):
+        return _OPEN
+    return Exports(frozenset(name for one in known for name in one.names))
 
 
 def _of_file(project: Project, path: str, seen: dict[str, None], depth: int) -> Exports:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import Change, World
 
 _ASKS = re.compile(r"\b(?:import|require|from)\b")
+_USUAL = 3  # names of which a file says that such things come from somewhere else
 _LONGEST = 2000  # characters of a streamed line that asks for a module
 
 
@@ -91,11 +93,12 @@ class JavaScriptGrounder:
                 continue
             earlier = before.source(change.path)
             old = list(whole(before, evidence, earlier)) if earlier else []
-            known = {(signal.rule, signal.certainty) for signal in old}
+            had = Counter(kind for kind, _ in {((one.rule, one.certainty), one.named) for one in old})
             for signal in added(old, found, before.world, after.world):
                 graded = self._graded(signal, standing)
-                is_usual = (signal.rule, signal.certainty) in known
-                yield replace(graded, certainty="possible") if is_usual else graded
+                yield replace(
+                    graded, certainty=weaker(graded.certainty, _most(had[signal.rule, signal.certainty]))
+                )
 
     def close(self) -> None:
         """Nothing runs beside."""
@@ -108,6 +111,11 @@ class JavaScriptGrounder:
         if signal.certainty == "possible" or not standing.tolerates(signal):
             return signal
         return replace(signal, certainty="possible")
+
+
+def _most(had: int) -> Certainty:
+    """Return how certain one more finding may be in a file that had so many of its kind: one may be a mistake."""
+    return "certain" if not had else "likely" if had < _USUAL else "possible"
 
 
 def _spot(signal: Signal) -> tuple[str, int, str]:

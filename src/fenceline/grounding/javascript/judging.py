@@ -30,7 +30,7 @@ def asked_for(
         if doubt := missing_module(project, evidence, source.path, found):
             yield doubt.signal(source, found.node, most)
             continue
-        for named, doubt in missing_names(project, source.path, found):
+        for named, doubt in missing_names(project, evidence, source.path, found):
             yield doubt.signal(source, named.node, most)
 
 
@@ -41,7 +41,7 @@ def whole(project: Project, evidence: Evidence, source: Source) -> Iterator[Sign
     if source.broken:
         return  # what is missing may only have been missed
     names = names_of(source)
-    for node, doubt in missing_members(project, source, names, asked):
+    for node, doubt in missing_members(project, evidence, source, names, asked):
         yield doubt.signal(source, node)
     for node, doubt in undefined(project, evidence, source, names):
         yield doubt.signal(source, node)
@@ -55,7 +55,7 @@ def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterato
     if source.broken:
         return
     names = names_of(source)
-    for _, doubt in missing_members(project, source, names, asked):
+    for _, doubt in missing_members(project, evidence, source, names, asked):
         yield doubt.rule, doubt.certainty
     for certainty in loose(source, names):
         yield "name-undefined", certainty

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.javascript.classes import OPTIONAL, shape_of
+from fenceline.grounding.javascript.brought import missing_members as missing_brought
+from fenceline.grounding.javascript.classes import shape_of
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import default_members, exports_of
 from fenceline.grounding.javascript.instances import missing_methods
 from fenceline.grounding.javascript.modules import led_to
-from fenceline.grounding.javascript.specifiers import Named
+from fenceline.grounding.javascript.reading import members_read
 from fenceline.grounding.javascript.values import OBJECT
 from fenceline.grounding.nearest import nearest
 
@@ -18,19 +19,15 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from fenceline.grounding.javascript.evidence import Evidence
     from fenceline.grounding.javascript.project import Project
-    from fenceline.grounding.javascript.scopes import Names, Scope
+    from fenceline.grounding.javascript.scopes import Names
     from fenceline.grounding.javascript.specifiers import Specifier
     from fenceline.grounding.javascript.syntax import Source
 
-_PLAIN = frozenset({"property_identifier", "type_identifier"})
-_TESTED = frozenset(
-    {"if_statement", "while_statement", "ternary_expression", "binary_expression", "unary_expression"}
-)
-
 
 def missing_members(
-    project: Project, source: Source, names: Names, asked: Sequence[Specifier]
+    project: Project, evidence: Evidence, source: Source, names: Names, asked: Sequence[Specifier]
 ) -> Iterator[tuple[Node, Doubt]]:
     """Yield the members that are asked of an object which does not have them."""
     for found in asked:
@@ -42,6 +39,7 @@ def missing_members(
     yield from _of_enums(source, names)
     yield from _of_this(source)
     yield from missing_methods(project, source, names, asked)
+    yield from missing_brought(project, evidence, source, names, asked)
 
 
 def _of_module(
@@ -57,7 +55,7 @@ def _of_module(
         return
     extra = frozenset[str]() if exports.esm else OBJECT
     certainty = "certain" if exports.esm and not required else "likely"
-    for named in _members(source, names, found.whole, names.root):
+    for named in members_read(source, names, found.whole, names.root):
         if not exports.has(named.name) and named.name not in extra and named.name != "default":
             near = nearest(named.name, sorted(exports.names))
             message = f"{found.text} has no {named.name}"
@@ -73,41 +71,11 @@ def _of_default(
     led = led_to(project, source.path, found)
     has = default_members(project, led.files) if led and led.outcome == "found" else None
     whole = source.text(local)
-    for named in _members(source, names, whole, names.root) if has is not None else ():
+    for named in members_read(source, names, whole, names.root) if has is not None else ():
         if has is not None and named.name not in has | OBJECT:
             message = f"the default export of {found.text} has no {named.name}"
             near = nearest(named.name, sorted(has))
             yield named.node, Doubt("attribute-missing", "likely", message, f"{whole}.{named.name}", near)
-
-
-def _members(source: Source, names: Names, whole: str, owner: Scope) -> Iterator[Named]:
-    """Yield the members that are read of the name ``whole``, which ``owner`` binds, outside of any test for them."""
-    asked: list[Named] = []
-    written: set[str] = set()
-    for reference in names.uses(whole):
-        if reference.scope.find(whole) is not owner:
-            continue
-        around = reference.node.parent
-        if around is None or around.type not in {"member_expression", "nested_type_identifier"}:
-            continue
-        member = around.child_by_field_name("property") or around.child_by_field_name("name")
-        if member is None or member == reference.node or member.type not in _PLAIN:
-            continue
-        if around.parent is not None and around.parent.child_by_field_name("left") == around:
-            written.add(source.text(member))
-        elif not _is_tested(around):
-            asked.append(Named(source.text(member), member))
-    yield from (named for named in asked if named.name not in written)
-
-
-def _is_tested(member: Node) -> bool:
-    """Return whether a member is only asked about, or allowed to be missing."""
-    around = member.parent
-    if around is None or any(child.type in OPTIONAL for one in (member, around) for child in one.children):
-        return True
-    if around.type == "parenthesized_expression" and around.parent is not None:
-        around = around.parent
-    return around.type in _TESTED or around.type in {"update_expression", "augmented_assignment_expression"}
 
 
 def _of_enums(source: Source, names: Names) -> Iterator[tuple[Node, Doubt]]:
@@ -125,7 +93,7 @@ def _of_enums(source: Source, names: Names) -> Iterator[tuple[Node, Doubt]]:
         has = {
             source.text(one.child_by_field_name("name") or one).strip("\"'") for one in body.named_children
         }
-        for named in _members(source, names, name, owner):
+        for named in members_read(source, names, name, owner):
             if named.name not in has | OBJECT:
                 near = nearest(named.name, sorted(has))
                 yield (

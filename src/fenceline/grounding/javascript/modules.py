@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.javascript.brought import missing_names as missing_brought
 from fenceline.grounding.javascript.doubt import Doubt
-from fenceline.grounding.javascript.exports import exports_of
+from fenceline.grounding.javascript.exports import declared_exports, exports_of
 from fenceline.grounding.javascript.packages import missing_package, package_of
 from fenceline.grounding.javascript.resolve import aliased, relative
+from fenceline.grounding.javascript.syntax import dialect_of
 from fenceline.grounding.nearest import nearest
 
 if TYPE_CHECKING:
@@ -50,12 +52,19 @@ def missing_module(project: Project, evidence: Evidence, path: str, found: Speci
     return missing_package(project, evidence, path, text)
 
 
-def missing_names(project: Project, path: str, found: Specifier) -> Iterator[tuple[Named, Doubt]]:
-    """Yield the names that a specifier takes from a module of the workspace that does not have them."""
+def missing_names(
+    project: Project, evidence: Evidence, path: str, found: Specifier
+) -> Iterator[tuple[Named, Doubt]]:
+    """Yield the names that a specifier takes from a module of the workspace, or of Node, that does not have them."""
     led = led_to(project, path, found) if found.names else None
+    if found.names and led is None:
+        yield from missing_brought(project, evidence, path, found)
     if led is None or led.outcome != "found":
         return
     exports = exports_of(project, led.files)
+    certainty = "certain"
+    if exports.open and dialect_of(path) != "javascript":
+        exports, certainty = declared_exports(project, led.files), "likely"
     for named in found.names:
         borrowed = named.name == "default" and not found.relative  # tools make one up for a package
         if borrowed or exports.has(named.name) or _is_inherited(found, named.name, esm=exports.esm):
@@ -64,7 +73,7 @@ def missing_names(project: Project, path: str, found: Specifier) -> Iterator[tup
         what = "a default export" if named.name == "default" else named.name
         yield (
             named,
-            Doubt("name-not-exported", "certain", f"{found.text} does not export {what}", named.name, near),
+            Doubt("name-not-exported", certainty, f"{found.text} does not export {what}", named.name, near),
         )
 
 

@@ -77,7 +77,7 @@ def _all(source: Source) -> Iterator[Specifier]:
                 string,
                 "export",
                 tuple(_exported(source, node)),
-                type_only=_is_type(node),
+                type_only=_is_type(source, node),
             )
     for node in source.all("call_expression"):
         yield from _call(source, node)
@@ -109,7 +109,9 @@ def _import(source: Source, node: Node) -> Iterator[Specifier]:
                 ]
             case _:
                 pass
-    yield Specifier(_literal(source, string), string, "import", tuple(names), whole, type_only=_is_type(node))
+    yield Specifier(
+        _literal(source, string), string, "import", tuple(names), whole, type_only=_is_type(source, node)
+    )
 
 
 def _exported(source: Source, node: Node) -> Iterator[Named]:
@@ -127,8 +129,9 @@ def _imported(source: Source, node: Node) -> str:
     return words[0].strip("\"'")
 
 
-def _is_type(node: Node) -> bool:
-    return any(child.type in {"type", "typeof"} for child in node.children[:3])
+def _is_type(source: Source, node: Node) -> bool:
+    said = any(child.type in {"type", "typeof"} for child in node.children[:3])
+    return said or source.text(node).startswith("export type ")  # of which the tree may not know
 
 
 def _call(source: Source, node: Node) -> Iterator[Specifier]:

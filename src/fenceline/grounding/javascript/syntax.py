@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from time import thread_time
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.grounding.javascript.newer import older
 from fenceline.grounding.trees import nodes_below
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ def parse(path: str, data: bytes) -> Source | None:
     tree = _tree(dialect, data)
     if tree is not None and dialect == "javascript" and tree.root_node.has_error and b"@flow" in data[:2000]:
         tree = _tree("tsx", data)  # Flow's annotations are near TypeScript's
+    if tree is not None and tree.root_node.has_error:
+        plain = older(data)
+        tree = tree if plain == data else _tree(dialect, plain)
     return tree and Source(path, data, tree.root_node)
 
 

@@ -11,8 +11,7 @@ _TABLES = Path(__file__).parent / "tables"
 @cache
 def table(name: str) -> frozenset[str]:
     """Return the words of one of the tables beside this file; lines that start with ``#`` are left out."""
-    lines = (_TABLES / f"{name}.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in _lines(name) for word in line.split())
 
 
 @cache
@@ -27,6 +26,25 @@ def is_builtin(module: str) -> bool:
     return module in known or module.removeprefix("node:") in known
 
 
+@cache
+def members() -> dict[str, frozenset[str]]:
+    """Return what each of Node's modules has, and behind a dot (``.Promise``) objects that every file sees."""
+    words = (word for line in _lines("members") for word in line.split())
+    out: dict[str, set[str]] = {}
+    here = set[str]()
+    for word in words:
+        if word.endswith(":"):
+            here = out.setdefault(word[:-1], set())
+        else:
+            here.add(word)
+    return {thing: frozenset(names) for thing, names in out.items()}
+
+
 def is_known_package(name: str) -> bool:
     """Return whether ``name`` is one of the best-known packages of npm."""
     return name in table("npm")
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_TABLES / f"{name}.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
