@@ -133,7 +133,7 @@ def test_json_has_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     stats(json=True)
     said = json.loads(capsys.readouterr().out)
     assert list(said) == [
-        "tasks", "total", "by_scope", "completion", "lines", "pairs", "weeks", "handoffs", "advice",
+        "tasks", "latest", "total", "by_scope", "completion", "lines", "pairs", "weeks", "handoffs", "advice",
     ]  # fmt: skip
     assert said["tasks"] == 60
     assert sum(row["judged"] for row in said["completion"] if row["scope"] == "edit") > 20

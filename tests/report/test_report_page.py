@@ -57,7 +57,7 @@ def test_its_figures_are_those_of_the_overview() -> None:
     assert total.cost.per_completed is not None
     assert money(total.cost.per_completed.value) in words
     for row in view.seen.rows:
-        assert f"{row.score.completed} of {len(row.score.judged)}" in words
+        assert f"{row.score.completed} of {row.score.count}" in words
     for piece in view.seen.advice:
         assert piece.text in words
     assert {"api.anthropic.com", "43,200", "src/payments/card.py is closed"} <= set(words)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from turns_kit import attempt, flat, many, task
+from turns_kit import attempt, flat, task
 
+from fenceline.ledger.ends import DAY, Ended, Kind, ends_of
 from fenceline.score.history import Handoff, handoffs, weeks
 from fenceline.score.intervals import wilson
+from fenceline.score.overview import overview
+from fenceline.score.standing import standings
 from fenceline.score.statistics import Pairing, pairings, scores
 from fenceline.score.turns import turns
 
@@ -24,15 +27,23 @@ def test_two_ways_of_one_model_are_one_turn() -> None:
 
 def test_a_score_leaves_out_what_says_nothing() -> None:
     ends = ("verified", "verified", "failed", "unverified", "blocked", "skipped", "interrupted")
-    (score,) = scores(turns([task(attempt("small", end)) for end in ends]))
-    assert score.group == {"model": "small", "scope": "edit"}
-    assert (score.completed, len(score.judged), score.unverified, score.other) == (2, 3, 1, 3)
-    assert (score.rate, score.interval, score.few) == (2 / 3, wilson(2, 3), True)
+    tasks = [task(attempt("small", end)) for end in ends]
+    (score,), (standing,) = scores(turns(tasks)), standings(ends_of(tasks).turns, ("model", "scope"))
+    assert score.group == standing.group == {"model": "small", "scope": "edit"}
+    assert (score.completed, score.count, score.rate, score.interval) == (2, 3, 2 / 3, wilson(2, 3))
+    assert standing.ended == Ended(completed=2, failed=1, unverified=1, other=3, local=2)
+    assert (standing.rate, standing.interval, standing.few, standing.hosted) == (
+        2 / 3,
+        wilson(2, 3),
+        True,
+        False,
+    )
 
 
 def test_a_score_without_a_judged_turn_has_no_rate() -> None:
-    (score,) = scores(turns([task(attempt("small", "unverified"))]))
-    assert (score.rate, score.median_s, score.few) == (None, None, True)
+    tasks = [task(attempt("small", "unverified"))]
+    (score,), (standing,) = scores(turns(tasks)), standings(ends_of(tasks).turns, ("model",))
+    assert (score.rate, score.median_s, standing.rate, standing.few) == (None, None, None, True)
 
 
 def test_scores_split_by_what_is_asked() -> None:
@@ -42,16 +53,19 @@ def test_scores_split_by_what_is_asked() -> None:
         task(attempt("small", "failed"), scope="multi-file"),
     ]
     found = scores(turns(tasks), ("scope", "model", "language"))
-    groups = [(tuple(score.group.values()), score.completed, len(score.judged)) for score in found]
+    summed = standings(ends_of(tasks).turns, ("scope", "model", "language"))
+    groups = [(tuple(score.group.values()), score.completed, score.count) for score in found]
     assert groups == [
         (("edit", "small", "-"), 0, 1),
         (("edit", "small", "python"), 1, 1),
         (("multi-file", "small", "python"), 0, 1),
     ]
+    assert groups == [(tuple(one.group.values()), one.completed, one.count) for one in summed]
 
 
 def test_ten_judged_turns_are_enough_to_read_the_rate() -> None:
-    (nine,), (ten,) = scores(many("small", 5, 4)), scores(many("small", 5, 5))
+    kind = Kind("edit", "small", "local", "python", "", "change")
+    (nine,), (ten,) = (standings({kind: Ended(completed=5, failed=failed)}, ("model",)) for failed in (4, 5))
     assert (nine.few, ten.few) == (True, False)
 
 
@@ -76,7 +90,10 @@ def test_a_handoff_names_the_signal_that_came_last() -> None:
         task(attempt("small", "skipped"), attempt("big", "verified")),
         task(attempt("small", "failed")),  # nobody took over
     ]
-    assert handoffs(tasks) == (Handoff("small", "missing-package", 2), Handoff("small", "skipped", 1))
+    assert handoffs(ends_of(tasks).handoffs) == (
+        Handoff("small", "missing-package", 2),
+        Handoff("small", "skipped", 1),
+    )
 
 
 def test_weeks_have_no_gaps() -> None:
@@ -88,7 +105,7 @@ def test_weeks_have_no_gaps() -> None:
         task(attempt("big", "failed"), started=on(8)),  # a Sunday
         task(attempt("big", "unverified"), started=on(20)),
     ]
-    found = weeks(tasks, flat)
+    found = weeks(ends_of(tasks).tasks, tasks, flat)
     assert [(week.monday, week.completed, week.judged) for week in found] == [
         (date(2026, 11, 2), 1, 2),
         (date(2026, 11, 9), 0, 0),
@@ -96,4 +113,21 @@ def test_weeks_have_no_gaps() -> None:
     ]
     assert found[0].cost.per_completed is not None
     assert found[0].cost.per_completed.value == 0.1 * 2 + 0.01
-    assert weeks([], flat) == ()
+    assert weeks({}, [], flat) == ()
+
+
+def test_what_sums_say_is_of_all_tasks_and_the_rest_of_the_latest() -> None:
+    tasks = [
+        task(attempt("small", "failed"), attempt("big", "verified"), started=1_790_000_000.0 - number * DAY)
+        for number in range(40)
+    ]
+    seen = overview(tasks[:10], flat, (), ends_of(tasks))
+    assert (seen.tasks, seen.latest, seen.total.completed, seen.total.judged) == (40, 10, 40, 40)
+    assert [(row.score.group["model"], row.score.completed, row.score.count) for row in seen.rows] == [
+        ("big", 40, 40),
+        ("small", 0, 40),
+    ]
+    assert [row.cost.tries for row in seen.rows] == [10, 10]
+    assert seen.handoffs == (Handoff("small", "failed", 40),)
+    assert (seen.last - seen.first, sum(week.completed for week in seen.weeks)) == (39 * DAY, 40)
+    assert overview(tasks, flat) == overview(tasks, flat, (), ends_of(tasks))

@@ -12,7 +12,7 @@ from fenceline.config.read import read_config
 from fenceline.errors import UsageError
 from fenceline.ledger.store import open_ledger
 from fenceline.score.billing import Billing
-from fenceline.score.overview import overview
+from fenceline.score.overview import LATEST, overview
 from fenceline.score.statistics import Dimension
 from fenceline.workspace.files import open_workspace
 
@@ -39,8 +39,8 @@ def read_score(since: str = "", by: str = "", config: Path | None = None, databa
     start, further = start_of(since), _further(by)
     settings = read_config(open_workspace(Path.cwd()).root, config)
     with open_ledger(database or settings.ledger_url) as ledger:
-        tasks = ledger.since(start)
-    return overview(tasks, Billing(settings.rates, settings.models), further)
+        ends, latest = ledger.ends(start), ledger.latest(LATEST, start)
+    return overview(latest, Billing(settings.rates, settings.models), further, ends)
 
 
 def start_of(since: str) -> float:

@@ -20,7 +20,8 @@ Flat = dict[str, object]
 def as_object(seen: Overview) -> str:
     """Return the whole score; amounts in USD, times in seconds, rates from 0 to 1."""
     whole = {
-        "tasks": len(seen.tasks),
+        "tasks": seen.tasks,
+        "latest": seen.latest,
         "total": _total(seen.total),
         "by_scope": {scope: _total(total) for scope, total in seen.by_scope.items()},
         "completion": [_row(row) for row in seen.rows],
@@ -52,13 +53,13 @@ def _row(row: Row) -> Flat:
     return {
         **score.group,
         "completed": score.completed,
-        "judged": len(score.judged),
-        "unverified": score.unverified,
-        "other": score.other,
+        "judged": score.count,
+        "unverified": score.ended.unverified,
+        "other": score.ended.other,
         "rate": score.rate,
         **_ends(score.interval),
         "few": score.few,
-        "median_s": score.median_s,
+        "median_s": row.median_s,
         **_cost(row.cost),
     }
 

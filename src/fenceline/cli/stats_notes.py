@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.score.statistics import FEW
+from fenceline.score.standing import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +20,19 @@ MEANING = (
 def notes(seen: Overview) -> Iterator[str]:
     """Yield the notes, each a sentence or two."""
     yield MEANING
+    if seen.latest < seen.tasks:
+        yield (
+            f"Rates are of all {seen.tasks:,} tasks; cost, time, where the line is, equal tasks and advice of the "
+            f"latest {seen.latest:,}."
+        )
     scores = [row.score for row in seen.rows]
-    if any(score.few and score.judged for score in scores):
+    if any(score.few and score.count for score in scores):
         yield f"* fewer than {FEW} judged: read the interval, not the rate."
-    if any(score.fated for score in scores):
+    if any(score.ended.fated for score in scores):
         yield "kept: of the completed ones whose fate is known (fenceline ledger reconcile), those that still stand."
-    if unverified := sum(score.unverified for score in scores):
+    if unverified := sum(score.ended.unverified for score in scores):
         yield f"In no rate: {_tries(unverified)} unverified, because there was no check to decide."
-    if other := sum(score.other for score in scores):
+    if other := sum(score.ended.other for score in scores):
         yield f"In no rate: {_tries(other)} blocked, skipped or interrupted."
     if unknown := sum(row.cost.unknown for row in seen.rows):
         yield (

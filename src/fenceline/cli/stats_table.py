@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.score.overview import Row
-    from fenceline.score.statistics import Score
+    from fenceline.score.standing import Standing
 
 _HEADS = ("done", "rate", "95%", "cost", "time")
 _LEAST, _MOST = 11, 31  # columns of a drawn interval
@@ -38,7 +38,7 @@ def table(rows: Sequence[Row], width: int | None, *, fancy: bool) -> Text:
     """Return the rows as lines of at most ``width`` columns; names give way where they must."""
     further = tuple(name for name in rows[0].score.group if name not in ("scope", "model"))
     names = [f"  {shown(row.score.group['model'])}" for row in rows]
-    fated = any(row.score.fated for row in rows)
+    fated = any(row.score.ended.fated for row in rows)
     body = [(*(shown(row.score.group[name]) for name in further), *cells(row, fated=fated)) for row in rows]
     heads: tuple[str, ...] = (*further, *_HEADS, *(("kept",) if fated else ()))
     widths = [max(map(len, column)) for column in zip(heads, *body, strict=True)]
@@ -63,19 +63,19 @@ def table(rows: Sequence[Row], width: int | None, *, fancy: bool) -> Text:
 def cells(row: Row, *, fated: bool) -> tuple[str, ...]:
     """Return what a row says: completed of judged, rate, interval, USD a completion, median time, kept of known."""
     score, cost = row.score, row.cost.per_completed
-    judged = len(score.judged)
+    judged = score.count
     known = "?" if row.cost.unknown else "-"
     return (
         f"{score.completed}/{judged}",
         "-" if score.rate is None else f"{'*' if score.few else ''}{score.rate:.0%}",
         f"{score.interval.low * 100:.0f}-{score.interval.high * 100:.0f}" if judged else "-",
         known if cost is None else money(cost.value),
-        "-" if score.median_s is None else duration(score.median_s),
-        *((f"{score.kept}/{score.fated}" if score.fated else "-",) if fated else ()),
+        "-" if row.median_s is None else duration(row.median_s),
+        *((f"{score.ended.kept}/{score.ended.fated}" if score.ended.fated else "-",) if fated else ()),
     )
 
 
-def drawn(score: Score, width: int, *, fancy: bool) -> str:
+def drawn(score: Standing, width: int, *, fancy: bool) -> str:
     """Return the rate on its interval, on a scale from 0 to 100 % that is ``width`` columns long."""
     off, span, point = "·━●" if fancy else ".=o"
     if score.rate is None:
@@ -84,7 +84,7 @@ def drawn(score: Score, width: int, *, fancy: bool) -> str:
     return "".join(point if place == at else span if low <= place <= high else off for place in range(width))
 
 
-def _ends(score: Score) -> tuple[float, float]:
+def _ends(score: Standing) -> tuple[float, float]:
     return score.interval.low, score.interval.high
 
 

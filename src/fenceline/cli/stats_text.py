@@ -73,8 +73,8 @@ def _scope(row: Row) -> str:
 
 def _head(seen: Overview) -> str:
     total, cost = seen.total, seen.total.cost.per_completed
-    first, last = when(seen.tasks[-1].started), when(seen.tasks[0].started)
-    said = f"{len(seen.tasks)} tasks, {first}" + (f" to {last}" if last != first else "")
+    first, last = when(seen.first), when(seen.last)
+    said = f"{seen.tasks:,} tasks, {first}" + (f" to {last}" if last != first else "")
     if total.judged:
         said += (
             f": {total.completed} of {total.judged} completed ({total.interval.low * 100:.0f}–"

@@ -48,9 +48,10 @@ def unknown(connection: Connection, records: Sequence[TaskRecord]) -> list[TaskR
     return list(by_id.values())
 
 
-def latest(connection: Connection, limit: int) -> tuple[TaskRecord, ...]:
-    """Return the ``limit`` tasks that started last, newest first, with all that is known of them."""
-    return _records(connection, select(tasks).order_by(tasks.c.started.desc(), tasks.c.task_id).limit(limit))
+def latest(connection: Connection, limit: int, started: float = 0.0) -> tuple[TaskRecord, ...]:
+    """Return the ``limit`` tasks that started last, then or later, newest first."""
+    recent = select(tasks).where(tasks.c.started >= started)
+    return _records(connection, recent.order_by(tasks.c.started.desc(), tasks.c.task_id).limit(limit))
 
 
 def since(connection: Connection, started: float) -> tuple[TaskRecord, ...]:

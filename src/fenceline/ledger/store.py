@@ -77,10 +77,10 @@ class Ledger:
             raise LedgerError(f"the ledger's journal cannot be moved: {error}", "free space there") from error
         return Settled(moved, unreadable)
 
-    def latest(self, limit: int = 100) -> tuple[TaskRecord, ...]:
-        """Return the tasks that started last, newest first."""
+    def latest(self, limit: int = 100, since: float = 0.0) -> tuple[TaskRecord, ...]:
+        """Return the tasks that started last, at ``since`` (seconds since the epoch, UTC) or later, newest first."""
         with transaction(self.engine) as connection:
-            return rows.latest(connection, limit)
+            return rows.latest(connection, limit, since)
 
     def since(self, started: float) -> tuple[TaskRecord, ...]:
         """Return the tasks that started at ``started`` (seconds since the epoch, UTC) or later, newest first."""

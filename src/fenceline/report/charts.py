@@ -14,17 +14,18 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from fenceline.score.breakeven import Line
     from fenceline.score.intervals import Interval
+    from fenceline.score.standing import Standing
     from fenceline.score.statistics import Score
 
 _HIGH = 22
 _MIDDLE = _HIGH // 2
 
 
-def rate_chart(score: Score) -> Markup:
+def rate_chart(score: Standing) -> Markup:
     """Return a rate on its interval, from 0 to 100 %."""
     label = "no judged tries"
     if score.rate is not None:
-        label = f"{score.rate:.0%}, interval {_percents(score.interval)}, of {len(score.judged)}"
+        label = f"{score.rate:.0%}, interval {_percents(score.interval)}, of {score.count}"
     svg = _scale(label)
     if score.rate is not None:
         _measured(svg, score, score.interval)
@@ -54,8 +55,8 @@ def bar_chart(share: float, label: str) -> Markup:
     return _markup(svg)
 
 
-def _measured(svg: Element, score: Score, interval: Interval) -> None:
-    tier = "hosted" if any(turn.tier == "hosted" for turn in score.turns) else "local"
+def _measured(svg: Element, score: Score | Standing, interval: Interval) -> None:
+    tier = "hosted" if score.hosted else "local"
     rate, y = _at(score.rate or 0.0), str(_MIDDLE)
     _add(svg, "line", f"span {tier}", x1=_at(interval.low), x2=_at(interval.high), y1=y, y2=y)
     if tier == "local":

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from fenceline.report.charts import bar_chart, line_chart, rate_chart
 from fenceline.report.course_chart import course_chart, course_data
 from fenceline.score.moves import moves
-from fenceline.score.statistics import FEW
+from fenceline.score.standing import FEW
 from fenceline.score.words import duration, money, span, tasks_of, when
 
 if TYPE_CHECKING:

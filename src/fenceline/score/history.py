@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fenceline.ledger.ends import DAY, Ended
 from fenceline.score.economics import Cost, cost_of_tasks
-from fenceline.score.turns import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from fenceline.ledger.records import TaskRecord
     from fenceline.score.economics import Biller
-    from fenceline.score.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +49,38 @@ class Handoff:
     count: int
 
 
-def weeks(tasks: Iterable[TaskRecord], bill: Biller) -> tuple[Week, ...]:
-    """Return every week from the first task's to the last one's, those without a task too."""
-    by_monday: defaultdict[date, list[TaskRecord]] = defaultdict(list)
+def weeks(
+    ended: Mapping[tuple[int, str], Ended], tasks: Iterable[TaskRecord], bill: Biller
+) -> tuple[Week, ...]:
+    """Return every week from the first task's to the last one's, those without a task too.
+
+    Args:
+        ended: how tasks ended, by day (days since the epoch, UTC) and scope.
+        tasks: whose costs are known; a week without any has none.
+        bill: prices a turn.
+    """
+    counts: defaultdict[date, Ended] = defaultdict(Ended)
+    for (day, _), there in ended.items():
+        counts[_monday(day * DAY)] += there
+    costed: defaultdict[date, list[TaskRecord]] = defaultdict(list)
     for task in tasks:
-        by_monday[_monday(task.started)].append(task)
-    if not by_monday:
+        costed[_monday(task.started)].append(task)
+    if not counts:
         return ()
-    first, last = min(by_monday), max(by_monday)
+    first, last = min(counts), max(counts)
     mondays = (first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1))
-    return tuple(_week(monday, by_monday[monday], bill) for monday in mondays)
-
-
-def handoffs(tasks: Iterable[TaskRecord]) -> tuple[Handoff, ...]:
-    """Return why turns were followed by another model's, the most frequent reason first."""
-    counts = Counter(
-        (before.model, _reason(before)) for task in tasks for before, _ in pairwise(turns([task]))
+    return tuple(
+        Week(at, counts[at].completed, counts[at].judged, cost_of_tasks(costed[at], bill)) for at in mondays
     )
+
+
+def handoffs(counts: Mapping[tuple[str, str], int]) -> tuple[Handoff, ...]:
+    """Return why turns were followed by another model's, the most frequent reason first."""
     return tuple(
         Handoff(*key, count) for key, count in sorted(counts.items(), key=lambda it: (-it[1], it[0]))
     )
 
 
-def _week(monday: date, tasks: list[TaskRecord], bill: Biller) -> Week:
-    verdicts = [task.verdict for task in tasks]
-    completed = verdicts.count("verified")
-    return Week(monday, completed, completed + verdicts.count("failed"), cost_of_tasks(tasks, bill))
-
-
 def _monday(started: float) -> date:
     day = datetime.fromtimestamp(started, UTC).date()
     return day - timedelta(days=day.weekday())
-
-
-def _reason(turn: Turn) -> str:
-    signals = [kind for attempt in turn.attempts for kind in attempt.signals]
-    return signals[-1] if signals else turn.outcome

@@ -5,33 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fenceline.ledger.ends import DAY, Ended, Ends, ends_of
 from fenceline.score.advice import advice
 from fenceline.score.breakeven import lines
 from fenceline.score.economics import cost_of_tasks, cost_of_turns
 from fenceline.score.history import handoffs, weeks
 from fenceline.score.intervals import Interval, wilson
-from fenceline.score.statistics import pairings, scores
+from fenceline.score.standing import standings
+from fenceline.score.statistics import Score, pairings, scores
 from fenceline.score.turns import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fenceline.ledger.records import TaskRecord
     from fenceline.score.advice import Advice
     from fenceline.score.breakeven import Line
     from fenceline.score.economics import Biller, Cost
     from fenceline.score.history import Handoff, Week
-    from fenceline.score.statistics import Dimension, Pairing, Score
+    from fenceline.score.standing import Standing
+    from fenceline.score.statistics import Dimension, Pairing
 
 Further = tuple["Dimension", ...]
+
+LATEST = 2_000  # tasks whose rows are read: for what no sums say, such as a median or how far costs spread
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One group of turns: how they ended, and what a completion costs."""
+    """One group of turns.
 
-    score: Score
+    Attributes:
+        score: how all of them ended.
+        cost: of a completion, from the latest tasks.
+        median_s: median wall seconds of the latest tasks' judged turns; None where there is none.
+    """
+
+    score: Standing
     cost: Cost
+    median_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +72,13 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the tasks of a stretch of time say; every part of it comes from the same tasks.
+    """What the tasks of a stretch of time say.
 
     Attributes:
-        tasks: newest first.
+        tasks: how many.
+        latest: how many of them, the newest, cost, time, lines, pairings and advice rest on.
+        first: day on which the first began, seconds since the epoch, UTC; 0 without tasks.
+        last: day on which the last began.
         total: over all of them.
         rows: by scope, model and what else was asked.
         by_scope: the whole ladder's total by kind of scope.
@@ -74,7 +89,10 @@ class Overview:
         advice: what all this carries.
     """
 
-    tasks: tuple[TaskRecord, ...]
+    tasks: int
+    latest: int
+    first: float
+    last: float
     total: Total
     rows: tuple[Row, ...]
     by_scope: dict[str, Total]
@@ -85,42 +103,59 @@ class Overview:
     advice: tuple[Advice, ...]
 
 
-def overview(tasks: Sequence[TaskRecord], bill: Biller, further: Further = ()) -> Overview:
-    """Return what ``tasks`` say.
+def overview(
+    latest: Sequence[TaskRecord], bill: Biller, further: Further = (), ends: Ends | None = None
+) -> Overview:
+    """Return what a stretch of time says.
 
     Args:
-        tasks: of any stretch of time.
+        latest: its newest tasks.
         bill: prices a turn.
         further: dimensions of the rows besides scope and model.
+        ends: how all of its turns and tasks ended; by default the newest are all.
     """
-    tried = tuple(turns(tasks))
+    ends = ends_of(latest) if ends is None else ends
+    tried = tuple(turns(latest))
     drawn, paired = lines(tried, bill), pairings(tried)
+    days = [day for day, _ in ends.tasks]
     return Overview(
-        tasks=tuple(tasks),
-        total=_total(tasks, bill),
-        rows=tuple(
-            Row(score, cost_of_turns(score.turns, bill))
-            for score in scores(tried, ("scope", "model", *further))
-        ),
+        tasks=sum(ended.all for ended in ends.tasks.values()),
+        latest=len(latest),
+        first=float(min(days, default=0) * DAY),
+        last=float(max(days, default=0) * DAY),
+        total=_total(ends, latest, bill),
+        rows=_rows(ends, scores(tried, ("scope", "model", *further)), ("scope", "model", *further), bill),
         by_scope={
-            scope: _total([task for task in tasks if task.scope == scope], bill)
-            for scope in sorted({task.scope for task in tasks})
+            scope: _total(_of(ends, scope), [task for task in latest if task.scope == scope], bill)
+            for scope in sorted({scope for _, scope in ends.tasks})
         },
         lines=drawn,
         pairings=paired,
-        weeks=weeks(tasks, bill),
-        handoffs=handoffs(tasks),
+        weeks=weeks(ends.tasks, latest, bill),
+        handoffs=handoffs(ends.handoffs),
         advice=advice(tried, drawn, paired),
     )
 
 
-def _total(tasks: Sequence[TaskRecord], bill: Biller) -> Total:
-    verdicts = [task.verdict for task in tasks]
-    completed = [task for task in tasks if task.verdict == "verified"]
+def _rows(ends: Ends, latest: Iterable[Score], by: Further, bill: Biller) -> tuple[Row, ...]:
+    known = {tuple(score.group.values()): score for score in latest}
+    found: list[Row] = []
+    for standing in standings(ends.turns, by):
+        score = known.get(tuple(standing.group.values()), Score(standing.group, ()))
+        found.append(Row(standing, cost_of_turns(score.turns, bill), score.median_s))
+    return tuple(found)
+
+
+def _of(ends: Ends, scope: str) -> Ends:
+    return Ends(tasks={at: ended for at, ended in ends.tasks.items() if at[1] == scope})
+
+
+def _total(ends: Ends, latest: Sequence[TaskRecord], bill: Biller) -> Total:
+    ended = sum(ends.tasks.values(), Ended())
     return Total(
-        completed=len(completed),
-        judged=len(completed) + verdicts.count("failed"),
-        unverified=verdicts.count("unverified"),
-        local_only=sum(all(attempt.tier == "local" for attempt in task.attempts) for task in completed),
-        cost=cost_of_tasks(tasks, bill),
+        completed=ended.completed,
+        judged=ended.judged,
+        unverified=ended.unverified,
+        local_only=ended.local,
+        cost=cost_of_tasks(latest, bill),
     )

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 Dimension = Literal["model", "scope", "language", "size", "recipe", "tier"]
 
-FEW = 10  # judged turns; below it the interval spans half the scale
-
 
 @dataclass(frozen=True)
 class Score:
@@ -44,14 +42,14 @@ class Score:
         return sum(turn.completed for turn in self.turns)
 
     @property
-    def unverified(self) -> int:
-        """Turns that no check could decide; in no rate."""
-        return sum(turn.outcome == "unverified" for turn in self.turns)
+    def count(self) -> int:
+        """How many were decided."""
+        return len(self.judged)
 
     @property
-    def other(self) -> int:
-        """Turns blocked, skipped or interrupted; they say nothing of the model."""
-        return len(self.turns) - len(self.judged) - self.unverified
+    def hosted(self) -> bool:
+        """Whether any was a hosted model's."""
+        return any(turn.tier == "hosted" for turn in self.turns)
 
     @property
     def rate(self) -> float | None:
@@ -62,21 +60,6 @@ class Score:
     def interval(self) -> Interval:
         """The rate's Wilson 95 % interval."""
         return wilson(self.completed, len(self.judged))
-
-    @property
-    def fated(self) -> int:
-        """Completed turns of which is known what became of their edit."""
-        return sum(turn.completed and bool(turn.task.fate) for turn in self.turns)
-
-    @property
-    def kept(self) -> int:
-        """Of those, the ones whose edit still stands."""
-        return sum(turn.completed and turn.task.fate == "kept" for turn in self.turns)
-
-    @property
-    def few(self) -> bool:
-        """Whether so few turns were judged that only the interval should be read."""
-        return len(self.judged) < FEW
 
     @property
     def median_s(self) -> float | None:

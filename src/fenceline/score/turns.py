@@ -6,18 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fenceline.ledger.ends import by_model, outcome_of
 from fenceline.models.protocol import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fenceline.ledger.records import AttemptRecord, TaskRecord
-
-_DECIDED_FIRST = (
-    "verified",
-    "failed",
-    "unverified",
-)  # one verified attempt completes a turn, whatever else failed
 
 
 @dataclass(frozen=True)
@@ -47,8 +42,7 @@ class Turn:
     @cached_property
     def outcome(self) -> str:
         """``verified``, ``failed`` or ``unverified`` in this order of precedence, else the last attempt's own."""
-        ends = {attempt.outcome for attempt in self.attempts}
-        return next((end for end in _DECIDED_FIRST if end in ends), self.attempts[-1].outcome)
+        return outcome_of(self.attempts)
 
     @property
     def completed(self) -> bool:
@@ -82,8 +76,5 @@ class Turn:
 def turns(tasks: Iterable[TaskRecord]) -> Iterator[Turn]:
     """Yield the turns of every task, in the order in which their models were first asked."""
     for task in tasks:
-        by_model: dict[str, list[AttemptRecord]] = {}
-        for attempt in task.attempts:
-            by_model.setdefault(attempt.model, []).append(attempt)
-        for place, attempts in enumerate(by_model.values()):
-            yield Turn(task, tuple(attempts), first=place == 0)
+        for place, attempts in enumerate(by_model(task)):
+            yield Turn(task, attempts, first=place == 0)

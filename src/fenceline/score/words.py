@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fenceline.score.standing import Standing
     from fenceline.score.statistics import Score
 
 _TASKS = {"edit": "single-file edits", "multi-file": "multi-file tasks", "greenfield": "greenfield tasks"}
@@ -16,7 +17,7 @@ def tasks_of(scope: str) -> str:
     return _TASKS.get(scope, f"{scope} tasks")
 
 
-def span(score: Score) -> str:
+def span(score: Score | Standing) -> str:
     """Return a rate's 95 % interval: ``69-92%`` with an en dash."""
     return f"{score.interval.low * 100:.0f}–{score.interval.high * 100:.0f}%"
 
@@ -25,7 +26,7 @@ def rate_words(score: Score, tasks: str) -> str:
     """Return who completes which share of what, with n and interval."""
     return (
         f"{score.group['model']} completes {score.rate or 0.0:.0%} of {tasks} "
-        f"(n={len(score.judged)}, {span(score)})"
+        f"(n={score.count}, {span(score)})"
     )
 
 
