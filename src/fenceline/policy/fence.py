@@ -75,7 +75,6 @@ class Fence:
         default_factory=dict[bytes, "tuple[str, Ruling]"], init=False
     )
     _learned: set[int] = field(default_factory=set[int], init=False)
-    _begun: bool = field(default=False, init=False)
     _parted: bool = field(default=False, init=False)
     _lock: RLock = field(default_factory=RLock, init=False)
 
@@ -91,9 +90,6 @@ class Fence:
             FencelineError: it cannot be read; then nobody knows what is in a text.
         """
         with self._lock:
-            if not self._begun:
-                self._learn(self.sources.committed(protected=True))
-                self._begun = True
             self._learn(self.sources.changed())
 
     def traces(self, text: bytes, told: Told | None = None) -> Iterator[Trace]:
@@ -149,7 +145,7 @@ class Fence:
             if self._parted or not len(found.at):
                 return found
             self._index.share(windows(words(rows())[0].hashes, QUOTE))
-            for source in self.sources.committed(protected=False):
+            for source in self.sources.opened():
                 if b"\0" in source.data[:8192]:
                     continue
                 for said in words(source.data):
@@ -159,20 +155,26 @@ class Fence:
             return self._index.find(keys)
 
     def _learn(self, sources: Iterable[Source]) -> None:
+        """Learn files; what was read before one that cannot be is learned all the same, since nobody yields it anew."""
         keys: list[NDArray[np.uint64]] = []
         numbers: list[NDArray[np.int64]] = []
-        for source in sources:
-            if (content := hash((source.path, source.data))) in self._learned:
-                continue
-            self._learned.add(content)
-            if source.ruling.layer is KEYS:
-                self._values |= dict.fromkeys(key_values(source.data), (source.path, source.ruling))
-            for made, places in self._read(source):
-                keys.append(made)
-                numbers.append(places)
-        if keys:
-            self._index.add(np.concatenate(keys), np.concatenate(numbers))
-            self._parted = False
+        try:
+            for source in sources:
+                for made, places in self._new(source):
+                    keys.append(made)
+                    numbers.append(places)
+        finally:
+            if keys:
+                self._index.add(np.concatenate(keys), np.concatenate(numbers))
+                self._parted = False
+
+    def _new(self, source: Source) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
+        if (content := hash((source.path, source.data))) in self._learned:
+            return
+        if source.ruling.layer is KEYS:
+            self._values |= dict.fromkeys(key_values(source.data), (source.path, source.ruling))
+        yield from self._read(source)
+        self._learned.add(content)
 
     def _read(self, source: Source) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
         """Put a file on the shelf; yield its fingerprints and the number of the first word of each."""

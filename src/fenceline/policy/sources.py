@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from fenceline.policy.committed import Commits
 from fenceline.policy.rules import Label
-from fenceline.workspace import git
+from fenceline.policy.standing import Standing, settled, stamp
 from fenceline.workspace.faults import TooLargeError, WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from fenceline.policy.labels import Labels
     from fenceline.policy.rules import Ruling
+    from fenceline.policy.standing import Stamp
     from fenceline.workspace.files import Workspace
 
 _IGNORED = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
 _MOST_IGNORED = 20_000  # files of ignored folders that are read because a rule names them
 _MOST_READ = 256 << 20  # bytes of a file; a larger protected one lets nothing leave
-_BATCH = 400  # blobs asked for at once
 
 
 class Source(NamedTuple):
@@ -44,30 +45,39 @@ class Sources:
     workspace: Workspace
     labels: Labels
     _rulings: dict[str, Ruling] = field(default_factory=dict[str, "Ruling"], init=False)
-    _seen: dict[str, tuple[int, ...]] = field(default_factory=dict[str, "tuple[int, ...]"], init=False)
-    _head: dict[str, str] | None = field(default=None, init=False)
+    _seen: dict[str, Stamp | None] = field(default_factory=dict[str, "Stamp | None"], init=False)
+    _head: tuple[object, ...] = field(default=(), init=False)
+    _tree: dict[str, str] = field(default_factory=dict[str, str], init=False)
+    _first_tree: dict[str, str] | None = field(default=None, init=False)
+    _standing: Standing | None = field(default=None, init=False)
+    _protected: tuple[str, ...] = field(default=(), init=False)
 
     def changed(self) -> Iterator[Source]:
-        """Yield the protected files of the work tree that are new or changed since the last call."""
-        for path in self._listed():
-            ruling = self.ruling(path)
-            if ruling.label is Label.OPEN or (stamp := self._stamp(path)) is None:
-                continue
-            if self._seen.get(path) != stamp and (data := self._read(path)) is not None:
-                self._seen[path] = stamp
-                yield Source(path, ruling, data)
+        """Yield the protected content, of HEAD and of the work tree, that is new or changed since the last call.
 
-    def committed(self, *, protected: bool) -> Iterator[Source]:
-        """Yield what HEAD had of protected paths, or of open ones, when it was first asked for.
+        What its reader fails at is yielded again.
 
-        Of a plain folder: nothing that is protected, and the open files as they are.
+        Raises:
+            FencelineError: something cannot be read.
         """
-        if self.workspace.git_dir is None:
-            yield from () if protected else self._open_files()
+        yield from self._newly_committed()
+        self._list()
+        root, began = self.workspace.root, time.time_ns()
+        for path in self._protected:
+            if (seen := stamp(f"{root}/{path}")) is None or self._seen.get(path) == seen:
+                continue
+            if (data := self._read(path)) is not None:
+                yield Source(path, self.ruling(path), data)
+            self._seen[path] = settled(seen, began)
+
+    def opened(self) -> Iterator[Source]:
+        """Yield the open files as HEAD had them when it was first read; of a plain folder, as they are."""
+        if (commits := self._commits()) is None:
+            yield from self._open_files()
             return
-        wanted = [path for path in self._tree() if (self.ruling(path).label is not Label.OPEN) is protected]
-        for at in range(0, len(wanted), _BATCH):
-            yield from self._blobs(wanted[at : at + _BATCH])
+        tree = self._first_tree or {}
+        wanted = [path for path in tree if self.ruling(path).label is Label.OPEN]
+        yield from self._blobs(commits, tree, wanted)
 
     def ruling(self, path: str) -> Ruling:
         """Return the ruling on a path as it was when it was first asked for."""
@@ -79,22 +89,60 @@ class Sources:
         """Return the rulings on those of ``paths`` that are files here."""
         return {path: ruling for path in paths if (ruling := self._rulings.get(path)) is not None}
 
+    def _commits(self) -> Commits | None:
+        git_dir = self.workspace.git_dir
+        return None if git_dir is None else Commits(self.workspace.root, git_dir)
+
+    def _newly_committed(self) -> Iterator[Source]:
+        if (commits := self._commits()) is None or (head := commits.identity()) == self._head:
+            return
+        tree = commits.tree()
+        if self._first_tree is None:
+            self._first_tree = tree
+        new = (path for path, oid in tree.items() if self._tree.get(path) != oid)
+        yield from self._blobs(
+            commits, tree, [path for path in new if self.ruling(path).label is not Label.OPEN]
+        )
+        self._tree, self._head = tree, head
+
+    def _blobs(self, commits: Commits, tree: dict[str, str], paths: list[str]) -> Iterator[Source]:
+        contents = commits.contents([tree[path] for path in paths])
+        for path, data in zip(paths, contents, strict=True):
+            if data is not None:
+                yield Source(path, self.ruling(path), data)
+
     def _open_files(self) -> Iterator[Source]:
         for path in self.workspace.files():
             ruling = self.ruling(path)
             if ruling.label is Label.OPEN and (data := self._read(path)) is not None:
                 yield Source(path, ruling, data)
 
-    def _listed(self) -> Iterator[str]:
-        yield from self.workspace.files()
-        if self.workspace.git_dir is None:
+    def _list(self) -> None:
+        """Find out which protected files there are, where that may have changed."""
+        if self._standing is not None and self._standing.holds():
             return
-        for entry in self._git(*_IGNORED).split(b"\0"):
-            path = os.fsdecode(entry)
-            if not path.endswith("/"):
-                yield from (path,) if path else ()
-            elif self.ruling(f"{path}any").pattern:  # a rule means it; a default means no build folders
-                yield from self._below(path)
+        began = time.time_ns()
+        self._standing = None
+        listing = self.workspace.start_listing()
+        commits = self._commits()
+        ignored = [] if commits is None else _names(commits.git(*_IGNORED))
+        folders = [path for path in ignored if path.endswith("/")]
+        meant = [
+            path for path in folders if self.ruling(f"{path}any").pattern
+        ]  # a default means no build folders
+        files = [*listing.paths(), *(path for path in ignored if not path.endswith("/"))]
+        files += [path for folder in meant for path in self._below(folder)]
+        self._protected = tuple(
+            path for path in dict.fromkeys(files) if self.ruling(path).label is not Label.OPEN
+        )
+        if commits is not None:
+            self._standing = Standing(
+                str(self.workspace.root),
+                passed_over=commits.ignored(folders) - frozenset(meant),
+                walked=tuple(meant),
+                deciding=commits.deciding(),
+                began=began,
+            )
 
     def _below(self, folder: str) -> Iterator[str]:
         left = _MOST_IGNORED
@@ -109,13 +157,6 @@ class Sources:
                     "take it out of the workspace",
                 )
 
-    def _stamp(self, path: str) -> tuple[int, ...] | None:
-        try:
-            found = os.lstat(self.workspace.root / path)
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
-
     def _read(self, path: str) -> bytes | None:
         try:
             return self.workspace.read(path, _MOST_READ)
@@ -124,39 +165,6 @@ class Sources:
         except WorkspaceError:  # a link, or gone: what it leads to has a path of its own
             return None
 
-    def _tree(self) -> dict[str, str]:
-        if self._head is None:
-            self._head = {}
-            with suppress(WorkspaceError):  # no commit yet
-                for line in self._git("ls-tree", "-r", "-z", "HEAD").split(b"\0"):
-                    head, _, name = line.partition(b"\t")
-                    mode, kind, oid = head.decode().split() if head else ("", "", "")
-                    if kind == "blob" and mode != "120000":
-                        self._head[os.fsdecode(name)] = oid
-        return self._head
 
-    def _blobs(self, paths: Sequence[str]) -> Iterator[Source]:
-        import subprocess  # noqa: PLC0415 - for its constant; git.start loads it anyway
-
-        process = git.start(
-            ("cat-file", "--batch"), self.workspace.root, self._environment(), subprocess.PIPE
-        )
-        asked = "".join(f"{self._tree()[path]}\n" for path in paths).encode()
-        out, at = git.finish(process, "read HEAD", asked), 0
-        for path in paths:
-            end = out.index(b"\n", at)
-            fields = out[at:end].split()
-            if len(fields) != 3:  # missing: a partial clone
-                at = end + 1
-                continue
-            size = int(fields[2])
-            yield Source(path, self.ruling(path), out[end + 1 : end + 1 + size])
-            at = end + size + 2
-
-    def _git(self, *arguments: str) -> bytes:
-        return git.finish(
-            git.start(arguments, self.workspace.root, self._environment()), "read the files of the workspace"
-        )
-
-    def _environment(self) -> dict[str, str]:
-        return git.environment(GIT_DIR=str(self.workspace.git_dir), GIT_WORK_TREE=str(self.workspace.root))
+def _names(listed: bytes) -> list[str]:
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
