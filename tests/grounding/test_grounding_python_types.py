@@ -74,14 +74,33 @@ def test_what_is_not_there_is_found(tmp_path: Path, code: str, expected: tuple[s
         "try:\n    Rect(1, 2).missing_one\nexcept AttributeError:\n    pass",
         "with raises(TypeError):\n    Rect()",
         "if hasattr(Rect, 'extra'):\n    Rect.extra()",
+        "if hasattr(os, 'newest'):\n    os.newest()",
+        "if sys.version_info > (3, 99) and os.newest():\n    os.newest()",
+        "if sys.platform == 'win32':\n    os.newest()",
         "None.anything if False else 1",
         "Rect(1, 2).missing_two  # type: ignore",
     ],
 )
 def test_what_may_be_there_raises_nothing(tmp_path: Path, code: str) -> None:
-    text = f"import os\nfrom pytest import raises\nfrom app.shapes import Rect, Open\n{code}\n"
+    text = f"import os, sys\nfrom pytest import raises\nfrom app.shapes import Rect, Open\n{code}\n"
     files = {**_FILES, "requirements.txt": "pytest\n"}
     assert said(project(tmp_path, files), {"app/use.py": text}) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if os.newest() == 'win32':\n    pass",
+        "if os.path.isfile('a'):\n    os.newest()",
+        "if hasattr(repr, 'newest'):\n    os.newest()",
+        "if sys.argv:\n    os.newest()",
+    ],
+)
+def test_a_condition_about_something_else_excuses_nothing(tmp_path: Path, code: str) -> None:
+    text = f"import os, sys\n{code}\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("attribute-missing", "certain", "os.newest", "")
+    ]
 
 
 def test_names_are_found_where_ty_sees_no_code_run(tmp_path: Path) -> None:

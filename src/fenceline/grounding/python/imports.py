@@ -63,9 +63,9 @@ def imports(body: Sequence[ast.stmt]) -> Iterator[Import]:
             ]
 
 
-def decides(test: ast.expr) -> bool:
-    """Return whether a condition is about versions, platforms or what is installed."""
-    return bool(_DECIDES.search(spelt(test)))
+def decides(test: str) -> bool:
+    """Return whether a condition, as it is written, is about versions, platforms or what is installed."""
+    return bool(_DECIDES.search(test))
 
 
 def spelt(node: ast.expr) -> str:
@@ -93,7 +93,7 @@ def _under(test: ast.expr, around: _Around, *, holds: bool) -> _Around:
     words = spelt(test)
     if re.fullmatch(r"(?:\w+\.)?(?:TYPE_CHECKING|MYPY)", words):
         return _Around(around.guarded or not holds, around.typing_only or holds)
-    return replace(around, guarded=around.guarded or decides(test))
+    return replace(around, guarded=around.guarded or decides(spelt(test)))
 
 
 def _blocks(node: ast.stmt, around: _Around) -> Iterator[tuple[list[ast.stmt], _Around]]:

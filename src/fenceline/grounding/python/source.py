@@ -58,13 +58,13 @@ class Source:
         """Return whether it may be something that other code reads, rather than code that runs."""
         return places.is_specimen(self.path, self.content)
 
-    def tolerates(self, line: int, rule: str) -> bool:
-        """Return whether the code around a line is ready for what ``rule`` finds."""
-        return rule in tolerance.tolerated(self._around(line), line)
+    def tolerates(self, line: int, rule: str, module: str = "") -> bool:
+        """Return whether the code around a line is ready for what ``rule`` finds, in ``module`` if it is said."""
+        return rule in tolerance.tolerated(self._around(line), line, module)
 
-    def is_conditional(self, line: int) -> bool:
-        """Return whether the line runs only on some versions or platforms, or where something is installed."""
-        return tolerance.is_conditional(self._around(line))
+    def is_conditional(self, line: int, module: str = "") -> bool:
+        """Return whether the line runs only on some versions or platforms, or where ``module`` has something."""
+        return tolerance.is_conditional(self._around(line), line, module)
 
     def catches(self, line: int) -> bool:
         """Return whether the code around a line catches whatever happens."""

@@ -21,6 +21,11 @@ _CAUGHT = {
 }
 _EVERYTHING = frozenset({"Exception", "BaseException"})
 _RAISES = re.compile(r"(?:^|\.)(?:raises|assert_?raises\w*|suppress|expect\w*)$", re.IGNORECASE)
+_ORDINARY = re.compile(
+    r"\b(?:os\.(?!name\b|uname\b)|sys\.(?!version|platform|implementation|hexversion|modules|getwindowsversion))\w+"
+)
+"""What conditions ask of these modules that says nothing of a version or platform."""
+_ASKED_FOR = re.compile(r"\b(?:hasattr|getattr)\(")
 ANY = "any"
 """Stands for every rule, where code catches whatever happens."""
 
@@ -37,17 +42,40 @@ def around(tree: ast.AST, line: int) -> list[ast.AST]:
     return found
 
 
-def tolerated(nodes: Sequence[ast.AST], line: int) -> frozenset[str]:
-    """Return the rules of the signals that the code around a line is ready for; ``nodes`` are those that cover it."""
-    return frozenset(rule for node in nodes for rule in _readiness(node, line))
+def tolerated(nodes: Sequence[ast.AST], line: int, module: str = "") -> frozenset[str]:
+    """Return the rules of the signals that the code around a line is ready for; ``nodes`` are those that cover it.
+
+    ``module`` is whose attribute is missing, empty for anything else's.
+    """
+    return frozenset(rule for node in nodes for rule in _readiness(node, line, module))
 
 
-def is_conditional(nodes: Sequence[ast.AST]) -> bool:
-    """Return whether one of the nodes runs only on some versions or platforms, or where something is installed."""
-    return any(isinstance(node, ast.If) and decides(node.test) for node in nodes)
+def is_conditional(nodes: Sequence[ast.AST], line: int, module: str = "") -> bool:
+    """Return whether a line runs only on some versions or platforms, or where something is installed.
+
+    Args:
+        nodes: that cover it.
+        line: from 1.
+        module: whose attribute is missing there, empty for anything else's.
+    """
+    return any(isinstance(node, ast.If) and _depends(node, line, module) for node in nodes)
 
 
-def _readiness(node: ast.AST, line: int) -> Iterator[str]:
+def _depends(node: ast.If, line: int, module: str) -> bool:
+    """Return whether the condition decides over ``line``; of a comparison alone nothing decides over itself."""
+    if line <= _last(node.test) and not any(isinstance(part, ast.BoolOp) for part in ast.walk(node.test)):
+        return False
+    test = _ORDINARY.sub("", spelt(node.test))
+    rest, asked = _ASKED_FOR.subn("", test)
+    return decides(rest) or (asked > 0 and _is_about(test, module))
+
+
+def _is_about(test: str, module: str) -> bool:
+    """Return whether a condition may be about the attributes of a module, which it must then name."""
+    return not module or bool(re.search(rf"\b{re.escape(module.rpartition('.')[2])}\b", test))
+
+
+def _readiness(node: ast.AST, line: int, module: str) -> Iterator[str]:
     """Yield what a node makes of ``line``, which it covers."""
     match node:
         case ast.Try(body=body, handlers=handlers) | ast.TryStar(body=body, handlers=handlers):
@@ -60,7 +88,7 @@ def _readiness(node: ast.AST, line: int) -> Iterator[str]:
         case ast.Call():
             yield from _raised(node)
         case ast.If(test=test, body=body) if body[0].lineno <= line <= _last(body[-1]):
-            if "hasattr(" in spelt(test):
+            if "hasattr(" in (asked := spelt(test)) and _is_about(asked, module):
                 yield "attribute-missing"
         case _:
             return

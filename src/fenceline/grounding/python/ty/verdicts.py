@@ -49,7 +49,9 @@ class Verdicts:
 
     def signal(self, said: Said, source: Source) -> Signal | None:
         """Return the signal that a finding in ``source`` makes; None for one that says too little."""
-        if source.tolerates(said.line, said.rule) or source.is_conditional(said.line):
+        if source.tolerates(said.line, said.rule, said.module):
+            return None
+        if source.is_conditional(said.line, said.module):
             return None
         certainty = self._certainty(said, source)
         if certainty is None or (said.owner and source.is_silenced(said.line)):
