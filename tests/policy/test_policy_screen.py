@@ -62,3 +62,15 @@ def test_it_is_said_when_nothing_but_protected_lines_is_left_out(tmp_path: Path)
     code = FEES[FEES.index("def settle") : FEES.index("    return pending")].rstrip("\n")
     count = code.count("\n") + 1
     assert gate.screen(code) == f"[held back: {count} lines of src/pay/fees.py]"
+
+
+def test_a_line_that_is_held_back_is_so_where_it_stands_again(tmp_path: Path) -> None:
+    root = repository(tmp_path / "w", {"src/pay/fees.py": FEES, "src/hello.py": OPEN})
+    gate = gate_of(root, ("src/pay/", Label.CLOSED))
+    code = FEES[FEES.index("def settle") : FEES.index("    return pending")].rstrip("\n")
+    again = code.splitlines()[5].strip()  # three words
+    shown = gate.screen(f"fails: test_it: {again}\none\ntwo\n{code}\nthree\nfour")
+    count = len(code.splitlines()) + 2
+    assert shown == (
+        f"[held back: 1 line of src/pay/fees.py]\none\n[held back: {count} lines of src/pay/fees.py]\nfour"
+    )
