@@ -67,3 +67,8 @@ def test_one_name_that_was_undefined_already_does_not_excuse_the_next_one() -> N
         was = "import './b';\n" + "".join(f"{name}();\n" for name in names[:had])
         files = {"src/b.js": "export {};\n", "src/a.js": was}
         assert of("src/a.js", f"{was}other();\n", files) == [("name-undefined", certainty, "other", "")]
+
+
+def test_the_words_for_plain_types_are_no_names() -> None:
+    words = "string | number | bigint | boolean | symbol | null | undefined | object | unknown | never | any"
+    assert of("src/a.ts", f"export type Plain = {words};\nexport type Void = void;\n") == []
