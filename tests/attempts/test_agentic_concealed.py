@@ -60,3 +60,12 @@ def test_a_history_under_another_name(tmp_path: Path) -> None:
     (root / ".git").write_text("gitdir: history\n")
     (root / "history" / "info" / "exclude").write_text("history/\n")
     assert concealed(open_workspace(root), closed) == ("secret.py", "history")
+
+
+def test_byte_code_beside_a_file(tmp_path: Path) -> None:
+    root = repository(tmp_path / "w", "a.py", "deep/secret.py", "secret.py")
+    for folder in ("__pycache__", "deep/__pycache__"):
+        (root / folder).mkdir()
+        (root / folder / "a.cpython-311.pyc").write_bytes(b"")
+    found = concealed(open_workspace(root), closed)
+    assert found == ("deep/secret.py", "secret.py", "deep/__pycache__", "__pycache__", ".git")

@@ -30,7 +30,18 @@ def concealed(workspace: Workspace, visible: Callable[[str], Label]) -> tuple[st
     found += [
         path.rstrip("/") for path in _ignored_folders(workspace) if visible(f"{path}any") is not Label.OPEN
     ]
+    found += _compiled(workspace, found)
     return (*found, *_histories(workspace)) if found else ()
+
+
+def _compiled(workspace: Workspace, paths: list[str]) -> list[str]:
+    """Return the folders of byte code beside Python files among ``paths``: names and constants can be read from it."""
+    beside = dict.fromkeys(
+        f"{os.path.dirname(path)}/__pycache__".lstrip("/")  # noqa: PTH120 - names may be non-UTF-8
+        for path in paths
+        if path.endswith(".py")
+    )
+    return [folder for folder in beside if folder not in paths and (workspace.root / folder).is_dir()]
 
 
 def _histories(workspace: Workspace) -> Iterator[str]:
