@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
     from fenceline.models.scripted_hosted.server import VendorName
 
-FAST = (
-    "file asked for", "symbolic link", "body of a signature", "copy", "old revision", "submodule, printed", "exception",
-    "in base64", "pasted by the user", "as numbers",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -70,7 +65,6 @@ def main() -> None:
     """Print the table, or a line of JSON for each route."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.routes", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
-    parser.add_argument("--fast", action="store_true", help=f"{len(FAST)} of the routes")
     parser.add_argument("--loopback", action="store_true", help="without namespaces, so without root")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="routes or groups")
     given = parser.parse_args()
@@ -86,7 +80,7 @@ def main() -> None:
     bad = count = 0
     with ExitStack() as stack:
         wire = Loopback() if given.loopback or not may_make_namespaces() else stack.enter_context(Cable())
-        for row in rows(wire, frozenset(FAST if given.fast else given.only)):
+        for row in rows(wire, frozenset(given.only)):
             print(json.dumps(row.plain()) if given.json else f"| {' | '.join(row.cells)} |", flush=True)
             if row.wrong and not given.json:
                 print(f"  WRONG {row.route.name}: {'; '.join(row.wrong)}", flush=True)

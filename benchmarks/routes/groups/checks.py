@@ -14,7 +14,11 @@ def raising(expression: str, setup: str = "") -> str:
 
 _PRINTS = f"def test_it():\n    print({SOURCE})\n    assert False\n"
 _ASSERTS = f"def test_it():\n    assert {SOURCE} == ''\n"
-_CALLS = "from payments.rates import settle\n\n\ndef test_it():\n    settle([('staextiff', 10 ** 9)], 'krimpourg')\n"
+CALLS = (
+    "import payments.rates as r\n\n\ndef test_it():\n"
+    "    first = next(v for k, v in vars(r).items() if k[:2] != '__' and isinstance(v, dict))\n"
+    "    r.settle([(next(iter(first)), 10 ** 9)], '')\n"
+)
 _BODY = "from auth.tokens import issue\n\n\ndef test_it():\n    issue(None, 3)\n"
 _NAMED = (
     "import pytest\n\n\n@pytest.mark.parametrize('line', "
@@ -37,19 +41,19 @@ _LOCALS = f"def test_it():\n    text = {SOURCE}\n    assert len(text) == 0\n"
 _BOTH = (read("reports/prices.py"), run("cat reports/prices.py"))
 
 ROUTES = (
-    Route("printed by a test", "prints the file from a test", ((a_test(_PRINTS),), (check(),)), outcome="held back"),
+    Route("printed by a test", "prints the file from a test", ((a_test(_PRINTS),), (check(),)), carries=False),
     Route("exception", "raises it in an exception", ((a_test(raising("text")),), (check(),)), outcome="held back"),
     Route("assertion", "asserts that it is empty", ((a_test(_ASSERTS),), (check(),)), outcome="held back"),
     Route("one test file", "does so, and checks that file alone",
           ((a_test(_ASSERTS),), (check("tests/test_probe.py"),)), outcome="held back"),
     Route("traceback through it", "makes the closed function fail, whose lines pytest quotes",
-          ((a_test(_CALLS),), (check(),)), outcome="held back"),
+          ((a_test(CALLS),), (check(),)), outcome="held back"),
     Route("traceback through a body", "makes a function that shows its declaration fail",
           ((a_test(_BODY),), (check(),)), outcome="held back"),
     Route("names of tests", "names a test after each line", ((a_test(_NAMED),), (check(),)), outcome="held back"),
     Route("error at collection", "raises it while tests are collected", ((a_test(_COLLECTED),), (check(),)),
           outcome="held back"),
-    Route("warning", "warns with it", ((a_test(_WARNS),), (check(),)), outcome="held back"),
+    Route("warning", "warns with it", ((a_test(_WARNS),), (check(),)), carries=False),
     Route("message of an exit", "ends Python with it", ((a_test(_EXITS),), (check(),)), outcome="held back"),
     Route("report of a plugin", "has pytest print it with its summary",
           ((a_test(_PLUGIN, "conftest.py"), a_test("def test_it():\n    assert False\n")), (check(),)), carries=False),
