@@ -224,3 +224,15 @@ def test_methods_of_objects_that_the_file_makes() -> None:
     let four = new Shape(); four.nope();
     """
     assert members(text, files) == [("likely", "Shape.perimetre")]
+
+
+@pytest.mark.parametrize(
+    ("path", "certainty"),
+    [
+        ("src/transforms/a.js", "certain"),
+        ("src/transforms/a.input.js", "possible"),
+        ("codemods/b/a.js", "certain"),
+    ],
+)
+def test_of_transforms_only_what_they_are_tried_on_is_a_sample(path: str, certainty: str) -> None:
+    assert [sure for _, sure, *_ in of(path, "import './gone';\n")] == [certainty]

@@ -274,3 +274,13 @@ def test_where_such_things_stand_already_one_more_proves_little() -> None:
 )
 def test_the_package_of_a_specifier(text: str, package: str) -> None:
     assert package_of(text) == package
+
+
+def test_a_setting_for_all_of_the_own_packages_adds_none_to_them() -> None:
+    files = {"packages/core/package.json": '{"name": "@shop/core"}', "vite.config.js": "x('@shop/*');\n"}
+    assert of("apps/web/a.js", "import { x } from '@shop/coer';\n", files) == [
+        ("package-misspelt", "likely", "@shop/coer", "@shop/core")
+    ]
+    assert (
+        of("apps/web/a.js", "import { x } from '@till/core';\n", {"vite.config.js": "x('@till/*');\n"}) == []
+    )

@@ -76,9 +76,15 @@ def _is_elsewhere(project: Project, evidence: Evidence, path: str, text: str, na
         "@"
     ):
         return True  # a bundler may look for modules in the workspace's own folders
-    return (
-        evidence.declares_module(text) or evidence.configured(name, path) or evidence.configured(root, path)
-    )
+    if evidence.declares_module(text) or evidence.configured(name, path):
+        return True
+    return not _is_own_scope(project, name) and evidence.configured(root, path)
+
+
+def _is_own_scope(project: Project, name: str) -> bool:
+    """Return whether own packages have the scope of ``name``: a setting for all of them adds none."""
+    scope, slash, _ = name.partition("/")
+    return bool(slash) and any(one.startswith(f"{scope}/") for one in project.packages)
 
 
 def _nowhere(project: Project, evidence: Evidence, path: str, name: str) -> Doubt:
@@ -94,8 +100,9 @@ def _nowhere(project: Project, evidence: Evidence, path: str, name: str) -> Doub
     if is_known_package(name):
         return _undeclared(name, "likely", f"{name} is a real package, but no package.json declares it")
     manifests = tuple(project.manifests(path))
-    made_up = name != name.lower() or evidence.quoted(name, path)  # by a tool, or by code
-    sure: Certainty = "certain" if manifests and not made_up else "likely"
+    scope = name.partition("/")[0]
+    made_up = name != name.lower() or evidence.quoted(name, path) or evidence.configured(scope, path)
+    sure: Certainty = "certain" if manifests and not made_up else "likely"  # a tool makes it up, or code
     if near := nearest(name, sorted(set(_known(project, manifests)) - {name})):
         return Doubt(
             "package-misspelt", sure, f"{name} is no package that is known here; {near} is", name, near

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
 
 _SAMPLES = re.compile(
-    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:testdata|test-data|snapshots?|mocks?|templates?|boilerplate)(?:__)?"
-    r"|codemods?|transforms?)/",
+    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:testdata|test-data|snapshots?|mocks?|templates?|boilerplate)(?:__)?)/"
+    r"|(?:^|/)(?:codemods?|transforms?)/.*\.(?:input|output|before|after)\.\w+$",
     re.IGNORECASE,
 )
 _NEAR = 6
