@@ -10,9 +10,9 @@ from fenceline.cli.run import task_here
 from fenceline.cli.words import scope_line
 from fenceline.routing.choosing.deciding import decide
 from fenceline.routing.choosing.exploring import EXTRA, SHARE, read_books
+from fenceline.routing.choosing.preferring import able
 from fenceline.routing.choosing.pricing import look_up
 from fenceline.routing.choosing.reasons import rate_words, span, usd
-from fenceline.routing.choosing.weighing import able, cheapest
 from fenceline.routing.ladder import climb, is_hosted, route
 from fenceline.routing.survey import survey
 from fenceline.score.belief import BORROWED
@@ -72,13 +72,14 @@ def _lines(scope: ScopeRead, taken: Sequence[Rung], choice: Choice | None) -> It
     yield from _models(choice)
     yield ""
     yield "n: recorded tasks of this scope. The prior counts as 4 tasks, other languages"
-    yield f"and sizes as {BORROWED:.0f} at most. until done: with all that fails on the way."
+    yield f"and sizes as {BORROWED:.0f} at most. cost: of a task, with machine and waiting; one that"
+    yield f"stays undone is charged with {usd(choice.worth)}, what a completed one costs here."
     books = read_books()
     yield f"explored: {books.explored} of {books.tasks} tasks (at most {SHARE:.0%}), expected to cost more:"
     yield f"{usd(books.extra_usd)} of {usd(books.usd)} (at most {EXTRA:.0%})"
 
 
-_HEAD = ("ladder", "completes", "billed", "time", "until done", "")
+_HEAD = ("ladder", "completes", "billed", "time", "cost", "")
 
 
 def _row(choice: Choice, ladder: Weighed) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def _row(choice: Choice, ladder: Weighed) -> tuple[str, ...]:
         f"{value.completion:.0%}",
         usd(value.usd),
         span(value.seconds),
-        usd(value.cost_until_done),
+        usd(value.charged(choice.worth)),
         why_not(choice, ladder),
     )
 
@@ -104,7 +105,7 @@ def why_not(choice: Choice, ladder: Weighed) -> str:
     if ladder not in able(choice.ladders):
         most = max(one.value.completion for one in choice.ladders)
         return f"completes {(most - ladder.value.completion) * 100:.0f} points too few"
-    dearer = ladder.value.cost_until_done - cheapest(choice.ladders).value.cost_until_done
+    dearer = ladder.value.charged(choice.worth) - choice.best.value.charged(choice.worth)
     return f"{usd(dearer)} dearer" if dearer > 0 else "costs the same"
 
 
@@ -122,7 +123,7 @@ def _models(choice: Choice) -> Iterator[str]:
 
 
 def _sorted(choice: Choice) -> list[Weighed]:
-    return sorted(choice.ladders, key=lambda one: (one is not choice.taken, one.value.cost_until_done))
+    return sorted(choice.ladders, key=lambda one: (one is not choice.taken, one.value.charged(choice.worth)))
 
 
 def _short(text: str) -> str:
@@ -144,6 +145,7 @@ def _print_json(scope: ScopeRead, taken: Sequence[Rung], choice: Choice | None) 
         "learns": choice is not None,
         "judged": choice.judged if choice else 0,
         "explores": choice is not None and choice.explores,
+        "usd_undone": choice.worth if choice else None,
         "ladders": [_weighed(choice, ladder) for ladder in _sorted(choice)] if choice else [],
     }
     print(msgspec.json.encode(document).decode())
@@ -158,6 +160,7 @@ def _weighed(choice: Choice, ladder: Weighed) -> dict[str, object]:
         "machine_usd": value.machine_usd,
         "waiting_usd": value.waiting_usd,
         "seconds": value.seconds,
+        "usd_charged": value.charged(choice.worth),
         "usd_until_done": value.cost_until_done if value.completion else None,
         "why": why_not(choice, ladder),
         "rungs": [

@@ -53,7 +53,7 @@ class Learner:
         )
         choice = choose(question, self._contenders, self._tally, self._rates, self.books)
         if choice.known:
-            self.books = self.books.booked(question.name, choice.best.value.cost_until_done, choice.extra_usd)
+            self.books = self.books.booked(question.name, choice.best.value.cost, choice.extra_usd)
         return choice.taken.models
 
     def told(self, played: Played) -> None:

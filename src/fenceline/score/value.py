@@ -53,6 +53,10 @@ class Value:
         """USD for a task, completed or not."""
         return self.usd + self.machine_usd + self.waiting_usd
 
+    def charged(self, worth: float) -> float:
+        """Return USD for a task where one that stays undone is charged with ``worth`` USD."""
+        return self.cost + (1 - self.completion) * worth
+
     @property
     def cost_until_done(self) -> float:
         """USD for a completed task, with all that failed on the way; infinite where nothing is ever completed."""

@@ -7,7 +7,9 @@ from hashlib import sha256
 from random import Random
 from typing import TYPE_CHECKING
 
-from fenceline.routing.choosing.weighing import cheapest, draw, weigh
+from fenceline.routing.choosing.finding import draw, gain
+from fenceline.routing.choosing.preferring import cheapest, worth_of
+from fenceline.routing.choosing.weighing import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +35,8 @@ class Choice:
         ladders: all that were weighed, the whole one first.
         judged: tasks of this scope that decide, by the first model of ``usual``.
         scope: of the task.
+        worth: USD that a task which stays undone is charged with: what a completed one costs here.
+        ahead: tasks of this scope on which what is found out would be used: as many as were begun so far.
     """
 
     taken: Weighed
@@ -41,6 +45,8 @@ class Choice:
     ladders: tuple[Weighed, ...]
     judged: int
     scope: str
+    worth: float
+    ahead: int
 
     @property
     def explores(self) -> bool:
@@ -50,7 +56,7 @@ class Choice:
     @property
     def extra_usd(self) -> float | None:
         """What exploring is expected to cost more; None where it is not done."""
-        return _extra(self.taken, self.best) if self.explores else None
+        return _extra(self.taken, self.best, self.worth) if self.explores else None
 
     @property
     def known(self) -> bool:
@@ -96,28 +102,32 @@ def choose(
         for cell, counts in tally.items()
         if cell.model == question.usual[0] and cell.scope == question.work.scope
     )
-    best = cheapest(ladders) if judged >= FEW else usual
-    choice = Choice(best, best, usual, ladders, judged, question.work.scope)
+    worth = worth_of(ladders, contenders, tally, rates)
+    best = cheapest(ladders, worth) if judged >= FEW else usual
+    begun = sum(
+        counts.judged for cell, counts in tally.items() if cell.scope == question.work.scope and not cell.late
+    )
+    choice = Choice(best, best, usual, ladders, judged, question.work.scope, worth, begun)
     if books is None or not choice.known:
         return choice
     return replace(choice, taken=_explored(question.name, choice, rates, books))
 
 
 def _explored(name: str, choice: Choice, rates: Rates, books: Books) -> Weighed:
-    """Return the ladder that a draw from the beliefs favours, where it is affordable; else the best one."""
+    """Return the ladder that a draw from the beliefs favours, where it pays and is affordable; else the best one."""
     places = draw(choice.ladders, Random(_seed(name)))  # noqa: S311 - a sample, not a secret
-    drawn = cheapest([ladder.drawn(places, rates) for ladder in choice.ladders])
+    drawn = cheapest([ladder.drawn(places, rates) for ladder in choice.ladders], choice.worth)
     favoured = next(ladder for ladder in choice.ladders if ladder.models == drawn.models)
     best = choice.best
     teaches = favoured.models != best.models[: len(favoured.models)]
     able = favoured.value.completion >= best.value.completion - _SHORTFALL
-    if teaches and able and books.affords(name, best.value.cost_until_done, _extra(favoured, best)):
-        return favoured
-    return best
+    if not (teaches and able and books.affords(name, best.value.cost, _extra(favoured, best, choice.worth))):
+        return best
+    return favoured if gain(favoured, best, choice.worth, rates, choice.ahead) > 0 else best
 
 
-def _extra(ladder: Weighed, best: Weighed) -> float:
-    return max(0.0, ladder.value.cost_until_done - best.value.cost_until_done)
+def _extra(ladder: Weighed, best: Weighed, worth: float) -> float:
+    return max(0.0, ladder.value.charged(worth) - best.value.charged(worth))
 
 
 def _seed(name: str) -> int:

@@ -53,7 +53,7 @@ def decide(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = 
     )
     choice = _choose(question, rungs, situation, read_tally())
     if keep_books and choice.known:
-        book(name, choice.best.value.cost_until_done, choice.extra_usd)
+        book(name, choice.best.value.cost, choice.extra_usd)
     return Decision(_rungs(rungs, choice, usual[0].reason), choice)
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _WORK = {"edit": "edits", "multi-file": "work over several files", "greenfield": "work from nothing"}
 
+_FEWER = 1.0  # of a hundred tasks: what is worth a word
+
 
 def reasons(choice: Choice, usual: str) -> tuple[str, ...]:
     """Return why each rung of the taken ladder is on it.
@@ -59,7 +61,7 @@ def _first(choice: Choice, first: Standing, usual: str) -> str:
     if choice.explores:
         return f"to find out: {why}; {_start(choice.best)} is expected to be {cost_words(choice.best.value)}"
     if other := _other_start(choice):
-        return f"{why}; {_start(other)} would be {cost_words(other.value)}"
+        return f"{why}; {_start(other)} would be {cost_words(other.value)}{_fewer(other, choice.taken)}"
     return why
 
 
@@ -71,7 +73,13 @@ def _other_start(choice: Choice) -> Weighed | None:
     """Return the cheapest ladder that starts with another model."""
     start = choice.taken.models[0]
     others = [ladder for ladder in choice.ladders if ladder.models[0] != start]
-    return min(others, key=lambda ladder: ladder.value.cost_until_done, default=None)
+    return min(others, key=lambda ladder: ladder.value.charged(choice.worth), default=None)
+
+
+def _fewer(other: Weighed, taken: Weighed) -> str:
+    """Return how many tasks another ladder leaves undone that the taken one completes; it may be cheaper for it."""
+    points = (taken.value.completion - other.value.completion) * 100
+    return f" and complete {points:.0f} of 100 fewer" if points >= _FEWER else ""
 
 
 def _start(ladder: Weighed) -> str:

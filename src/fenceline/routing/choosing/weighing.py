@@ -13,7 +13,6 @@ from fenceline.score.value import Step, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from random import Random
 
     from fenceline.ledger.cells import Counts
     from fenceline.models.entry import Prices
@@ -23,19 +22,12 @@ if TYPE_CHECKING:
     from fenceline.score.value import Value
 
 _ALL = 5  # rungs; of a longer ladder only its ends and single rungs are weighed
-
-TOLERANCE = 0.1
-"""Completion that a cheaper ladder may lack against the best one: ten tasks of a hundred. What several models complete
-together is more than any of them, and must not be bought at every price."""
 _MISSED = (
     0.1  # of what one model completes, how much another cannot: 0.06 and 0.11 in the unions of score/prior.py
 )
-_HEARD = 20.0  # tasks that a model's record after others is worth at most for its record as the first
+_HEARD = 60.0  # tasks that a model's record after others is worth at most for its record as the first
 _HALF = 0.5  # what such a task is worth
-
-CLOSE = 0.01
-"""Completion that it may lack against the best single model; and against the best ladder, where it leaves out the last
-rung, to which failures are handed: one task of a hundred."""
+Place = tuple[str, bool]  # a model, and whether it is asked after another one failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +81,19 @@ class Weighed:
     last: bool
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """Its rungs' models, and whether they come late."""
+        return tuple((name, at > 0) for at, name in enumerate(self.models))
+
+    @property
     def models(self) -> tuple[str, ...]:
         """Names of its rungs."""
         return tuple(standing.contender.name for standing in self.standings)
 
-    def drawn(self, rates: Mapping[tuple[str, bool], float], prices: Rates) -> Weighed:
-        """Return it as it would be worth if the completion rates were these, by model and whether it comes late."""
+    def drawn(self, rates: Mapping[Place, float], prices: Rates) -> Weighed:
+        """Return it as it would be worth if the completion rates were these."""
         steps = [
-            standing.step(rates[standing.contender.name, at > 0])
-            for at, standing in enumerate(self.standings)
+            standing.step(rates[place]) for place, standing in zip(self.places, self.standings, strict=True)
         ]
         return Weighed(self.standings, value_of(steps, prices), self.last)
 
@@ -113,7 +109,7 @@ def weigh(
         tally: all recorded attempts.
         prices: of waiting and of the machine.
     """
-    places: dict[tuple[str, bool], Standing] = {}
+    places: dict[Place, Standing] = {}
     before = 0.0
     for who in contenders:
         late = places[who.name, True] = _standing(who, work, tally, late=True)
@@ -130,36 +126,6 @@ def weigh(
         )
         for ladder in ladders
     )
-
-
-def draw(ladders: Sequence[Weighed], random: Random) -> dict[tuple[str, bool], float]:
-    """Return one completion rate for every model and place, drawn from what is believed of it."""
-    beliefs = {
-        (standing.contender.name, at > 0): standing.belief
-        for ladder in ladders
-        for at, standing in enumerate(ladder.standings)
-    }
-    return {place: beliefs[place].beta.draw(random) for place in sorted(beliefs)}
-
-
-def cheapest(ladders: Sequence[Weighed]) -> Weighed:
-    """Return the ladder with the least cost until done, of those that complete about as much as the best one.
-
-    The first of equals, so that the whole ladder goes before its parts.
-    """
-    return min(able(ladders), key=lambda ladder: ladder.value.cost_until_done)
-
-
-def able(ladders: Sequence[Weighed]) -> list[Weighed]:
-    """Return the ladders that complete enough: as much as the best single model, nearly as much as the best of all."""
-    most = max(ladder.value.completion for ladder in ladders)
-    alone = max(ladder.value.completion for ladder in ladders if len(ladder.standings) == 1)
-    least = max(most - TOLERANCE, alone - CLOSE)
-    return [
-        ladder
-        for ladder in ladders
-        if ladder.value.completion >= (least if ladder.last else max(least, most - CLOSE))
-    ]
 
 
 def _standing(who: Contender, work: Cell, tally: Mapping[Cell, Counts], *, late: bool) -> Standing:
