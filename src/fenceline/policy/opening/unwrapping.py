@@ -61,6 +61,7 @@ _KINDS_64, _RUN_64 = _kinds(_IN_64, b"="), _run(20)
 _KINDS_85, _RUN_85 = [_kinds(letters, b"") for letters in _IN_85], _run(_LEAST_85)
 _SEEN = _kinds(bytes(range(33, 127)), b"")
 _SHORT_64 = 32
+_NO_LENGTH_32 = (1, 3, 6)  # letters in a last group that no bytes are written with
 
 
 def unwrapped(text: bytes) -> Iterator[bytes]:
@@ -69,7 +70,9 @@ def unwrapped(text: bytes) -> Iterator[bytes]:
     yield from _turned(text)
     for found in _HEX.finditer(text) if b"h" * 48 in text.translate(_IS_HEX, b" \t\r\n:,\\xX") else ():
         digits = _HEX_NOISE.sub(b"", found[0])
-        yield from _sensible(bytes.fromhex(digits[: len(digits) & ~1].decode()))
+        for start in (0, 1):
+            pairs = (len(digits) - start) & ~1
+            yield from _sensible(bytes.fromhex(digits[start : start + pairs].decode()))
     for run in _runs(_RUN_64, _KINDS_64, text):
         if len(run) >= _SHORT_64 and _UPPER.search(run) and _LOWER.search(run):
             yield from _from_base64(b"".join(run.translate(_STANDARD).split()))
@@ -93,16 +96,35 @@ def _unescapes(text: bytes) -> Iterator[bytes]:
 
 
 def _turned(text: bytes) -> Iterator[bytes]:
-    if text.count(b"r") > text.count(b"e") and _rather(text, _ROTATED_OFTEN):
-        yield text.translate(_ROTATED)
-    if _rather(text, _TURNED):
-        yield text.decode("utf-8", "replace")[::-1].encode()
+    for dressed, turn in ((_ROTATED_OFTEN, _rotated), (_TURNED, _reversed)):
+        if any(word in text for word in dressed):
+            yield from map(turn, _stretches(text, dressed))
 
 
-def _rather(text: bytes, dressed: tuple[bytes, ...]) -> bool:
-    """Whether ``text`` has common words dressed more often than as they are; undressed it has not."""
-    often = sum(map(text.count, dressed))
-    return often > 0 and often > sum(map(text.count, _SAID_OFTEN))
+def _stretches(text: bytes, dressed: tuple[bytes, ...]) -> Iterator[bytes]:
+    """Yield lines in a row of which some have common words dressed, and none rather has them as they are.
+
+    Undressed none of them is found again.
+    """
+    stretch: list[bytes] = []
+    found = False
+    for line in (*text.split(b"\n"), _SAID_OFTEN[0]):
+        leaning = sum(map(line.count, dressed)) - sum(map(line.count, _SAID_OFTEN))
+        if leaning >= 0:
+            stretch.append(line)
+            found = found or leaning > 0
+            continue
+        if found:
+            yield b"\n".join(stretch)
+        stretch, found = [], False
+
+
+def _rotated(text: bytes) -> bytes:
+    return text.translate(_ROTATED)
+
+
+def _reversed(text: bytes) -> bytes:
+    return text.decode("utf-8", "replace")[::-1].encode()
 
 
 def _runs(pattern: re.Pattern[bytes], kinds: bytes, text: bytes) -> Iterator[bytes]:
@@ -143,9 +165,13 @@ def _from_base64(run: bytes) -> Iterator[bytes]:
 
 
 def _from_base32(run: bytes) -> Iterator[bytes]:
-    letters = run.rstrip(b"=")
-    with suppress(Error):
-        yield from _sensible(b32decode(letters + b"=" * (-len(letters) % 8)))
+    """Yield what a run says, read from each of its first eight letters, since its beginning may be cut off."""
+    run = run.rstrip(b"=")
+    for start in range(8):
+        left = len(run) - start
+        whole = run[start : len(run) - (left % 8 in _NO_LENGTH_32)]
+        with suppress(Error):
+            yield from _sensible(b32decode(whole + b"=" * (-len(whole) % 8)))
 
 
 def _from_base85(run: bytes, letters: bytes) -> Iterator[bytes]:
