@@ -61,7 +61,9 @@ def _dressed(word: str) -> Iterator[bytes]:
     plain = word.encode()
     for said in (plain, word.upper().encode()):
         yield from (said, said[::-1], said.hex().encode(), said.hex(" ").encode(), said.hex(":").encode())
-        yield base64.b32encode(said)[: len(said) * 8 // 5]
+        for shift in range(5):
+            coded = base64.b32encode(b"-" * shift + said)
+            yield coded[(shift * 8 + 4) // 5 : (shift + len(said)) * 8 // 5]
         for shift in _SHIFTS:
             coded = base64.b64encode(b"-" * shift + said)
             yield coded[(shift * 8 + 5) // 6 : (shift + len(said)) * 8 // 6]

@@ -26,7 +26,16 @@ def _without_marks(data: bytes) -> bytes:
 
 
 def _route(name: str, does: str, expression: str, setup: str = "") -> Route:
-    return Route(name, does, ((a_test(raising(expression, setup)),), (check(),)), outcome="held back")
+    return Route(name, does, ((a_test(raising(expression, setup)),), (check(),)), outcome="blocked")
+
+
+def _shown(name: str, does: str, expression: str) -> Route:
+    return replace(_route(name, does, expression), outcome="held back")
+
+
+def _short(name: str, does: str, expression: str, setup: str = "") -> Route:
+    why = "a message is shortened before it is told, and what is left of it tells too little to be known"
+    return replace(_route(name, does, expression, setup), outcome="not defended", why=why)
 
 
 def _own(name: str, does: str, expression: str, reads: Callable[[bytes], bytes]) -> Route:
@@ -44,18 +53,18 @@ ROUTES = (
     _route("in hex", "tells it in hex", "text.encode().hex()"),
     _route("packed", "packs it, then base64", "base64.b64encode(gzip.compress(text.encode())).decode()",
            "import base64, gzip\n"),
-    _route("packed twice", "packs it twice and wraps it twice",
-           "base64.b64encode(bz2.compress(base64.b64encode(zlib.compress(text.encode())))).decode()",
-           "import base64, bz2, zlib\n"),
+    replace(_route("packed twice", "packs it twice and wraps it twice: shortened, nobody can unpack it",
+                   "base64.b64encode(bz2.compress(base64.b64encode(zlib.compress(text.encode())))).decode()",
+                   "import base64, bz2, zlib\n"), outcome="never shown", carries=False),
     _route("ROT13", "turns the alphabet by half", "codecs.encode(text, 'rot13')", "import codecs\n"),
     _route("in reverse", "tells it from its end", "text[::-1]"),
     _route("as an address", "encodes it for an address", "urllib.parse.quote(text, safe='')", "import urllib.parse\n"),
-    _route("in escapes", "tells every letter by its code point", "''.join('\\\\u%04x' % ord(x) for x in text)"),
+    _short("in escapes", "tells every letter by its code point", "''.join('\\\\u%04x' % ord(x) for x in text)"),
     _route("as JSON in JSON", "wraps it in JSON twice", "json.dumps(json.dumps(text))", "import json\n"),
-    _route("in entities", "tells every letter as HTML", "''.join('&#%d;' % ord(x) for x in text)"),
-    _route("in capitals", "tells it in capitals", "text.upper()"),
-    _route("without white space", "tells it on one line", "' '.join(text.split())"),
-    _route("names changed", "gives every name another one",
+    _short("in entities", "tells every letter as HTML", "''.join('&#%d;' % ord(x) for x in text)"),
+    _shown("in capitals", "tells it in capitals", "text.upper()"),
+    _shown("without white space", "tells it on one line", "' '.join(text.split())"),
+    _short("names changed", "gives every name another one",
            "re.sub(r'[a-z]{8,}', lambda m: 'n' + str(len(m[0])) + m[0][0], text)", "import re\n"),
     _own("as numbers", "tells every letter as a decimal number", "' '.join(str(ord(x)) for x in text[:900])",
          _by_numbers),
