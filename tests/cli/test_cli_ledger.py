@@ -8,6 +8,7 @@ import json
 import subprocess
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -152,8 +153,31 @@ def test_a_server_that_is_away_is_said_and_no_error(here: Path) -> None:
     assert shown[1] == f"waiting    1 in {here.parent}/home/data/ledger"
     assert "pass-word" not in "".join(shown)
     stats = CliRunner().invoke(app, ["stats", "--config", str(configured)], standalone_mode=False)
-    assert (stats.return_value, stats.stdout.count("\n")) == (0, 1)
-    assert stats.stdout.endswith("; 1 tasks wait in the journal, none is lost\n")
+    said = stats.stdout.splitlines()
+    assert said[0].endswith("; 1 tasks wait in the journal, none is lost")
+    assert said[1:] == [
+        "",
+        "as of this machine alone, with what waits here:",
+        "  edit        small        1/1        100%  21-100%  mean 2.0 s",
+        "",
+        "Cost, the line and advice, and what --since and --by ask for, need the server.",
+    ]
+
+
+def test_figures_of_a_server_that_is_away_have_their_date(here: Path) -> None:
+    record(task("one", here))
+    before = datetime.now(UTC).strftime("%Y-%m-%d")
+    open_ledger().engine.dispose()
+    record(task("two", here))
+    configured = here.parent / "settings.toml"
+    configured.write_text(f'[ledger]\nurl = "postgresql://me:pass-word@/x?host={here}"\n')
+    stats = CliRunner().invoke(app, ["stats", "--json", "--config", str(configured)], standalone_mode=False)
+    said = json.loads(stats.stdout)
+    assert (said["waiting"], said["completion"]) == (
+        1,
+        [{"scope": "edit", "model": "small", "completed": 2, "judged": 2}],
+    )
+    assert before <= said["as_of"] <= datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def test_the_levels_of_redaction_keep_back_what_they_say(here: Path) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fenceline.attempts.events import Event, HandedOver, Routed, ScopeRead
+from fenceline.attempts.events import Event, HandedOver, Note, Routed, ScopeRead
 from fenceline.config.read import Config
-from fenceline.config.schema import AttemptTable, CheckTable, SpendTable
+from fenceline.config.schema import AttemptTable, CheckTable, LedgerTable, SpendTable
 from fenceline.models.entry import Prices
 from fenceline.models.protocol import Message, Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
@@ -65,6 +65,7 @@ class Stage:
         policy: Policy = Policy(),  # noqa: B008 - frozen
         spend: SpendTable = SpendTable(),  # noqa: B008 - frozen
         check: str = "python3 check.py",
+        ledger: LedgerTable = LedgerTable(),  # noqa: B008 - frozen
     ) -> Result:
         """Do a task with these scripts by model."""
         entries = {
@@ -77,6 +78,7 @@ class Stage:
             policy,
             AttemptTable(samples=1),
             spend=spend,
+            ledger=ledger,
         )
 
         def build(entry: ModelEntry, gate: EgressGate) -> Model:
@@ -252,6 +254,25 @@ def test_what_today_cost_already_counts(stage: Stage) -> None:
     again = stage.run({"big": [DOUBLE]}, spend=SpendTable(per_day_usd=first.cost + 0.5))
     assert (again.verdict, stage.built["big"].requests) == ("failed", [])
     assert "per_day_usd is" in again.reason
+
+
+def test_while_the_ledgers_server_is_away_the_cap_holds_for_what_waits_here(stage: Stage) -> None:
+    gone = LedgerTable(url=f"postgresql://me:pass-word@/team?host={stage.root / 'gone'}")
+    first = stage.run({"big": [DOUBLE]}, spend=SpendTable(per_day_usd=20.0), ledger=gone)
+    assert (first.verdict, len(stage.built["big"].requests)) == ("verified", 1)
+    (stage.root / "box.py").write_text(SOURCE)
+    assert first.cost
+    again = stage.run({"big": [DOUBLE]}, spend=SpendTable(per_day_usd=first.cost + 0.5), ledger=gone)
+    assert (again.verdict, stage.built["big"].requests) == ("failed", [])
+    assert "per_day_usd is" in again.reason
+    told = [
+        event.message for event in stage.told if isinstance(event, Note) and "per_day_usd" in event.message
+    ]
+    assert [message.rpartition("; ")[2] for message in told] == [
+        "per_day_usd holds for what waits here alone, tasks of today: 0",
+        "per_day_usd holds for what waits here alone, tasks of today: 1",
+    ]
+    assert "pass-word" not in "".join(told)
 
 
 def test_a_hosted_model_hands_an_edit_to_the_local_one(stage: Stage) -> None:

@@ -39,7 +39,7 @@ def show_status(config: Path | None, *, as_json: bool) -> int:
             place, tasks = ledger.place, ledger.size()
     except LedgerAwayError as error:
         place, away = "", error.message
-    waiting = journal.waiting()
+    waiting = len(journal.waiting())
     keep = settings.ledger.keep_days
     if as_json:
         told = {"database": place, "away": away, "tasks": tasks, "waiting": waiting, "schema": REVISIONS[-1]}

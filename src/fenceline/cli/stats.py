@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from fenceline.cli.scored import read_score
+from fenceline.cli.stats_away import away_lines, away_object
 from fenceline.cli.stats_json import as_object
 from fenceline.cli.stats_text import report_lines
 from fenceline.ledger.errors import LedgerAwayError
-from fenceline.ledger.journal import waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,8 @@ def stats(
     try:
         seen = read_score(since, by, config, database)
     except LedgerAwayError as away:
-        print(f"{away.message}; {waiting():,} tasks wait in the journal, none is lost")
+        for line in away_object(away) if json else away_lines(away):
+            print(line)
         return
     if json:
         print(as_object(seen))

@@ -72,11 +72,12 @@ def folder() -> Path:
     return path
 
 
-def waiting() -> int:
-    """Return how many tasks are not in the database yet."""
+def waiting() -> list[TaskRecord]:
+    """Return the tasks that are not in the database yet."""
     place = folder()
     with locked(place / LOCK):
-        return sum(len(read(path).tasks) for name in (MOVING, ACTIVE) if (path := place / name).exists())
+        paths = [path for name in (MOVING, ACTIVE) if (path := place / name).exists()]
+        return [task for path in paths for task in read(path).tasks]
 
 
 def take() -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -168,7 +169,7 @@ class Ledger:
             append(path.with_name("unreadable.jsonl"), b"".join(line + b"\n" for line in found.unreadable))
         counted = {journal.name_of(path): path.stat().st_size}
         with locked(path.with_name(journal.LOCK)):
-            replace_tally(path.parent, sums, counted)
+            replace_tally(path.parent, sums, counted, time.time())
             path.unlink()  # a crash before this finds the same tasks again and inserts none of them
         return Settled(moved, len(found.unreadable))
 
@@ -182,7 +183,7 @@ class Ledger:
                 sums = summed(rows.unknown(connection, journal.read(moving).tasks), sums)
                 counted = {journal.name_of(moving): moving.stat().st_size}
         with locked(place / journal.LOCK):
-            replace_tally(place, sums, counted)
+            replace_tally(place, sums, counted, time.time())
 
 
 def open_ledger(url: str = "") -> Ledger:

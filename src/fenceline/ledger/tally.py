@@ -39,10 +39,12 @@ class Tally:
     Attributes:
         sums: by cell.
         counted: by name of a journal, how many of its bytes are in the sums.
+        asked: when the sums were last the database's, seconds since the epoch, UTC; 0 never.
     """
 
     sums: list[tuple[Cell, Counts]] = field(default_factory=list[tuple[Cell, Counts]])
     counted: dict[str, int] = field(default_factory=dict[str, int])
+    asked: float = 0.0
 
 
 def read_tally() -> dict[Cell, Counts]:
@@ -60,13 +62,26 @@ def read_tally() -> dict[Cell, Counts]:
         return {}
 
 
-def replace_tally(place: Path, sums: Mapping[Cell, Counts], counted: Mapping[str, int]) -> None:
+def last_asked() -> float:
+    """Return when the database was last asked for its sums, seconds since the epoch, UTC; 0 never."""
+    kept = _load(journal.folder())
+    return kept.asked if kept else 0.0
+
+
+def replace_tally(place: Path, sums: Mapping[Cell, Counts], counted: Mapping[str, int], asked: float) -> None:
     """Replace the tally in the journal's folder, durably; the caller holds the journal's lock.
+
+    Args:
+        place: the folder.
+        sums: as in ``Tally``, as the rest.
+        counted: by journal.
+        asked: when.
 
     Raises:
         OSError: it could not be written; the old one stays.
     """
-    new, data = place / f"{_FILE}.new", msgspec.json.encode(Tally(list(sums.items()), dict(counted)))
+    new = place / f"{_FILE}.new"
+    data = msgspec.json.encode(Tally(list(sums.items()), dict(counted), asked))
     with new.open("wb") as file:
         file.write(data)
         file.flush()
@@ -93,7 +108,7 @@ def _make_anew(place: Path) -> None:
         ledger.count_anew()
         return
     with locked(place / journal.LOCK):  # so that the next run does not try in vain again
-        replace_tally(place, {}, {})
+        replace_tally(place, {}, {}, 0.0)
 
 
 def _turns(task: TaskRecord) -> Iterator[tuple[Cell, Counts]]:
@@ -136,7 +151,7 @@ def _up_to_date(place: Path) -> dict[Cell, Counts]:
         counted[name] = path.stat().st_size
         fresh, whole = fresh + len(behind), whole and behind[-1:] in {b"", b"\n"}
     if fresh > _MUCH and whole:
-        replace_tally(place, sums, counted)
+        replace_tally(place, sums, counted, kept.asked)
     return sums
 
 

@@ -87,7 +87,7 @@ class Course:
     def __post_init__(self) -> None:
         """Prepare the safekeeping of the workspace, and the purse."""
         task = self.situation.task
-        self.spending = Spending(task.config)
+        self.spending = Spending(task.config, self.log)
         self.gate = EgressGate(task.config.policy, task.workspace, task.instruction)
         self.safe = Safekeeping(task.workspace, task.instruction, self.log)
 

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.events import Note
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from fenceline.attempts.events import Emit
     from fenceline.config.read import Config
     from fenceline.ledger.records import AttemptRecord, TaskRecord
     from fenceline.models.protocol import Model
@@ -18,10 +21,16 @@ if TYPE_CHECKING:
 
 
 class Spending:
-    """The purse of one run, filled when the first hosted model is asked."""
+    """The purse of one run, filled when the first hosted model is asked.
 
-    def __init__(self, config: Config) -> None:
+    Args:
+        config: with the caps.
+        emit: told when not all that was spent is known.
+    """
+
+    def __init__(self, config: Config, emit: Emit) -> None:
         self._config = config
+        self._emit = emit
         self._purse: Purse | None = None
 
     def metered(self, model: Model) -> Model:
@@ -38,7 +47,7 @@ class Spending:
 
             bounds = self._config.spend
             cap = SpendCap.of(bounds.per_task_usd, bounds.per_day_usd)
-            self._purse = Purse(cap, Decimal(0) if cap.per_day is None else _today(self._config))
+            self._purse = Purse(cap, Decimal(0) if cap.per_day is None else _today(self._config, self._emit))
         return self._purse
 
 
@@ -65,13 +74,23 @@ def cost_of(tried: Sequence[Tried]) -> float | None:
     return float(total)
 
 
-def _today(config: Config) -> Decimal:
+def _today(config: Config, emit: Emit) -> Decimal:
     """Return what hosted attempts of this UTC day have cost as far as prices are known."""
+    from fenceline.ledger.errors import LedgerAwayError
+    from fenceline.ledger.journal import waiting
     from fenceline.ledger.store import open_ledger
 
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    with open_ledger(config.ledger_url) as ledger:
-        recent = ledger.since(midnight.timestamp())
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    try:
+        with open_ledger(config.ledger_url) as ledger:
+            recent = ledger.since(midnight)
+    except LedgerAwayError as away:
+        recent = tuple(task for task in waiting() if task.started >= midnight)
+        emit(
+            Note(
+                f"{away.message}; per_day_usd holds for what waits here alone, tasks of today: {len(recent)}"
+            )
+        )
     return sum((_paid(attempt, config) for attempt in _hosted(recent)), Decimal(0))
 
 

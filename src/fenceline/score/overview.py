@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Further = tuple["Dimension", ...]
 
-LATEST = 2_000  # tasks whose rows are read: for what no sums say, such as a median or how far costs spread
+LATEST = 1_000  # tasks whose rows are read: for what no sums say, such as a median or how far costs spread
 
 
 @dataclass(frozen=True, slots=True)
