@@ -145,6 +145,14 @@ def test_what_is_caught_whatever_it_is_is_less_certain(tmp_path: Path) -> None:
     ]
 
 
+def test_a_class_that_follows_its_annotation_is_less_certain_to_be_missing(tmp_path: Path) -> None:
+    text = "def f() -> None:\n    class A:\n        b: B\n        c: C\n    class B: ...\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("name-undefined", "likely", "B", "b"),
+        ("name-undefined", "certain", "C", "c"),
+    ]
+
+
 def test_annotations_that_wait_are_less_certain(tmp_path: Path) -> None:
     text = "from __future__ import annotations\ndef f(a: Invented) -> 'Other': ...\n"
     assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [

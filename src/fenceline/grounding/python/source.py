@@ -70,14 +70,18 @@ class Source:
         """Return whether the code around a line catches whatever happens."""
         return tolerance.ANY in tolerance.tolerated(self._around(line), line)
 
-    def is_deferred(self, line: int, column: int) -> bool:
-        """Return whether what stands there, both from 1, is in a string or an annotation that is never evaluated."""
+    def is_deferred(self, line: int, column: int, name: str) -> bool:
+        """Return whether ``name`` there, both from 1, is in a string or an annotation that may never be evaluated.
+
+        From Python 3.14 every annotation waits; a class that follows it is there by then.
+        """
         nodes = self._around(line)
         held = [node for node in nodes if isinstance(node, ast.expr) and _holds(node, line, column - 1)]
         if any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in held):
             return True
         notes = {id(getattr(node, field, None)) for node in nodes for field in ("annotation", "returns")}
-        return self._annotations_wait and any(id(node) in notes for node in held)
+        waits = self._annotations_wait or name in self._classes
+        return waits and any(id(node) in notes for node in held)
 
     def is_silenced(self, line: int) -> bool:
         """Return whether a comment tells type checkers to leave the line alone."""
@@ -100,6 +104,11 @@ class Source:
     @cached_property
     def _annotations_wait(self) -> bool:
         return any(it.module == "__future__" and "annotations" in it.names for it in self.imports)
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        nodes = ast.walk(self.tree) if self.tree else ()
+        return frozenset(node.name for node in nodes if isinstance(node, ast.ClassDef))
 
 
 def _holds(node: ast.expr, line: int, column: int) -> bool:

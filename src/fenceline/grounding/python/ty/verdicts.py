@@ -84,7 +84,11 @@ class Verdicts:
     def _of_name(self, said: Said, source: Source) -> Certainty | None:
         if said.name in INJECTED or self._reality.words.injects(said.name):
             return None
-        return "likely" if said.name in PYTHON_2 or source.is_deferred(said.line, said.column) else "certain"
+        return (
+            "likely"
+            if said.name in PYTHON_2 or source.is_deferred(said.line, said.column, said.name)
+            else "certain"
+        )
 
     def _of_member(self, said: Said) -> Certainty | None:
         """Weigh a name that a module has not."""
