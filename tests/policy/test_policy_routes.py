@@ -23,7 +23,7 @@ HELD = {
     "old revision": "never shown",
     "submodule, printed": "never shown",
     "git folder under another name": "never shown",
-    "in base64": "held back",
+    "in base64": "blocked",
     "pasted by the user": "blocked",
 }
 
