@@ -148,7 +148,7 @@ def test_a_closed_file_does_not_go_to_a_hosted_model(project: Project) -> None:
     assert (ran.code, ran.result["verdict"], ran.result["exit_code"]) == (3, "blocked", 3)
     (blocked,) = [event for event in ran.events if event["event"] == "blocked"]
     assert blocked["model"] == "small"
-    assert "which is closed" in str(blocked["reason"])
+    assert "it is closed" in str(blocked["reason"])
     assert "rule 1, shapes.py of the user" in str(blocked["reason"])
     assert "use a local model" in str(ran.result["reason"])
     assert server.requests == []

@@ -19,10 +19,13 @@ import msgspec
 from fenceline.ledger.disk import append, locked, sync_folder
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.records import FateRecord, TaskRecord
+from fenceline.ledger.redaction import redacted
 from fenceline.places import data_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from fenceline.ledger.redaction import Redaction
 
 ACTIVE, MOVING, LOCK = "journal.jsonl", "moving.jsonl", "journal.lock"
 DATABASE = "ledger.db"  # beside the folder, unless another is configured
@@ -45,14 +48,16 @@ class Contents:
     unreadable: list[bytes] = field(default_factory=list[bytes])
 
 
-def record(entry: TaskRecord | FateRecord) -> None:
-    """Append ``entry`` so that it survives whatever happens next.
+def record(entry: TaskRecord | FateRecord, level: Redaction = "none") -> None:
+    """Append ``entry``, without what ``level`` keeps back of a task, so that it survives whatever happens next.
 
     Raises:
         LedgerError: the journal cannot be written (disk full, no permission); it is as it was before.
     """
     try:
         place = folder()
+        if isinstance(entry, TaskRecord):
+            entry = redacted(entry, level, place)
         with locked(place / LOCK):
             journal = place / ACTIVE
             head = b"" if journal.exists() else _head()

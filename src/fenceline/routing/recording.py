@@ -6,11 +6,9 @@ import time
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from fenceline.ledger.journal import folder
 from fenceline.ledger.journal import record as write_down
 from fenceline.ledger.lines import changes_in
 from fenceline.ledger.records import AttemptRecord, ChangeRecord, TaskRecord
-from fenceline.ledger.redaction import redacted
 from fenceline.workspace.index import language_of
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ def record(course: Course, verdict: Outcome, changed: tuple[str, ...] = ()) -> N
         files_changed=len(changed),
         changes=_changes(course) if changed and verdict == "verified" else (),
     )
-    write_down(redacted(found, task.config.ledger.redact, folder()))
+    write_down(found, task.config.ledger.redact)
     course.recorded = True
 
 
