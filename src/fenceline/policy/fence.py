@@ -103,13 +103,22 @@ class Fence:
         if not len(self._index):
             return
         told = told or Told()
-        for said in words(text):
-            found = self._found(windows(said.hashes, QUOTE))
-            yield from (self._trace(said, run) for run in quotes(said, found))
-            yield from self._in_pieces(said, pieces(said, found), told)
-            entries, bits = shape(said)
-            runs = shapes(entries, bits, self._found(windows(entries, SHAPE)))
-            yield from (self._trace(said, run)._replace(renamed=True) for run in runs)
+        code, comments = words(text)
+        said, begins = code.then(comments), len(code.hashes)
+        entries, bits = shape(said, begins)
+        said_here = windows(said.hashes, QUOTE)
+        found = self._found(np.concatenate([said_here, windows(entries, SHAPE)]))
+        if not len(found.at):
+            return
+        quoted = found.between(0, len(said_here))
+        shaped = found.between(len(said_here), len(said_here) + len(entries))
+        for stream, begin, end in ((code, 0, begins), (comments, begins, len(entries))):
+            here = quoted.between(begin, end - QUOTE + 1)
+            yield from (self._trace(stream, run) for run in quotes(stream, here))
+            yield from self._in_pieces(stream, pieces(stream, here), told)
+            here = shaped.between(begin, end - SHAPE + 1)
+            runs = shapes(entries[begin:end], bits[begin:end], here)
+            yield from (self._trace(stream, run)._replace(renamed=True) for run in runs)
 
     def named(self, text: bytes) -> dict[str, str]:
         """Return the labels of the workspace's files that ``text`` names by their whole path."""

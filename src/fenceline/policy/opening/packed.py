@@ -50,7 +50,7 @@ def _unpacker(data: bytes) -> Callable[[bytes], bytes] | None:
         return _from_tar
     if data[:1] == b"\x78" and len(data) > 2 and (data[0] << 8 | data[1]) % 31 == 0:
         return _from_gzip
-    return {b"\x1f\x8b": _from_gzip, b"BZ": _from_bzip2, b"\xfd7": _from_xz, b"PK": _from_zip}.get(data[:2])
+    return _BY_START.get(data[:2])
 
 
 def _from_gzip(data: bytes) -> bytes:
@@ -94,3 +94,6 @@ def _from_tar(data: bytes) -> bytes:
             file.read() for member in archive if member.isfile() and (file := archive.extractfile(member))
         ]
     return b"\n".join(files)
+
+
+_BY_START = {b"\x1f\x8b": _from_gzip, b"BZ": _from_bzip2, b"\xfd7": _from_xz, b"PK": _from_zip}

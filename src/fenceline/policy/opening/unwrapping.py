@@ -51,15 +51,35 @@ def _kinds(inside: bytes, padding: bytes) -> bytes:
     return bytes(table)
 
 
-def _run(least: int) -> re.Pattern[bytes]:
-    """Return what finds letters in a row, on one line or many; it begins plainly, which is found fastest."""
-    return re.compile(b"a" * least + rb"a*={0,6}(?:s{1,3}a{%d,}={0,6})*" % least)
+class _Letters:
+    """Finds letters of an encoding in a row, on one line or many.
+
+    Args:
+        inside: the letters.
+        padding: what may stand at the end.
+        least: letters in a row at least.
+    """
+
+    def __init__(self, inside: bytes, padding: bytes, least: int) -> None:
+        self._kinds = _kinds(inside, padding)
+        self._plainly = b"a" * least  # is found many times as fast as a pattern
+        self._whole = re.compile(rb"a*={0,6}(?:s{1,3}a{%d,}={0,6})*" % least)
+
+    def runs(self, text: bytes, least: int = 0) -> Iterator[bytes]:
+        """Yield what of ``text`` may be encoded and has ``least`` bytes."""
+        sorted_out = text.translate(self._kinds)
+        start = sorted_out.find(self._plainly)
+        while start >= 0:
+            found = self._whole.match(sorted_out, start)
+            end = found.end() if found else start + 1  # it always is
+            if end - start >= least:
+                yield text[start:end]
+            start = sorted_out.find(self._plainly, end)
 
 
-_KINDS_32, _RUN_32 = _kinds(_IN_32, b"="), _run(32)
-_KINDS_64, _RUN_64 = _kinds(_IN_64, b"="), _run(20)
-_KINDS_85, _RUN_85 = [_kinds(letters, b"") for letters in _IN_85], _run(_LEAST_85)
-_SEEN = _kinds(bytes(range(33, 127)), b"")
+_RUNS_32 = _Letters(_IN_32, b"=", 32)
+_RUNS_64 = _Letters(_IN_64, b"=", 20)
+_RUNS_85 = [(letters, _Letters(letters, b"", _LEAST_85)) for letters in _IN_85]
 _SHORT_64 = 32
 _NO_LENGTH_32 = (1, 3, 6)  # letters in a last group that no bytes are written with
 
@@ -73,14 +93,13 @@ def unwrapped(text: bytes) -> Iterator[bytes]:
         for start in (0, 1):
             pairs = (len(digits) - start) & ~1
             yield from _sensible(bytes.fromhex(digits[start : start + pairs].decode()))
-    for run in _runs(_RUN_64, _KINDS_64, text):
-        if len(run) >= _SHORT_64 and _UPPER.search(run) and _LOWER.search(run):
+    for run in _RUNS_64.runs(text, _SHORT_64):
+        if _UPPER.search(run) and _LOWER.search(run):
             yield from _from_base64(b"".join(run.translate(_STANDARD).split()))
-    for run in _runs(_RUN_32, _KINDS_32, text):
+    for run in _RUNS_32.runs(text):
         yield from _from_base32(b"".join(run.split()))
-    long = b"a" * _LEAST_85 in text.translate(_SEEN)
-    for letters, kinds in zip(_IN_85, _KINDS_85, strict=True) if long else ():
-        for run in _runs(_RUN_85, kinds, text):
+    for letters, encoded in _RUNS_85:
+        for run in encoded.runs(text):
             yield from _from_base85(b"".join(run.split()), letters)
 
 
@@ -125,10 +144,6 @@ def _rotated(text: bytes) -> bytes:
 
 def _reversed(text: bytes) -> bytes:
     return text.decode("utf-8", "replace")[::-1].encode()
-
-
-def _runs(pattern: re.Pattern[bytes], kinds: bytes, text: bytes) -> Iterator[bytes]:
-    return (text[found.start() : found.end()] for found in pattern.finditer(text.translate(kinds)))
 
 
 def _lines_with(wanted: re.Pattern[bytes], text: bytes) -> bytes:

@@ -33,6 +33,11 @@ class Found(NamedTuple):
         """Return those that are ``chosen``."""
         return Found(self.at[chosen], self.numbers[chosen], self.shared[chosen])
 
+    def between(self, begin: int, end: int) -> Found:
+        """Return those from window ``begin`` to before ``end``, counted from ``begin``."""
+        first, last = np.searchsorted(self.at, (begin, max(begin, end)))
+        return Found(self.at[first:last] - begin, self.numbers[first:last], self.shared[first:last])
+
 
 class _Part(NamedTuple):
     """Sorted fingerprints."""

@@ -25,10 +25,17 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 _NEW, _AGAIN, _BESIDE, _SUBSCRIPT = 2, 4, 3, 6  # bits, measured over five repositories
 
 
-def shape(said: Words) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
-    """Return one entry a word, equal where code has the same shape, and how many bits it tells."""
+def shape(said: Words, begins: int = 0) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+    """Return one entry a word, equal where code has the same shape, and how many bits it tells.
+
+    Args:
+        said: one stream of words, or two in a row.
+        begins: number of the word that the second begins with.
+    """
     keyword = marked(said.hashes, KEYWORDS)
     ago = _ago(said.hashes)
+    early = ago[begins : begins + _BACK]
+    early[early > np.arange(len(early))] = 0  # said in the other stream
     entries = mixed(ago + (said.forms.astype(np.uint64) << np.uint64(8)))
     told = np.uint8(_NEW) + (ago > 0) * np.uint8(_AGAIN)
     told += (said.forms & (AFTER_DOT | CALLED) > 0) * np.uint8(_BESIDE)

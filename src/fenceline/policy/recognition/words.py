@@ -55,6 +55,14 @@ class Words(NamedTuple):
         """Return those that are ``chosen``."""
         return Words(self.hashes[chosen], self.lines[chosen], self.forms[chosen])
 
+    def then(self, others: Words) -> Words:
+        """Return these and then the others."""
+        return Words(
+            np.concatenate([self.hashes, others.hashes]),
+            np.concatenate([self.lines, others.lines]),
+            np.concatenate([self.forms, others.forms]),
+        )
+
 
 def words(text: bytes) -> tuple[Words, Words]:
     """Return the words of the code and of the comments in UTF-8 text.
@@ -105,7 +113,8 @@ def _words(text: bytes, above: int) -> tuple[Words, NDArray[np.bool_]]:
             led[np.searchsorted(ends_of_lines, mark.start(), "right")] = mark.end()
         telling &= starts >= led[np.searchsorted(ends_of_lines, starts)]
     starts, sizes = starts[telling], sizes[telling]
-    lines = np.searchsorted(ends_of_lines, starts)
+    above_line = np.searchsorted(starts, ends_of_lines)
+    lines = np.repeat(np.arange(len(ends_of_lines)), np.diff(above_line, prepend=0))
     begin = _comments(data, raw, ends_of_lines)
     aside = np.zeros(len(starts), np.bool_) if begin is None else starts >= begin[lines]
     after = raw[starts + sizes]
@@ -119,20 +128,18 @@ def _comments(
     data: bytes, raw: NDArray[np.uint8], ends_of_lines: NDArray[np.int64]
 ) -> NDArray[np.int64] | None:
     """Return for each line where its comment begins; None where no line has one."""
-    slash = raw[:-1] == 47
-    slash &= (raw[1:] == 47) | (raw[1:] == 42)
-    slash |= raw[:-1] == 35
-    begins = np.flatnonzero(slash)
+    slashes = np.flatnonzero(raw[:-1] == 47)
+    after = raw[slashes + 1]
+    begins = np.concatenate([slashes[(after == 47) | (after == 42)], np.flatnonzero(raw[:-1] == 35)])
     others = [mark.end() - 1 for mark in _STAR.finditer(data)] if b"*" in data else []
     others += [mark.start() for mark in _MARKUP.finditer(data)] if b"<!--" in data else []
     if others:
-        begins = np.sort(np.concatenate([begins, np.array(others, np.int64)]))
+        begins = np.concatenate([begins, np.array(others, np.int64)])
     if not len(begins):
         return None
+    begins = np.sort(begins)[::-1]
     first = np.full(len(ends_of_lines) + 1, _NEVER)
-    first[np.searchsorted(ends_of_lines, begins)[::-1]] = begins[
-        ::-1
-    ]  # the last to be written is the first of a line
+    first[np.searchsorted(ends_of_lines, begins)] = begins  # the last to be written is the first of a line
     return first
 
 
