@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
-from statistics import NormalDist
+from math import erfc, exp, pi, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from fenceline.score.rates import Rates
 
 _LOOKS = (1, 2, 4, 8, 16, 32)  # how many tasks may be spent on finding out
-_NORMAL = NormalDist()
 
 
 def draw(ladders: tuple[Weighed, ...], random: Random) -> dict[Place, float]:
@@ -56,7 +54,11 @@ def _saved(extra: float, spread: float) -> float:
     if not spread:
         return max(0.0, -extra)
     far = extra / spread
-    return spread * _NORMAL.pdf(far) - extra * _NORMAL.cdf(-far)
+    density, beyond = (
+        exp(-far * far / 2) / sqrt(2 * pi),
+        erfc(far / sqrt(2)) / 2,
+    )  # of a normal: statistics is heavy
+    return spread * density - extra * beyond
 
 
 def _moves(
