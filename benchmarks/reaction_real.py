@@ -51,7 +51,7 @@ def rows(weights: Path, threads: int, port: int) -> Iterator[str]:
         root.mkdir()
         for name, text in _FILES.items():
             (root / name).write_text(text)
-        with model_server(weights, port, threads, log) as url, CountingProxy(url) as proxy:
+        with model_server(weights, port, threads, log) as server, CountingProxy(server.url) as proxy:
             for name, task, begin in _LURES:
                 start = log.stat().st_size
                 what, needed = _lured(proxy, root, task, begin)

@@ -205,7 +205,7 @@ def test_a_killed_pull_is_taken_up_again(tmp_path: Path, home: Home, kill: signa
     while not (partial.exists() and partial.stat().st_size) and child.poll() is None:
         time.sleep(0.01)
     child.send_signal(kill)
-    child.wait()
+    child.wait(60)  # seconds: where the signal is ignored for all that is started here, say so
     kept = partial.stat().st_size
     assert partial.read_bytes() == CONTENT[:kept] != b""
     assert pull(WEIGHTS, tmp_path, [from_home(home)], Heard()).read_bytes() == CONTENT
