@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fenceline.models.chat_frames import ChatDecoder
+from fenceline.models.echo import Echo
 from fenceline.models.errors import BadReply, ModelError
 from fenceline.models.events import Closed, Counted, Ended, Piece, Progress
 from fenceline.models.lines import LineSplitter
 from fenceline.models.ollama_frames import OllamaDecoder
 from fenceline.models.protocol import Usage
 from fenceline.models.replies import failure, printable, refusal
-from fenceline.models.streaming import Echo
 
 if TYPE_CHECKING:
     from fenceline.models.events import Decoder, Event

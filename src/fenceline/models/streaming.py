@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from fenceline.models.assembly import Assembly
+from fenceline.models.echo import Echo
 from fenceline.models.errors import ContextOverflow, ModelError, ModelTimeout
 from fenceline.models.events import CallPiece, Closed, Counted, Ended, Made, Piece, Progress
 from fenceline.models.exchange import End
@@ -229,27 +230,3 @@ class LiveStream:
         if self._reason is None and 2 * usage.output < written:
             return replace(usage, output=written, measured=False)
         return usage
-
-
-class Echo:
-    """Takes away a prefill that a server repeats at the start of its answer; nothing else is changed."""
-
-    def __init__(self, prefill: str) -> None:
-        self._expected = prefill
-        self._held = ""
-
-    def feed(self, text: str) -> str:
-        """Return what of ``text`` may be shown now."""
-        if not self._expected:
-            return text
-        self._held += text
-        if self._expected.startswith(self._held) and self._held != self._expected:
-            return ""
-        shown = self._held.removeprefix(self._expected)
-        self._expected = self._held = ""
-        return shown
-
-    def close(self) -> str:
-        """Return what is still held back."""
-        rest, self._held = self._held, ""
-        return rest
