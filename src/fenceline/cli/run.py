@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fenceline.routing.tape import Tape
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_AGAIN_S = 0.02
 
 
 class Face(Protocol):
@@ -139,8 +140,25 @@ def choose_face(*, as_json: bool) -> Face:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Treat every polite end as Ctrl-C, and once: what comes after it must not stop the restore."""
-    del number, frame
+    """Treat every polite end as Ctrl-C, and once: what comes after it must not stop the restore.
+
+    An import that is cut short may leave its lock taken for good, or swallow the exception, and then other threads
+    never end: it is let through first.
+    """
+    del number
+    if _is_importing(frame):
+        signal.signal(signal.SIGALRM, _interrupt)
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN_S)
+        return
+    signal.setitimer(signal.ITIMER_REAL, 0)
     for each in _ENDS:
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False

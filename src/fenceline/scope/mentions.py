@@ -86,7 +86,9 @@ class Finder:
 
     def lookup(self, text: str) -> tuple[Symbol, ...]:
         """Return the symbols that the exact, maybe qualified, name ``text`` means."""
-        *outer, name = _parts(text)
+        if not (parts := _parts(text)):
+            return ()
+        *outer, name = parts
         local = [s for s in self._local.get(name, ()) if _fits(s, outer)]
         return tuple(local) or tuple(s for s in self._global(name) if _fits(s, outer))
 
