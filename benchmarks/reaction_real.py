@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from humanevalfix.proxy import CountingProxy
-from humanevalfix.server import model_server
+from humanevalfix.server import Serving, model_server
 
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.beside import GroundBeside
@@ -51,7 +51,7 @@ def rows(weights: Path, threads: int, port: int) -> Iterator[str]:
         root.mkdir()
         for name, text in _FILES.items():
             (root / name).write_text(text)
-        with model_server(weights, port, threads, log) as server, CountingProxy(server.url) as proxy:
+        with model_server(weights, port, Serving(threads), log) as server, CountingProxy(server.url) as proxy:
             for name, task, begin in _LURES:
                 start = log.stat().st_size
                 what, needed = _lured(proxy, root, task, begin)

@@ -16,7 +16,7 @@ from .floor import Floor
 from .measure import Bench, measure
 from .proxy import CountingProxy
 from .report import report
-from .server import ModelServer, model_server
+from .server import ModelServer, Serving, model_server
 from .tasks import choose, load
 from .tests import Tests
 from .validate import misjudged
@@ -48,16 +48,15 @@ def _measure(options: argparse.Namespace, tasks: list[Task]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     kind = Fix() if options.do == "fix" else Tests()
     ways = [_way(name, options) for name in options.ways]
+    serving = Serving(options.threads, options.slots, options.llama_server)
     with ExitStack() as stack:
         server = (
             ModelServer(options.upstream)
             if options.upstream
-            else stack.enter_context(
-                model_server(options.weights, options.port, options.threads, out / "server.log")
-            )
+            else stack.enter_context(model_server(options.weights, options.port, serving, out / "server.log"))
         )
-        proxy = stack.enter_context(CountingProxy(server.url))
-        measure(kind, ways, tasks, Bench(proxy, server, options.limit), out)
+        proxies = [stack.enter_context(CountingProxy(server.url)) for _ in range(options.slots)]
+        measure(kind, ways, tasks, Bench(proxies, server, options.limit), out)
     print(f"\n{report(out)}")
 
 
@@ -106,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--weights", type=Path, default=Path("qwen2.5-coder-1.5b.gguf"), help="GGUF to serve")
     parser.add_argument("--port", type=int, default=8131, help="of the model server started here")
     parser.add_argument("--threads", type=int, default=2, help="of that server")
+    parser.add_argument("--slots", type=int, default=1, help="of that server: tasks done at once")
+    parser.add_argument("--llama-server", type=Path, help="to start, in place of the one from xllamacpp")
     parser.add_argument("--upstream", help="root URL of a model server that already runs")
     parser.add_argument("--first", type=int, help="stop after so many tasks")
     parser.add_argument("--every", type=int, default=1, help="take each so-manieth task")

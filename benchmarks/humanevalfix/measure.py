@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from .at_once import share_out
 from .fix import is_judged
 from .repository import repository_with
 from .results import Row, append, row, rows
@@ -29,12 +30,12 @@ class Bench:
     """Where the ways are measured.
 
     Attributes:
-        proxy: counts what passes by.
-        server: behind it.
+        proxies: count what passes by, one for each task that is done at once.
+        server: behind them.
         limit_s: wall seconds a task.
     """
 
-    proxy: CountingProxy
+    proxies: Sequence[CountingProxy]
     server: ModelServer
     limit_s: float
 
@@ -45,19 +46,21 @@ def measure(kind: Kind, ways: Sequence[Way], tasks: Sequence[Task], bench: Bench
     Task by task: wherever it is stopped, the ways are paired.
     """
     done = {(way.name, row.task_id) for way in ways for row in rows(out, kind.name, way.name)}
-    for task in tasks:
+
+    def work(task: Task, proxy: CountingProxy) -> None:
         left = [way for way in ways if (way.name, task.task_id) not in done]
         if left and not is_judged(task):
             print(f"{task.task_id}: left out, its own fix does not pass here", flush=True)
-            continue
+            return
         for way in left:
-            new = _one(kind, way, task, bench)
+            new = _one(kind, way, task, proxy, bench)
             append(out, new)
             print(_line(new), flush=True)
 
+    share_out(tasks, bench.proxies, work)
 
-def _one(kind: Kind, way: Way, task: Task, bench: Bench) -> Row:
-    proxy = bench.proxy
+
+def _one(kind: Kind, way: Way, task: Task, proxy: CountingProxy, bench: Bench) -> Row:
     proxy.drain()
     with repository_with(kind.files(task)) as root:
         started, cpu = time.perf_counter(), bench.server.cpu_s()
@@ -77,7 +80,8 @@ def _one(kind: Kind, way: Way, task: Task, bench: Bench) -> Row:
         exchanges=exchanges,
         wall_s=wall,
     )
-    return msgspec.structs.replace(counted, model_cpu_s=round(cpu, 2))
+    own = len(bench.proxies) == 1  # what several tasks use together is nobody's
+    return msgspec.structs.replace(counted, model_cpu_s=round(cpu, 2) if own else 0.0)
 
 
 def _line(new: Row) -> str:

@@ -1,4 +1,4 @@
-"""llama.cpp's own HTTP server (from xllamacpp) in a process of its own: one slot."""
+"""llama.cpp's own HTTP server in a process of its own: the one from xllamacpp, or one built for the machine."""
 
 from __future__ import annotations
 
@@ -22,6 +22,31 @@ _START_LIMIT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """How a server is to be started.
+
+    Attributes:
+        threads: that it computes on.
+        slots: requests that it works on at once, each with a window of its own.
+        program: ``llama-server`` to start; None for xllamacpp's.
+    """
+
+    threads: int = 2
+    slots: int = 1
+    program: Path | None = None
+
+    def command(self, weights: Path, port: int) -> list[str]:
+        """Return the command line. Only the slots' own prefixes are kept between requests."""
+        if self.program is None:
+            figures = map(str, (port, self.threads, self.slots))
+            return [sys.executable, str(Path(__file__)), str(weights), *figures]
+        context = str(_CONTEXT * self.slots)
+        where = ["--model", str(weights), "--host", "127.0.0.1", "--port", str(port), "--ctx-size", context]
+        work = ["--threads", str(self.threads), "--parallel", str(self.slots), "--cache-ram", "0", "--jinja"]
+        return [str(self.program), *where, *work]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelServer:
     """A server that answers.
 
@@ -42,14 +67,15 @@ class ModelServer:
 
 
 @contextmanager
-def model_server(weights: Path, port: int, threads: int, log: Path) -> Generator[ModelServer]:
+def model_server(weights: Path, port: int, serving: Serving, log: Path) -> Generator[ModelServer]:
     """Yield a ready server; stop it afterwards."""
     url = f"http://127.0.0.1:{port}"
     if _is_ready(url):
         raise SystemExit(f"port {port} is in use: choose another with --port")
     with log.open("wb") as sink:
-        command = [sys.executable, str(Path(__file__)), str(weights), str(port), str(threads)]
-        process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            serving.command(weights, port), stdout=sink, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+        )
         try:
             _wait(url, process, log)
             yield ModelServer(url, process.pid)
@@ -77,19 +103,16 @@ def _is_ready(url: str) -> bool:
         return False
 
 
-def serve(weights: str, port: int, threads: int) -> None:
-    """Serve until killed, or until the process that started it is gone.
-
-    Only the slot's own prefix is kept between requests: no prompt of an earlier task comes back.
-    """
+def serve(weights: str, port: int, threads: int, slots: int) -> None:
+    """Serve with xllamacpp until killed, or until the process that started it is gone."""
     started_by = os.getppid()
     xllamacpp = importlib.import_module("xllamacpp")
     params = xllamacpp.CommonParams()
     params.model.path = weights
     params.hostnames = ["127.0.0.1"]
     params.port = port
-    params.n_ctx = _CONTEXT
-    params.n_parallel = 1
+    params.n_ctx = _CONTEXT * slots
+    params.n_parallel = slots
     params.cache_ram_mib = 0
     params.use_jinja = True
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
@@ -100,4 +123,4 @@ def serve(weights: str, port: int, threads: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    serve(sys.argv[1], *map(int, sys.argv[2:5]))
