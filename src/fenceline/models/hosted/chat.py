@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from fenceline.models.chat_frames import ChatDecoder
 from fenceline.models.chat_turns import chat_tools, chat_turns
 from fenceline.models.errors import BadReply, ModelNotFound, ModelRefused
-from fenceline.models.hosted.model import Facts
 from fenceline.models.hosted.openai import BASE_URL, WINDOW, openai_access, reasons
 from fenceline.models.hosted.refusals import Fault, fault_error
+from fenceline.models.hosted.vendor import Facts
 from fenceline.models.listing import list_models
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import msgspec
 from fenceline.models.access import Access
 from fenceline.models.errors import ModelNotFound
 from fenceline.models.hosted.gemini_frames import GeminiDecoder
-from fenceline.models.hosted.model import Facts
 from fenceline.models.hosted.refusals import hosted_refusal
+from fenceline.models.hosted.vendor import Facts
 from fenceline.models.hosted.wire import arguments_of, own_data, system_text
 from fenceline.models.turns import Text, Thought, ToolCall, ToolResult
 

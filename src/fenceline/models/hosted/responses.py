@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from fenceline.models.hosted.model import Facts
 from fenceline.models.hosted.openai import BASE_URL, WINDOW, openai_access, reasons
 from fenceline.models.hosted.responses_frames import PHASE, ResponsesDecoder
+from fenceline.models.hosted.vendor import Facts
 from fenceline.models.hosted.wire import own_data, system_text
 from fenceline.models.turns import Text, Thought, ToolCall, ToolResult
 
