@@ -11,7 +11,7 @@ from benchmarks.fence.corpus import sources
 
 from fenceline.config.read import Config
 from fenceline.errors import FencelineError
-from fenceline.routing.prepare import asks_for, material_of
+from fenceline.routing.editing import asks_for, material_of
 from fenceline.routing.survey import survey
 from fenceline.routing.task import Task
 from fenceline.workspace.files import open_workspace

@@ -19,7 +19,7 @@ from fenceline.models.errors import ModelNotFound, ModelUnreachable
 from fenceline.models.protocol import Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.policy.gate import EgressGate, EgressRefused
-from fenceline.routing.prepare import NoTarget
+from fenceline.routing.editing import NoTarget
 from fenceline.routing.run import run_task
 from fenceline.routing.task import Task
 from fenceline.workspace import runs

@@ -13,7 +13,8 @@ from fenceline.routing.choosing.exploring import EXTRA, SHARE, read_books
 from fenceline.routing.choosing.preferring import able
 from fenceline.routing.choosing.pricing import look_up
 from fenceline.routing.choosing.reasons import rate_words, span, usd
-from fenceline.routing.ladder import climb, is_hosted, route
+from fenceline.routing.ladder import climb, is_hosted
+from fenceline.routing.route import route
 from fenceline.routing.survey import survey
 from fenceline.score.belief import BORROWED
 

@@ -8,7 +8,8 @@ from fenceline.attempts.events import ScopeRead
 from fenceline.cli.run import task_here
 from fenceline.cli.words import scope_line
 from fenceline.routing.forecast import forecasts, prompts_of
-from fenceline.routing.ladder import climb, is_hosted, route
+from fenceline.routing.ladder import climb, is_hosted
+from fenceline.routing.route import route
 from fenceline.routing.survey import survey
 
 if TYPE_CHECKING:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from fenceline.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fenceline.models.protocol import Model, ModelEntry
     from fenceline.policy.gate import EgressGate
+
+    Builder = Callable[[ModelEntry, EgressGate], Model]
+    """What makes a model of an entry; tests give a scripted one."""
 
 
 def build_model(entry: ModelEntry, gate: EgressGate) -> Model:

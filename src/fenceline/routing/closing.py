@@ -11,7 +11,8 @@ from fenceline.routing.spending import cost_of
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Verdict
-    from fenceline.routing.course import Course, Tried
+    from fenceline.routing.course import Course
+    from fenceline.routing.tried import Tried
 
 _EXITS: dict[Verdict, ExitCode] = {
     "verified": ExitCode.VERIFIED,

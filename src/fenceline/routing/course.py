@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from fenceline.attempts.events import HandedOver, Note, Signalled
-from fenceline.attempts.local import Tally
 from fenceline.attempts.proof import write
 from fenceline.edits.diff import unified
 from fenceline.errors import FencelineError
@@ -17,6 +16,7 @@ from fenceline.routing.briefing import Briefing
 from fenceline.routing.kept import Kept
 from fenceline.routing.safekeeping import Safekeeping
 from fenceline.routing.spending import Spending
+from fenceline.routing.tried import Tried
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -25,33 +25,11 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.local import Attempt
     from fenceline.grounding.signal import Signal
-    from fenceline.models.protocol import ModelEntry, Tier
+    from fenceline.models.protocol import ModelEntry
     from fenceline.routing.briefing import Log
     from fenceline.routing.survey import Situation
+    from fenceline.routing.tried import Outcome
     from fenceline.routing.ways import Way
-
-Outcome = Literal["verified", "unverified", "failed", "blocked", "skipped", "interrupted"]
-
-
-@dataclass(slots=True)
-class Tried:
-    """One attempt as it went; ``aside``: asked for by another one, whose verdict counts."""
-
-    entry: ModelEntry
-    started: float
-    way: Way = "edit"
-    tier: Tier = "local"
-    tally: Tally = field(default_factory=Tally)
-    outcome: Outcome = "interrupted"
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-    seconds: float = 0.0
-    aside: bool = False
-
-    @property
-    def name(self) -> str:
-        """Return what a person calls it."""
-        return f"{self.entry.name} with tools" if self.way == "tools" else self.entry.name
 
 
 @dataclass(slots=True)

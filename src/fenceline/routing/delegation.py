@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline import places
 from fenceline.errors import FencelineError
-from fenceline.routing.prepare import one_edit
+from fenceline.routing.editing import one_edit
 from fenceline.scope.model import Target
 from fenceline.scope.read import read_scope
 from fenceline.workspace.index import open_index

@@ -10,7 +10,6 @@ from fenceline.models.protocol import ModelEntry
 
 if TYPE_CHECKING:
     from fenceline.config.read import Config
-    from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope
 
 _OUTSIDE = ("anthropic", "openai", "google")
@@ -45,23 +44,6 @@ def climb(config: Config, wanted: str = "") -> tuple[Rung, ...]:
     if config.models:
         return (Rung(next(iter(config.models.values())), "the first configured model; no ladder is set"),)
     return (_found(),)
-
-
-def route(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = False) -> tuple[Rung, ...]:
-    """Return the rungs that a task takes, each with the reason why.
-
-    Args:
-        rungs: the whole ladder.
-        situation: the task and what is known of it.
-        keep_books: whether the task is about to be done, so that what it explores counts as spent.
-    """
-    if len(rungs) == 1:
-        return rungs
-    if not situation.task.config.route.learn:
-        return tuple(replace(rung, reason=f"{rung.reason}, which is fixed") for rung in rungs)
-    from fenceline.routing.choosing.deciding import decide  # noqa: PLC0415 - only where there is something to choose
-
-    return decide(rungs, situation, keep_books=keep_books).rungs
 
 
 def suited(rungs: tuple[Rung, ...], scope: Scope) -> tuple[Rung, ...]:

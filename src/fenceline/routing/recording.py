@@ -12,7 +12,8 @@ from fenceline.ledger.records import AttemptRecord, ChangeRecord, TaskRecord
 from fenceline.workspace.index import language_of
 
 if TYPE_CHECKING:
-    from fenceline.routing.course import Course, Outcome, Tried
+    from fenceline.routing.course import Course
+    from fenceline.routing.tried import Outcome, Tried
 
 _WORDS = 100  # characters of why an attempt ended
 

@@ -17,9 +17,9 @@ from fenceline.models.protocol import Probe, Request
 from fenceline.models.transport import located
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Label
+from fenceline.routing.editing import NoTarget, asks_for, material_of
 from fenceline.routing.fenced import endpoint_of, must_be_editable
 from fenceline.routing.ladder import is_hosted
-from fenceline.routing.prepare import NoTarget, asks_for, material_of
 from fenceline.routing.tools import attempt_of, hands_over
 from fenceline.routing.ways import ways
 

@@ -12,23 +12,21 @@ from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
-from fenceline.routing.ladder import climb, route
-from fenceline.routing.prepare import NoTarget, prepare
+from fenceline.routing.editing import NoTarget
+from fenceline.routing.ladder import climb
+from fenceline.routing.prepare import prepare
+from fenceline.routing.route import route
 from fenceline.routing.survey import survey
 from fenceline.routing.ways import ways
 from fenceline.workspace.locks import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fenceline.attempts.events import Emit, Result
-    from fenceline.models.protocol import Model, ModelEntry, Probe
-    from fenceline.policy.gate import EgressGate
+    from fenceline.models.build import Builder
+    from fenceline.models.protocol import Model, Probe
     from fenceline.policy.showing.sight import Sight
     from fenceline.routing.ladder import Rung
     from fenceline.routing.task import Task
-
-    Builder = Callable[[ModelEntry, EgressGate], Model]
 
 _UNMET = (ModelUnreachable, ModelBusy, ModelRefused, NoTarget)  # says nothing of what the model can do
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fenceline.ledger.records import AttemptRecord, TaskRecord
     from fenceline.models.protocol import Model
     from fenceline.models.spend import Purse
-    from fenceline.routing.course import Tried
+    from fenceline.routing.tried import Tried
 
 
 class Spending:

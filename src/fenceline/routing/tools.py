@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from fenceline.attempts.local import Attempt
     from fenceline.config.read import Config
     from fenceline.grounding.signal import Signal
+    from fenceline.models.build import Builder
     from fenceline.models.protocol import Model, ModelEntry
     from fenceline.policy.showing.sight import Sight
     from fenceline.routing.course import Course
-    from fenceline.routing.run import Builder
     from fenceline.routing.survey import Situation
     from fenceline.workspace.change import Change
 
