@@ -24,6 +24,8 @@ def cut(answer: str, want: Want, begun: str = "") -> str:
 
 AREA = "```python\ndef area(a):\n    return a\n"
 JS_AREA = "```js\nfunction area(a) {\n  if (a) {\n    return a;\n  }\n  return 0;\n}\n"
+USES = "```js\nfunction area(a) {\n  return half(a) + twice(a);\n}\n\n"
+HELPER = "function twice(n) {\n  if (n) {\n    return 2 * n;\n  }\n  return 0;\n}\n"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,11 @@ JS_AREA = "```js\nfunction area(a) {\n  if (a) {\n    return a;\n  }\n  return 0
         (PYTHON, "", AREA + "\nif __name__ == '__main__':\n    x\n", AREA + "\nif __name__ == '__main__':\n"),
         (PYTHON, "", "```python\ndef other():\n    pass\n```\n" + AREA + "```", "```python\ndef other():\n    pass\n```\n" + AREA + "```"),
         (PYTHON, "", AREA, AREA),
-        (SCRIPT, "", JS_AREA + "\nconsole.log(1)", JS_AREA),
+        (SCRIPT, "", JS_AREA + "```\nDone", JS_AREA + "```"),
+        (SCRIPT, "", JS_AREA + "\nconsole.log(1)\nmore", JS_AREA + "\nconsole.log(1)\n"),
+        (SCRIPT, "", JS_AREA + "function other() {\n}\n", JS_AREA + "function other() {\n"),
+        (SCRIPT, "", USES + HELPER + "console.log(1)\nmore", USES + HELPER + "console.log(1)\n"),
+        (SCRIPT, "", USES + "const half = (n) => n / 2;\n" + HELPER + "```\n", USES + "const half = (n) => n / 2;\n" + HELPER + "```"),
         (Want("file", "a.py", "python"), "", "```python\nx = 1\n```\nmore", "```python\nx = 1\n```"),
         (Want("append", "a.py", "python"), "", AREA + "\nassert 1\n```\nmore", AREA + "\nassert 1\n```"),
     ],

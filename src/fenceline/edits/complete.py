@@ -17,11 +17,17 @@ _FENCE_END = re.compile(r"^\s*(?:`{3,}|~{3,})\s*$")
 _TRAILER = re.compile(
     r"^(?:print\b|assert\b|if __name__|console\.|(?:#|//)\s*(?:example|test|usage|check))", re.IGNORECASE
 )
+_DECLARES = re.compile(
+    r"^\s*(?:(?:export|default|async|pub|static|private|protected|public|final)\s+)*"
+    r"(?:function\*?|const|let|var|func|fn)\s+(\w+)"
+)
 
 
 @dataclass(slots=True)
 class Completion:
     """Watches one answer; feed it text, ask it after every line.
+
+    With braces an edit is complete at the one that closes it, unless a helper follows that it uses.
 
     Attributes:
         want: the edit asked for.
@@ -34,6 +40,7 @@ class Completion:
     text: str = ""
     _fences: int = field(default=0, init=False)
     _line: str = field(default="", init=False)
+    _whole: bool = field(default=False, init=False)
 
     def feed(self, piece: str) -> bool:
         """Add ``piece``; return True when what came before it holds the whole edit."""
@@ -50,7 +57,7 @@ class Completion:
 
     def restart(self) -> None:
         """Forget what came so far: the model begins its answer anew."""
-        self.text, self._line, self._fences = "", "", 0
+        self.text, self._line, self._fences, self._whole = "", "", 0, False
 
     def _ended(self, line: str) -> bool:
         stripped = line.strip()
@@ -61,7 +68,24 @@ class Completion:
             return False
         if self.want.language == "python":
             return _TRAILER.match(line) is not None and self._found()
-        return line.startswith("}") and self._found()
+        return self._ended_with_braces(line)
+
+    def _ended_with_braces(self, line: str) -> bool:
+        if not self._whole:
+            self._whole = line.startswith("}") and self._found()
+            return False
+        if not line.strip():
+            return False
+        self._whole = (
+            self._helps(line) and self._found()
+        )  # a helper that goes on over lines ends with its own brace
+        return not self._whole and not self._helps(line)
+
+    def _helps(self, line: str) -> bool:
+        """Whether ``line`` begins to declare something that the answer has used before."""
+        declared = _DECLARES.match(line)
+        used = self.text.removesuffix(line)
+        return declared is not None and re.search(rf"\b{declared[1]}\b", used) is not None
 
     def _found(self) -> bool:
         if self.want.mode not in ("insert", "replace"):
