@@ -26,6 +26,7 @@ AREA = "```python\ndef area(a):\n    return a\n"
 JS_AREA = "```js\nfunction area(a) {\n  if (a) {\n    return a;\n  }\n  return 0;\n}\n"
 USES = "```js\nfunction area(a) {\n  return half(a) + twice(a);\n}\n\n"
 HELPER = "function twice(n) {\n  if (n) {\n    return 2 * n;\n  }\n  return 0;\n}\n"
+JAVA = "```java\nint area(int a) {\n    return twice(a);\n}\n\nprivate static int twice(int n) {\n    return 2 * n;\n}\n"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,7 @@ HELPER = "function twice(n) {\n  if (n) {\n    return 2 * n;\n  }\n  return 0;\n
         (SCRIPT, "", JS_AREA + "\nconsole.log(1)\nmore", JS_AREA + "\nconsole.log(1)\n"),
         (SCRIPT, "", JS_AREA + "function other() {\n}\n", JS_AREA + "function other() {\n"),
         (SCRIPT, "", USES + HELPER + "console.log(1)\nmore", USES + HELPER + "console.log(1)\n"),
+        (Want("replace", "A.java", "java", "A.area"), "", JAVA + "// so\n", JAVA + "// so\n"),
         (SCRIPT, "", USES + "const half = (n) => n / 2;\n" + HELPER + "```\n", USES + "const half = (n) => n / 2;\n" + HELPER + "```"),
         (Want("file", "a.py", "python"), "", "```python\nx = 1\n```\nmore", "```python\nx = 1\n```"),
         (Want("append", "a.py", "python"), "", AREA + "\nassert 1\n```\nmore", AREA + "\nassert 1\n```"),

@@ -115,6 +115,48 @@ def test_imports_and_helpers_that_the_code_uses_come_along() -> None:
     assert "    @lru_cache\n    def perimeter(self):" in after
 
 
+CLASS_JS = b"class A {\n  f(n) {\n    return 1;\n  }\n\n  g() {\n    return 2;\n  }\n}\n"
+CLASS_JAVA = b"class A {\n    int f(int n) {\n        return 1;\n    }\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "want", "answer", "after"),
+    [
+        (
+            CLASS_JS,
+            Want("replace", "a.js", "javascript", "A.f"),
+            "f(n) {\n  return this.half(n);\n}\n\nhalf(n) {\n  return n / 2;\n}\n\nunused() {\n}",
+            CLASS_JS.replace(
+                b"return 1;\n  }\n", b"return this.half(n);\n  }\n\n  half(n) {\n    return n / 2;\n  }\n"
+            ),
+        ),
+        (
+            CLASS_JAVA,
+            Want("replace", "A.java", "java", "A.f"),
+            "int f(int n) {\n    return half(n);\n}\n\nprivate int half(int n) {\n    return n / 2;\n}",
+            CLASS_JAVA.replace(
+                b"return 1;\n    }\n",
+                b"return half(n);\n    }\n\n    private int half(int n) {\n        return n / 2;\n    }\n",
+            ),
+        ),
+        (
+            SHAPES,
+            INSERT,
+            "def perimeter(self):\n    return self._twice(self.width)\n\ndef _twice(self, x):\n    return 2 * x",
+            SHAPES.replace(
+                b"        self.width *= by\n",
+                b"        self.width *= by\n\n    def perimeter(self):\n        return self._twice(self.width)\n"
+                b"\n    def _twice(self, x):\n        return 2 * x\n",
+            ),
+        ),
+    ],
+)
+def test_a_method_brings_the_new_members_that_it_calls(
+    source: bytes, want: Want, answer: str, after: bytes
+) -> None:
+    assert propose(f"```\n{answer}\n```", want, source, outline).after == after
+
+
 def test_a_changed_signature_is_taken() -> None:
     want = Want("replace", "shapes.py", "python", "Rectangle.scale", "Rectangle")
     answer = "```python\ndef scale(self, by: float, both: bool = False) -> None:\n    self.width *= by\n```"

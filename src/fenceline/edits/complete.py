@@ -18,8 +18,8 @@ _TRAILER = re.compile(
     r"^(?:print\b|assert\b|if __name__|console\.|(?:#|//)\s*(?:example|test|usage|check))", re.IGNORECASE
 )
 _DECLARES = re.compile(
-    r"^\s*(?:(?:export|default|async|pub|static|private|protected|public|final)\s+)*"
-    r"(?:function\*?|const|let|var|func|fn)\s+(\w+)"
+    r"^\s*(?:export\s+)?(?:const|let|var)\s+(\w+)\s*=|"
+    r"\b(?!(?:function|func|if|for|while|switch|catch)\b)(\w+)\s*\(.*\{\s*$"
 )
 
 
@@ -83,9 +83,11 @@ class Completion:
 
     def _helps(self, line: str) -> bool:
         """Whether ``line`` begins to declare something that the answer has used before."""
-        declared = _DECLARES.match(line)
-        used = self.text.removesuffix(line)
-        return declared is not None and re.search(rf"\b{declared[1]}\b", used) is not None
+        declared = _DECLARES.search(line)
+        if declared is None:
+            return False
+        name = declared[1] or declared[2]
+        return re.search(rf"\b{name}\b", self.text.removesuffix(line)) is not None
 
     def _found(self) -> bool:
         if self.want.mode not in ("insert", "replace"):

@@ -45,7 +45,7 @@ class Piece:
         source: the code it stands in, first line at column 0.
         outline: of that code.
         symbol: the wanted one in it.
-        helpers: other new top-level declarations that came with it.
+        helpers: other declarations that came with it, on the top level or as members of its class.
     """
 
     source: bytes
@@ -56,8 +56,12 @@ class Piece:
     @property
     def text(self) -> str:
         """Return the symbol's code, its first line at column 0."""
-        code = self.symbol.indent.encode() + self.symbol.span.of(self.source)
-        return level(code.decode(), language=self.outline.language)
+        return self.text_of(self.symbol)
+
+    def text_of(self, symbol: Symbol) -> str:
+        """Return the code of the symbol or of a helper, its first line at column 0."""
+        code = symbol.indent.encode() + symbol.span.of(self.source)
+        return level(code.decode("utf-8", "surrogateescape"), language=self.outline.language)
 
     @property
     def code(self) -> str:
@@ -137,9 +141,11 @@ def _pick(outline: Outline, want: Want, taken: frozenset[str]) -> Symbol | None:
 
 def _helpers(outline: Outline, symbol: Symbol) -> tuple[Symbol, ...]:
     root = symbol.qualname.partition(".")[0]
-    others = (s for s in outline.symbols if not s.parent and s.name not in (root, "_W"))
-    return tuple(
-        s for s in others if s.kind in _CALLABLE or s.kind in _HOLDERS or s.kind is SymbolKind.CONSTANT
+    top = (s for s in outline.symbols if not s.parent and s.name not in (root, "_W"))
+    beside = (s for s in outline.symbols if s.parent and s.parent == symbol.parent and s is not symbol)
+    return (
+        *(s for s in top if s.kind in _CALLABLE or s.kind in _HOLDERS or s.kind is SymbolKind.CONSTANT),
+        *(s for s in beside if s.kind in _CALLABLE),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fenceline.edits.blocks import Block, read_blocks
@@ -9,7 +10,6 @@ from fenceline.edits.elision import elided_line
 from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.edits.fit import Piece, fit, readings
 from fenceline.edits.imports import add_imports, missing_imports
-from fenceline.edits.indent import level
 from fenceline.edits.splice import appended, inserted, newline_of, replaced, to_bytes
 from fenceline.edits.want import Edit, Outliner, Want
 
@@ -56,7 +56,7 @@ def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outl
         changed = inserted(source, outline, piece.text, parent, after)
     else:
         changed = replaced(source, old, piece, keep_doc=want.doc_hidden)
-    changed, added = _with_helpers(changed, piece, outline, want, outliner)
+    changed, added = _with_helpers(changed, piece, outline, want, outliner, name)
     imports = missing_imports(piece.source, piece.outline, outline, piece.code)
     notes = tuple(f"added `{line}`" for line in imports)
     changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
@@ -64,19 +64,30 @@ def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outl
 
 
 def _with_helpers(
-    source: bytes, piece: Piece, before: Outline, want: Want, outliner: Outliner
+    source: bytes, piece: Piece, before: Outline, want: Want, outliner: Outliner, name: str
 ) -> tuple[bytes, tuple[str, ...]]:
-    """Add the new top-level helpers that the wanted symbol uses, before it."""
+    """Add the new helpers that the wanted symbol ``name`` uses: members behind it, others before it."""
     known = {s.name for s in before.symbols}
     added: list[str] = []
     for helper in piece.helpers:
-        if helper.name in known or helper.name not in piece.text:
+        if helper.name in known or not re.search(rf"\b{re.escape(helper.name)}\b", piece.text):
             continue
-        text = level(helper.span.of(piece.source).decode("utf-8", "surrogateescape"), language=want.language)
-        outline = outliner(want.language, want.path, source)
-        source = _before(source, outline, want, to_bytes(text, newline_of(source)))
-        added.append(helper.name)
+        outline, text = outliner(want.language, want.path, source), piece.text_of(helper)
+        parent = outline.find(name.rpartition(".")[0])
+        if parent and _is_member(helper, piece.text, want.language):
+            source = inserted(source, outline, text, parent, outline.find(name))
+            added.append(f"{parent.qualname}.{helper.name}")
+        elif not helper.parent:
+            source = _before(source, outline, want, to_bytes(text, newline_of(source)))
+            added.append(helper.name)
     return source, tuple(added)
+
+
+def _is_member(helper: Symbol, user: str, language: str) -> bool:
+    """Whether a helper of a method belongs into its class; one that was written without the class may go by its use."""
+    if helper.parent or language == "java":  # nothing stands outside a class there
+        return True
+    return re.search(rf"\.\s*{re.escape(helper.name)}\b", user) is not None
 
 
 def _before(source: bytes, outline: Outline, want: Want, block: bytes) -> bytes:
