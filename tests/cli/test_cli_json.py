@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import pytest
 from cli_project import ADD, PERIMETER, Project, serving
+
+from fenceline.attempts.events import Prefilling
+from fenceline.cli.jsonl import JsonFace
 
 CHECKED = '[check]\ncommand = "python3 check.py"\n[attempt]\nsamples = 2\n'
 FIELDS = {
@@ -79,3 +84,12 @@ def test_every_run_is_in_the_ledger(project: Project) -> None:
         project.run("Add a method double(self) to Rectangle in shapes.py")
     rows = [row.split()[:2] for row in project.run("stats").out.splitlines()]
     assert ["small", "1/2"] in rows
+
+
+def test_waiting_is_told_once_a_second_and_anew_for_each_request() -> None:
+    out = io.StringIO()
+    face = JsonFace(out)
+    for seconds in (0.1, 0.6, 1.2, 1.9, 2.3, 0.1, 0.3):
+        face.show(Prefilling(seconds, None, None))
+    told = [json.loads(line)["seconds"] for line in out.getvalue().splitlines()]
+    assert told == [0.1, 1.2, 2.3, 0.1]
