@@ -117,7 +117,6 @@ def test_the_same_wrong_edit_is_not_checked_twice() -> None:
     ("text", "kind"),
     [
         ("I am done.", "malformed-edit"),
-        (answer(0), "no-progress"),
         ("```python\ndef area(a):\n    ...\n```", "malformed-edit"),
     ],
 )
@@ -129,6 +128,12 @@ def test_an_answer_that_is_no_edit_and_comes_again_ends_it(text: str, kind: str)
     assert ended.reason.endswith(", and the same answer came again")
     assert tried.tally.signals == [kind, kind]
     assert len(model.requests) == 2
+
+
+def test_the_code_as_it_is_may_come_again_before_a_sample_is_another() -> None:
+    model, proof = ScriptedModel([answer(0), answer(0), answer(2)]), Wanting(2)
+    ended = attempt(model, proof, [ask("rewrite"), ask("amend")], [], Bounds(12, 1)).run()
+    assert (ended.outcome, len(model.requests)) == ("verified", 3)
 
 
 def test_four_answers_in_a_row_that_are_no_edits_end_it() -> None:

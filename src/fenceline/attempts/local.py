@@ -10,7 +10,7 @@ from fenceline.attempts.guard import found, reason, refused
 from fenceline.attempts.listen import listen
 from fenceline.attempts.proof import DryProof
 from fenceline.edits.diff import unified
-from fenceline.edits.errors import EditRefused
+from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.edits.propose import propose
 from fenceline.errors import FencelineError
 
@@ -182,10 +182,10 @@ class LocalAttempt:
         return () if again and again.rule == "same-edit" else self.complete(edit)
 
     def _refused(self, answer: Answer, refusal: EditRefused) -> None:
-        """Count an answer that is no edit; what was cut has been told already."""
+        """Count an answer that is no edit, cut or not; the same again is lost, unless it is the code as it was."""
         if answer.cut is None:
             self._heed(refused(refusal))
-            if answer.text in self._unread:
+            if answer.text in self._unread and refusal.flaw is not Flaw.UNCHANGED:
                 raise Over(f"{refusal.message}, and the same answer came again")
             self._unread.add(answer.text)
         self._refusals += 1

@@ -104,9 +104,9 @@ class Referee:
             self._whole = self._near
 
     def evidence(self) -> tuple[str, ...]:
-        """Return the essential lines of the baseline's failures."""
+        """Return the essential lines of the baseline's failures, or where it was when it was stopped."""
         result = self._near
-        return messages(result) if result is not None and result.outcome == "failed" else ()
+        return messages(result) if result is not None and result.outcome in ("failed", "timeout") else ()
 
     def hold_nearest(self) -> Judged | None:
         """Judge the workspace as it is by the nearest tests; None when only the whole check can tell."""
