@@ -102,7 +102,7 @@ def test_a_folder_whose_manifest_leads_to_what_is_built_may_export_anything() ->
         ("!!raw!./x.txt", {}),
         ("./$types", {}),
         ("./+types/page", {}),
-        ("./x", {"tsconfig.json": '{"extends": "./.made/tsconfig.json"}'}),
+        ("./x", {"tsconfig.json": '{"extends": "./made/tsconfig.json"}'}),
         (
             "../client/types",
             {"package.json": '{"exports": {"./client": "./client/types.d.ts"}}', "client/x.ts": ""},
@@ -111,6 +111,19 @@ def test_a_folder_whose_manifest_leads_to_what_is_built_may_export_anything() ->
 )
 def test_what_may_be_there_when_the_code_runs_is_silent(specifier: str, files: dict[str, str]) -> None:
     assert of("src/a.ts", f"import '{specifier}';\n", files) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '{"extends": "./node_modules/gts/tsconfig-google.json"}',
+        '{"extends": "./.svelte-kit/tsconfig.json"}',
+        '{"compilerOptions": {"rootDirs": [".", "./.react-router/types"]}}',
+    ],
+)
+def test_what_packages_and_tools_lay_over_the_workspace_is_types_alone(settings: str) -> None:
+    found = of("src/a.ts", "import './nope';\nimport './$types';\n", {"tsconfig.json": settings})
+    assert [one[:3] for one in found] == [("module-missing", "certain", "./nope")]
 
 
 def test_a_pattern_of_all_files_of_a_kind_says_nothing_of_one() -> None:
@@ -154,6 +167,15 @@ def test_the_settings_lead_aliases_into_the_workspace() -> None:
     assert of("src/a.ts", text, files) == [
         ("name-not-exported", "certain", "arae", "area"),
         ("module-missing", "certain", "@/geometry/shapez", "src/geometry/shapes.ts"),
+    ]
+
+
+def test_a_declared_package_is_none_of_the_files_that_a_base_has() -> None:
+    files = {"tsconfig.json": '{"compilerOptions": {"baseUrl": "."}}', "lodash.js": "export default 1;\n"}
+    text = "import { total } from 'lodash';\nexport default total;\n"
+    assert of("src/a.js", text, files) == []
+    assert of("src/a.js", text.replace("lodash", "prices"), files | {"prices.js": "export default 1;\n"}) == [
+        ("name-not-exported", "certain", "total", "")
     ]
 
 

@@ -118,8 +118,16 @@ def test_defaults_in_a_pattern_expect_that_a_name_may_be_missing() -> None:
     assert missing({"b.js": "exports.a = 1;\n"}, "const { c = 1, ...rest } = require('./b');\n") == []
 
 
+def test_what_does_not_parse_exports_nothing_that_it_never_mentions() -> None:
+    files = {"b.js": "export const = ;\nexport * from './c';\n", "c.js": "export const total = 1;\n"}
+    text = "import { total, totl } from './b';\nexport default [total, totl];\n"
+    assert of("a.js", text, files) == [("name-not-exported", "certain", "totl", "total")]
+    for opening in ("export * from './made/parts';", "module.exports = {"):
+        assert of("a.js", text, {"b.js": f"export const = ;\n{opening}\n", ".gitignore": "made\n"}) == []
+
+
 def test_what_does_not_parse_or_is_another_language_may_export_anything() -> None:
-    files = {"b.js": "export const = ;\n", "c.vue": "<script></script>", "d.json": "{}", "e.css": ""}
+    files = {"b.js": "export const = x;\n", "c.vue": "<script></script>", "d.json": "{}", "e.css": ""}
     text = "import { x } from './b';\nimport { y } from './c.vue';\nimport { z } from './d.json';\nimport { w } from './e.css';\n"
     assert of("a.js", text, files) == []
 

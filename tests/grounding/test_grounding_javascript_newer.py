@@ -18,6 +18,9 @@ from fenceline.grounding.javascript.syntax import parse
         "export type * as types from './types';",
         "export interface Box<in out T, out U = T> { put(it: T): U }",
         "export class Box<\n  /** @ts-ignore cast */\n  out Shape extends object = {}\n> {}",
+        "interface Ask {\n  (it: string): number\n  <T>(it: T): T\n  <\n    P extends string,\n  >(it: P): P\n}",
+        "declare function kept<T>(it: T): undefined extends T ? undefined : T;",
+        "const real = original<typeof import('./types')>();",
     ],
 )
 def test_names_of_a_module_are_known_beside_newer_syntax(newer: str) -> None:
@@ -38,13 +41,27 @@ def test_an_address_with_parameters_does_not_hide_what_is_wrong_beside_it() -> N
     assert [rule for rule, *_ in of("src/a.tsx", text)] == ["module-missing"]
 
 
+def test_attributes_may_be_called_as_words_of_the_language() -> None:
+    text = "import './gone';\nexport const a = <label class=\"b\" for={c}>d</label>;\n"
+    assert [(rule, named) for rule, _, named, _ in of("src/a.jsx", text)] == [
+        ("module-missing", "./gone"),
+        ("name-undefined", "c"),
+    ]
+
+
 def test_types_that_are_given_on_need_no_declared_package_for_sure() -> None:
     assert of("src/a.ts", "export type * from 'moneyz-types';\nexport const a = 1;\n") == [
         ("package-unknown", "likely", "moneyz-types", "")
     ]
 
 
-@given(st.lists(st.sampled_from(["export type *", "<in T", ", out U", "&a=1", "\n", "x", " ", "ü"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["export type *", "<in T", ", out U", "&a=1", "<T>(", ' class="', "\n", "x", " ", "ü"]
+        )
+    )
+)
 def test_every_byte_keeps_its_place(parts: list[str]) -> None:
     data = "".join(parts).encode()
     plain = older(data)

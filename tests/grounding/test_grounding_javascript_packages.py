@@ -190,11 +190,24 @@ def test_inner_specifiers_are_held_against_the_imports_map() -> None:
         "// @ts-expect-error\nimport {\n  x,\n} from 'left-side';",
         "import 'left-side'; // eslint-disable-line import/no-unresolved",
         "/* eslint-disable */\nimport 'left-side';",
+        "/* eslint-disable import/no-unresolved */\nimport 'left-side';\n/* eslint-enable */",
         "jest.mock('left-side', () => ({}), { virtual: true });\nimport 'left-side';",
     ],
 )
 def test_what_may_fail_by_intent_is_never_certain(code: str) -> None:
     assert {certainty for _, certainty, *_ in of("src/a.mjs", code + "\n")} == {"possible"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import 'left-side';\n/* eslint-disable */\nlet a\n/* eslint-enable */",
+        "/* eslint-disable */\nlet a\n/* eslint-enable */\nimport 'left-side';",
+        "/* eslint-disable import/order, global-require */\nimport 'left-side';",
+    ],
+)
+def test_what_is_excused_elsewhere_or_of_something_else_is_certain(code: str) -> None:
+    assert of("src/a.mjs", code + "\n") == [("package-unknown", "certain", "left-side", "")]
 
 
 def test_comments_and_strings_ask_for_nothing() -> None:
@@ -216,10 +229,22 @@ def test_what_was_wrong_before_does_not_count() -> None:
 
 
 def test_samples_are_not_held_to_anything() -> None:
-    for folder in ("test/fixtures", "src/__fixtures__/x", "packages/create/templates/react"):
+    for folder in (
+        "test/fixtures",
+        "src/__fixtures__/x",
+        "packages/create/templates/react",
+        "__mocks__",
+        "test/form/samples/x",
+    ):
         assert of(f"{folder}/a.js", "import 'left-side';\n") == [
             ("package-unknown", "possible", "left-side", "")
         ]
+
+
+def test_what_runs_a_sample_is_held_to_it() -> None:
+    assert of("test/form/samples/x/_config.js", "import 'left-side';\n") == [
+        ("package-unknown", "certain", "left-side", "")
+    ]
 
 
 def test_a_folder_with_enough_files_speaks_for_itself() -> None:
@@ -235,10 +260,10 @@ def test_a_folder_with_enough_files_speaks_for_itself() -> None:
     ]
 
 
-def test_what_the_linter_is_told_to_leave_alone_is_a_sample() -> None:
+def test_what_the_linter_is_told_to_leave_alone_is_likely() -> None:
     files = {".eslintignore": "/cases/**/*.js\n!/cases/run.js\n"}
     assert of("cases/x/a.js", "import 'left-side';\n", files) == [
-        ("package-unknown", "possible", "left-side", "")
+        ("package-unknown", "likely", "left-side", "")
     ]
     assert of("cases/run.js", "import 'left-side';\n", files) == [
         ("package-unknown", "certain", "left-side", "")

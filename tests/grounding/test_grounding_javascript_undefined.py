@@ -141,3 +141,14 @@ def test_beside_a_page_that_loads_scripts_nothing_is_certain() -> None:
 )
 def test_modules_are_known_by_what_they_say(path: str, text: str, manifest: str) -> None:
     assert undefined(text, path, {"package.json": manifest}) == [("certain", "frob", "")]
+
+
+def test_a_name_that_neighbours_share_does_not_excuse_another_one() -> None:
+    shared = {f"test/{n}.mjs": "spy.reset();\n" for n in "abc"}
+    assert undefined("export const a = spy.on(frobnicate);\n", "test/x.mjs", shared) == [
+        ("certain", "frobnicate", "")
+    ]
+    apart = {f"test/{n}.mjs": f"{n}Made.reset();\n" for n in "abc"}
+    assert undefined("export const a = frobnicate();\n", "test/x.mjs", apart) == [
+        ("possible", "frobnicate", "")
+    ]

@@ -91,6 +91,22 @@ def test_without_declarations_an_unknown_package_is_likely(tmp_path: Path) -> No
     assert said(world, {"a.py": "import magicsort\n"}) == [("package-unknown", "likely", "magicsort", "")]
 
 
+@pytest.mark.parametrize(
+    ("manifest", "certainty"),
+    [
+        ("vendor/tools/requirements.txt", "likely"),
+        ("shop/setup.py", "certain"),
+        ("shop/requirements/dev.txt", "certain"),
+    ],
+)
+def test_a_manifest_speaks_for_its_own_folder(tmp_path: Path, manifest: str, certainty: str) -> None:
+    text = "requests\n" if manifest.endswith(".txt") else "x = ['requests>=1']\n"
+    world = project(tmp_path, {manifest: text, "shop/a.py": ""})
+    assert said(world, {"shop/a.py": "import magicsort\n"}) == [
+        ("package-unknown", certainty, "magicsort", "")
+    ]
+
+
 def test_what_another_file_imports_is_known(tmp_path: Path) -> None:
     world = project(tmp_path, {**_FILES, "src/shop/old.py": "def f():\n    import housemade.core\n"})
     assert said(world, {"src/shop/cart.py": "from housemade import x\n"}) == []

@@ -7,21 +7,27 @@ import re
 _HERE = re.compile(
     rb"@ts-(?:ignore|expect-error)|webpackIgnore|@vite-ignore|FlowFixMe|FlowExpectedError|biome-ignore|deno-lint-ignore"
 )
-_FILE = re.compile(rb"@ts-nocheck|/\*+\s*(?:eslint|oxlint)-disable(?!-)(?P<rules>[^*\n]*)")
+_OFF = re.compile(rb"/\*+\s*(?:eslint|oxlint)-disable(?!-)(?P<rules>[^*\n]*)")
+_ON = re.compile(rb"/\*+\s*(?:eslint|oxlint)-enable")
 _LINE = re.compile(rb"(?:eslint|oxlint)-disable-(?:next-)?line(?P<rules>[^*\n]*)")
-_ABOUT_NAMES = re.compile(rb"import|require|node/|\bn/|undef|unresolved|missing|extraneous|resolv")
+_ABOUT_NAMES = re.compile(
+    rb"undef|unresolved|missing|extraneous|unpublished|import(?:-x)?/(?:named|default|namespace|export)\b"
+)
 
 
 def excused_lines(data: bytes) -> frozenset[int]:
-    """Return the 0-based lines that are excused: those with such a comment, and the one behind each."""
-    if b"disable" not in data and not _HERE.search(data) and b"@ts-nocheck" not in data:
+    """Return the 0-based lines that are excused: those with such a comment, the one behind each, and blocks."""
+    if b"@ts-nocheck" in data:
+        return frozenset(range(data.count(b"\n") + 1))
+    if b"disable" not in data and not _HERE.search(data):
         return frozenset()
     out: set[int] = set()
-    lines = data.split(b"\n")
-    for number, line in enumerate(lines):
-        if (match := _FILE.search(line)) and _counts(match):
-            return frozenset(range(len(lines)))
-        if _HERE.search(line) or ((match := _LINE.search(line)) and _counts(match)):
+    off = False
+    for number, line in enumerate(data.split(b"\n")):
+        off = (off and not _ON.search(line)) or ((match := _OFF.search(line)) is not None and _counts(match))
+        if off:
+            out.add(number)
+        elif _HERE.search(line) or ((match := _LINE.search(line)) and _counts(match)):
             out |= {number, number + 1}
     return frozenset(out)
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.syntax import Source
 
 _TYPEDEF = re.compile(rb"@(?:typedef|callback)\s+(?:\{[^\n]{0,500}\}\s*)?([A-Za-z_$][\w$]*)")
+_EXPORTS = re.compile(rb"^export\s+(?!=)", re.MULTILINE)
+_STARS = re.compile(rb"""\bexport\s+(?:type\s+)?\*\s*from\s*["']([^"'\n]{1,200})["']""")
+_WORD = re.compile(rb"[\w$\x80-\xff]+")
 _DEEPEST = 12
 _MODULES = 400  # that one star may lead through
 
@@ -70,8 +73,10 @@ def _of_file(project: Project, path: str, seen: dict[str, None], depth: int) -> 
     if path.endswith(".json"):
         return _of_json(project, path)
     source = project.source(path) if dialect_of(path) else None
-    if source is None or source.broken or depth > _DEEPEST or len(seen) > _MODULES:
+    if source is None or depth > _DEEPEST or len(seen) > _MODULES:
         return _OPEN
+    if source.broken:
+        return _of_words(project, source, seen, depth)
     if any(one.type in {"export_statement", "import_statement"} for one in source.root.named_children):
         return _of_module(project, source, seen, depth)
     return _ambient(source) if source.declares_only else _commonjs(source)
@@ -92,6 +97,19 @@ def _of_module(project: Project, source: Source, seen: dict[str, None], depth: i
     if b"exports" in source.data and (assigned(source).open or assigned(source).names):
         return _OPEN  # written as both
     return Exports(frozenset(names) | _documented(source))
+
+
+def _of_words(project: Project, source: Source, seen: dict[str, None], depth: int) -> Exports:
+    """Return all words of an ES module that is not understood: what it never mentions it cannot export by name."""
+    if not _EXPORTS.search(source.data) or b"module.exports" in source.data:
+        return _OPEN
+    names = {word.decode("utf-8", "replace") for word in _WORD.findall(source.data)}
+    for text in _STARS.findall(source.data):
+        found = _starred(project, source, text.decode("utf-8", "replace"), seen, depth)
+        if found is None:
+            return _OPEN
+        names |= found
+    return Exports(frozenset(names))
 
 
 def _of_json(project: Project, path: str) -> Exports:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fenceline.grounding.javascript.compiler.asking import Compiler
+    from fenceline.grounding.javascript.standing import Told
     from fenceline.grounding.javascript.syntax import Source
     from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.signal import Signal
@@ -103,14 +104,14 @@ class JavaScriptGrounder:
     def close(self) -> None:
         """Nothing runs beside."""
 
-    def _judged(self, source: Source) -> Iterator[tuple[str, Certainty]]:
+    def _judged(self, source: Source) -> Iterator[Told]:
         return standing_in(self._project, self._evidence, source)
 
     def _graded(self, signal: Signal, standing: Standing) -> Signal:
         """Return a signal no more certain than the workspace's own state allows."""
-        if signal.certainty == "possible" or not standing.tolerates(signal):
+        if signal.certainty == "possible":
             return signal
-        return replace(signal, certainty="possible")
+        return replace(signal, certainty=weaker(signal.certainty, standing.most(signal)))
 
 
 def _most(had: int) -> Certainty:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.evidence import Evidence
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.specifiers import Specifier
+    from fenceline.grounding.javascript.standing import Told
     from fenceline.grounding.javascript.syntax import Source
     from fenceline.grounding.kinds import Certainty
     from fenceline.grounding.signal import Signal
@@ -47,18 +48,18 @@ def whole(project: Project, evidence: Evidence, source: Source) -> Iterator[Sign
         yield doubt.signal(source, node)
 
 
-def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterator[tuple[str, Certainty]]:
-    """Yield rule and certainty of what a file has wrong, a script's names that others must define among it."""
+def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterator[Told]:
+    """Yield what a file has wrong, a script's names that others must define among it."""
     asked = tuple(specifiers(source))
     for signal in asked_for(project, evidence, source, asked):
-        yield signal.rule, signal.certainty
+        yield signal.rule, signal.certainty, signal.named if signal.rule == "name-not-exported" else ""
     if source.broken:
         return
     names = names_of(source)
     for _, doubt in missing_members(project, evidence, source, names, asked):
-        yield doubt.rule, doubt.certainty
-    for certainty in loose(source, names):
-        yield "name-undefined", certainty
+        yield doubt.rule, doubt.certainty, doubt.named
+    for name, certainty in loose(source, names):
+        yield "name-undefined", certainty, name
 
 
 def _most(found: Specifier) -> Certainty:

@@ -1,6 +1,6 @@
 """Syntax that the grammar does not know, written so that it understands the rest.
 
-Every byte keeps its place: what the grammar does not know becomes spaces.
+Every byte that stays keeps its place: what the grammar does not know becomes spaces, or a short word of which it knows.
 """
 
 from __future__ import annotations
@@ -11,16 +11,38 @@ _TYPES = re.compile(rb"^(?P<kept>[ \t]*export )type(?= +\*)", re.MULTILINE)  # T
 _VARIANCE = re.compile(
     rb"(?P<kept>[<,]\s*(?:/\*.{0,200}?\*/\s*)?)(?:in\s+out|in|out)(?=\s+[A-Z_$])"  # TypeScript 4.7: <in out T>
 )
+_MODULE = re.compile(
+    rb"(?P<kept><\s*)typeof import\(\s*[\"'][^\"'\n]{0,200}[\"']\s*\)(?=\s*>)"
+)  # f<typeof import("x")>()
+_CONDITION = re.compile(rb"(?P<kept>[:=(<,|&]\s*)(?:undefined|null)(?=\s+extends\b)")
+_SIGNATURE = re.compile(  # one without a name, behind a line that ends without a semicolon
+    rb"^(?P<kept>[ \t]*)[ \t](?=<\s*(?:const\s+)?[A-Z]\w*(?:\s+extends\b|\s*,|\s*=[^>]|\s*>\s*\())",
+    re.MULTILINE,
+)
+_ATTRIBUTE = re.compile(
+    rb"(?P<kept>\s)(?:class|for|default|in|is|as|async|static)(?=\s*=\s*[\"'{])"
+)  # of JSX
 _QUERY = re.compile(rb"(?P<kept>)&(?=\w+=[^=>])")  # in JSX's strings, where the grammar waits for an entity
+
+_WRITTEN = (
+    (_TYPES, b""),
+    (_VARIANCE, b""),
+    (_MODULE, b"any"),
+    (_CONDITION, b"any"),
+    (_SIGNATURE, b";"),
+    (_ATTRIBUTE, b"x"),
+    (_QUERY, b""),
+)
 
 
 def older(data: bytes) -> bytes:
-    """Return a file without ``type`` of ``export type *``, variance annotations and the ``&`` of addresses."""
-    for pattern in (_TYPES, _VARIANCE, _QUERY):
-        data = pattern.sub(_blanked, data)
+    """Return a file without newer syntax, and without attributes that are named by words of the language."""
+    for pattern, word in _WRITTEN:
+        data = pattern.sub(lambda match, word=word: _instead(match, word), data)
     return data
 
 
-def _blanked(match: re.Match[bytes]) -> bytes:
+def _instead(match: re.Match[bytes], word: bytes) -> bytes:
     kept = match["kept"]
-    return kept + re.sub(rb"[^\n]", b" ", match[0][len(kept) :])
+    rest = match[0][len(kept) + len(word) :]
+    return kept + word + re.sub(rb"[^\n]", b" ", rest)

@@ -78,8 +78,14 @@ def aliased(project: Project, path: str, text: str) -> Led | None:
         for base in settings.bases:
             led = at(project, posixpath.join(base, text))
             if led.outcome == "found":
-                return led
+                return _OPEN if _is_declared(project, path, text) else led
     return missing
+
+
+def _is_declared(project: Project, path: str, text: str) -> bool:
+    """Return whether ``text`` is also, or inside, a package that a manifest around ``path`` declares."""
+    name = "/".join(text.split("/")[: 2 if text.startswith("@") else 1])
+    return any(name in manifest.declared for manifest in project.manifests(path))
 
 
 def at(project: Project, target: str, *, folder: bool = False, depth: int = 0) -> Led:

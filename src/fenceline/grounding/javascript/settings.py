@@ -55,7 +55,7 @@ class Settings:
     Attributes:
         mapped: rows of ``paths``, and of Deno's ``imports``.
         bases: folders that bare specifiers are looked for in.
-        merged: ``rootDirs`` lays folders over each other.
+        merged: ``rootDirs`` lays folders over each other; types alone lie in hidden ones, which some tools add.
     """
 
     mapped: tuple[Mapped, ...] = ()
@@ -77,12 +77,17 @@ def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]
     base = "".join(words(options.get("baseUrl"))[:1])
     start = _joined(folder, base)
     rows = [*_rows(mapping(options.get("paths")), start), *_rows(mapping(content.get("imports")), folder)]
-    yield Settings(tuple(rows), (start,) if base else (), "rootDirs" in options)
+    laid = [_joined(folder, other) for other in words(options.get("rootDirs"))]
+    merged = sum(not _is_hidden(other) for other in laid) > 1
+    yield Settings(tuple(rows), (start,) if base else (), merged)
     for other in words(content.get("extends")):
-        if other.startswith("."):
+        if other.startswith(".") and "node_modules" not in other.split("/"):
             target = _joined(folder, other)
             target = target if target in world.files else f"{target}.json"
-            yield from read_settings(world, target, depth + 1) if target in world.files else (_UNSEEN,)
+            if target in world.files:
+                yield from read_settings(world, target, depth + 1)
+            elif not _is_hidden(target):
+                yield _UNSEEN
 
 
 def _rows(paths: dict[str, object], folder: str) -> Iterator[Mapped]:
@@ -95,5 +100,10 @@ def _rows(paths: dict[str, object], folder: str) -> Iterator[Mapped]:
         yield Mapped(prefix, suffix, exact, targets)
 
 
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") and part != ".." for part in path.split("/"))
+
+
 def _joined(folder: str, relative: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, relative)).removeprefix("./") if relative else folder
+    joined = posixpath.normpath(posixpath.join(folder, relative)) if relative else folder
+    return "" if joined == "." else joined

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
 
 _SAMPLES = re.compile(
-    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:testdata|test-data|snapshots?|mocks?|templates?|boilerplate)(?:__)?)/"
+    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:testdata|test-data|snapshots?|templates?|boilerplate)(?:__)?|__mocks__)/"
+    r"|(?:^|/)tests?/(?:.*/)?samples?/(?!.*config\.\w+$)"
     r"|(?:^|/)(?:codemods?|transforms?)/.*\.(?:input|output|before|after)\.\w+$",
     re.IGNORECASE,
 )
@@ -28,19 +29,23 @@ _ENOUGH = 3  # files of a folder that speak for it alone
 _SHARE = 5
 
 
+Told = tuple[str, "Certainty", str]
+"""Rule and certainty of what a file has wrong, and the name that it is about; empty for a module or package."""
+
+
 class Standing:
     """Judges the neighbours of a file as they were, to learn what the workspace puts up with.
 
     Args:
         project: before the change.
-        judge: finds rule and certainty of everything in one file.
+        judge: finds everything that one file has wrong.
         changed: paths of the change, which are no witnesses.
     """
 
     def __init__(
         self,
         project: Project,
-        judge: Callable[[Source], Iterator[tuple[str, Certainty]]],
+        judge: Callable[[Source], Iterator[Told]],
         changed: frozenset[str] = frozenset(),
     ) -> None:
         self._project = project
@@ -48,24 +53,33 @@ class Standing:
         self._changed = changed
         self._known: dict[str, frozenset[tuple[str, Certainty]]] = {}
 
-    def tolerates(self, signal: Signal) -> bool:
-        """Return whether files like the signal's are not held to its rule in this workspace."""
+    def most(self, signal: Signal) -> Certainty:
+        """Return how certain a signal may be, by how far files like its own are held to its rule in this workspace."""
         path = signal.place.path if signal.place else ""
-        if _SAMPLES.search(path) or ignored(self._project.world, path, ".eslintignore"):
-            return True
+        if _SAMPLES.search(path) or (signal.rule, signal.certainty) in self._around(path):
+            return "possible"
+        return "likely" if ignored(self._project.world, path, ".eslintignore") else "certain"
+
+    def _around(self, path: str) -> frozenset[tuple[str, Certainty]]:
         folder = path.rpartition("/")[0]
         if folder not in self._known:
             self._known[folder] = frozenset(self._found(path))
-        return (signal.rule, signal.certainty) in self._known[folder]
+        return self._known[folder]
 
     def _found(self, path: str) -> Iterator[tuple[str, Certainty]]:
-        """Yield what at least one in ``_SHARE`` of the neighbours has wrong; a folder's own files go before others."""
+        """Yield what at least one in ``_SHARE`` of the neighbours has wrong; a folder's own files go before others.
+
+        A name that several of them share comes from somewhere, and says nothing of other names.
+        """
         folder = path.rpartition("/")[0]
         near = [f"{folder}/{name}".strip("/") for name in sorted(self._project.names.get(folder, ()))]
         judged = [set(self._judge(one)) for one in self._sources(_spread(self._code(near), _NEAR))]
         if len(judged) < _ENOUGH:
             judged += [set(self._judge(one)) for one in self._sources(self._wider(folder))]
-        counted = Counter(kind for found in judged for kind in found)
+        sharing = Counter(name for found in judged for name in {name for *_, name in found if name})
+        counted = Counter(
+            kind for found in judged for kind in {one[:2] for one in found if sharing[one[2]] <= 1}
+        )
         yield from (kind for kind, count in counted.items() if count * _SHARE >= len(judged))
 
     def _sources(self, paths: Iterable[str]) -> Iterator[Source]:

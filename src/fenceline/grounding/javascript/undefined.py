@@ -52,12 +52,15 @@ def undefined(
             yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
 
 
-def loose(source: Source, names: Names) -> Iterator[Certainty]:
-    """Yield how certain a finding would be about each name that a file alone does not define, module or not."""
+def loose(source: Source, names: Names) -> Iterator[tuple[str, Certainty]]:
+    """Yield each name that a file alone does not define, module or not, and how certain a finding would be."""
     spoken = _spoken(source.data)
     for reference in _unbound(names) if not names.dynamic else ():
         if not _is_marked(reference.name, spoken):
-            yield "likely" if reference.is_type or reference.name in names.bound else "certain"
+            yield (
+                reference.name,
+                "likely" if reference.is_type or reference.name in names.bound else "certain",
+            )
 
 
 def free_names(source: Source) -> frozenset[str]:

@@ -27,23 +27,38 @@ class Declared:
     Attributes:
         distributions: normal names.
         modules: top-level modules that these may bring, and those that settings of tools name.
+        homes: folders that the manifests speak for; the root is the empty string.
     """
 
     distributions: frozenset[str]
     modules: frozenset[str]
+    homes: frozenset[str] = frozenset()
+
+    def speaks_for(self, path: str) -> bool:
+        """Return whether a manifest declares anything for the file at ``path``."""
+        return any(not home or path.startswith(f"{home}/") for home in self.homes)
 
 
 def declared(world: World) -> Declared:
     """Read every manifest of the workspace."""
     found: set[str] = set()
     modules: set[str] = set()
+    homes: set[str] = set()
     for path, text in _manifests(world):
         reader = manifests.reader_for(path) or requirement.in_lines
-        found.update(reader(text))
+        if named := set(reader(text)):
+            found |= named
+            homes.add(_home(path))
         if path.rpartition("/")[2] in _TOOL_SETTINGS:
             modules.update(manifests.named_imports(text))
     modules.update(module for name in found for module in brought_by(name))
-    return Declared(frozenset(found), frozenset(modules))
+    return Declared(frozenset(found), frozenset(modules), frozenset(homes))
+
+
+def _home(path: str) -> str:
+    """Return the folder that a manifest speaks for: its own, or the one around a folder of requirements files."""
+    folder, _, name = path.rpartition("/")
+    return folder.rpartition("/")[0] if name.endswith((".txt", ".in")) and "require" in folder else folder
 
 
 def _manifests(world: World) -> Iterable[tuple[str, str]]:

@@ -119,7 +119,7 @@ class Packages:
         return Signal("package-unknown", certainty, message, place, top)
 
     def _certainty(self, path: str) -> Certainty:
-        if places.is_aside(path) or not (self.declared.distributions or self._is_complete):
+        if places.is_aside(path) or not (self.declared.speaks_for(path) or self._is_complete):
             return "likely"
         return "certain"
 
