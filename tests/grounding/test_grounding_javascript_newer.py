@@ -42,7 +42,7 @@ def test_an_address_with_parameters_does_not_hide_what_is_wrong_beside_it() -> N
 
 
 def test_attributes_may_be_called_as_words_of_the_language() -> None:
-    text = "import './gone';\nexport const a = <label class=\"b\" for={c}>d</label>;\n"
+    text = "import './gone';\nexport const a = <label class=\"b\" for={c}>d & e</label>;\n"
     assert [(rule, named) for rule, _, named, _ in of("src/a.jsx", text)] == [
         ("module-missing", "./gone"),
         ("name-undefined", "c"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from compiled_kit import workspace
+from compiled_kit import heard, workspace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from javascript_kit import PACKAGE, streamed
@@ -83,6 +83,43 @@ def test_one_line_of_a_stream(line: str, said: list[tuple[str, str, str, str]]) 
     assert streamed(line, FILES) == said
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("import {", "} from './shapes';"),
+        ("import shapes, { area as b,", "} from './shapes';"),
+        ("import type {", "} from './shapes';"),
+        ("export {", "} from './shapes';"),
+        ("const {", "} = require('./shapes');"),
+        ("const {", "} = await import('./shapes');"),
+    ],
+)
+def test_names_in_braces_are_judged_when_the_last_line_of_them_ends(opening: str, closing: str) -> None:
+    files = {"package.json": PACKAGE, "src/shapes.js": "export const area = 1;\nexport default area;\n"}
+    judge = grounder(workspace(files))
+    lines = [opening, "  area,", "  arae,  // of all", closing]
+    found = [list(judge.line(line, number, "src/a.ts")) for number, line in enumerate(lines, 5)]
+    assert [len(each) for each in found] == [0, 0, 0, 1]
+    (signal,) = found[-1]
+    assert (signal.rule, signal.named) == ("name-not-exported", "arae")
+    assert signal.place is not None
+    assert (signal.place.line, signal.place.column) == (7, 3)
+
+
+def test_lines_that_do_not_follow_are_no_part_of_an_import() -> None:
+    judge = grounder(workspace({"package.json": PACKAGE, **FILES}))
+    assert list(judge.line("import {", 1, "src/a.js")) == []
+    (signal,) = judge.line("} = require('./nope');", 3, "src/a.js")
+    assert signal.place is not None
+    assert (signal.place.line, signal.place.column) == (3, 13)
+
+
+def test_braces_that_ask_for_nothing_are_read_past() -> None:
+    lines = ["const {", "  area,", "} = options;", "import { arae } from './shapes';"]
+    files = {"package.json": PACKAGE, **FILES}
+    assert heard("javascript", files, "src/a.js", lines) == [("name-not-exported", "certain", "arae", "area")]
+
+
 def test_what_the_file_has_already_may_be_written_again() -> None:
     files = {"src/a.js": "import x from 'frobnicate-left';\n"}
     assert streamed("import x from 'frobnicate-left';", files) == []
@@ -107,6 +144,8 @@ def test_another_language_is_none_of_its_business() -> None:
 def test_no_text_breaks_the_judge(parts: list[str], path: str) -> None:
     text = "".join(parts)
     judge = grounder(workspace({"package.json": PACKAGE, **FILES}))
+    for number, line in enumerate(text.split("\n")):
+        list(judge.line(line, number, path))
     list(judge.line(text, 1, path))
     list(judge.judge([Change(path, None, text.encode("utf-8", "replace"))]))
 

@@ -152,3 +152,10 @@ def test_a_name_that_neighbours_share_does_not_excuse_another_one() -> None:
     assert undefined("export const a = frobnicate();\n", "test/x.mjs", apart) == [
         ("possible", "frobnicate", "")
     ]
+
+
+def test_a_script_with_tests_sees_what_other_scripts_have_and_nothing_else() -> None:
+    text = "describe('x', function() { it('y', function() { expect(acquire(frobnicate())).toBe(1) }) });\n"
+    files = {"test/utils.js": "function acquire(it) { return it }\n"}
+    assert undefined(text, "test/x.js", files) == [("certain", "frobnicate", "")]
+    assert undefined("acquire(frobnicate());\n", "test/x.js", files) == []

@@ -51,7 +51,7 @@ def imports(line: int, named: str) -> tuple[str, str, int, str]:
         # meant for other circumstances
         (fenced(f"try:\n    import a\nexcept ImportError:\n    import b\nimport c\n{DEF}"), [imports(6, "c")]),
         (fenced(f"if sys.version_info < (3, 11):\n    import a\nelse:\n    import b\n{DEF}"), []),
-        (fenced(f"if TYPE_CHECKING:\n    from a import b\n\n{DEF}"), []),
+        (fenced(f"if TYPE_CHECKING:\n    from a import b\nelse:\n    import c\n{DEF}"), [imports(3, "a import b")]),
         (fenced("def area(a):\n    try:\n        import a\n    finally:\n        pass\n    import b"), [imports(7, "b")]),
         (fenced(f"with suppress(ImportError):\n    import a\n{DEF}"), []),
     ],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.difference import added
+from fenceline.grounding.javascript.arriving import Arriving
 from fenceline.grounding.javascript.doubt import weaker
 from fenceline.grounding.javascript.evidence import Evidence
 from fenceline.grounding.javascript.judging import asked_for, standing_in, whole
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import Change, World
 
-_ASKS = re.compile(r"\b(?:import|require|from)\b")
 _USUAL = 3  # names of which a file says that such things come from somewhere else
-_LONGEST = 2000  # characters of a streamed line that asks for a module
 
 
 class JavaScriptGrounder:
@@ -47,28 +45,24 @@ class JavaScriptGrounder:
         self._project = Project(world)
         self._evidence = Evidence(world)
         self._standing = Standing(self._project, self._judged)
+        self._arriving = Arriving()
 
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
-        """Judge one streamed line: an import or require that stands on it whole, or the end of a longer import."""
-        if len(text) > _LONGEST or not _ASKS.search(text):
-            return
-        started = f"import {{{text}" if text.startswith("}") else text
-        source = parse(path, started.encode("utf-8", "replace"))
-        if source is None or source.broken:
+        """Judge one streamed line: an import or require that stands on it whole, or the end of a longer one."""
+        asked = self._arriving.on(text, number)
+        source = parse(path, asked.text.encode("utf-8", "replace")) if asked else None
+        if asked is None or source is None or source.broken:
             return
         had = self._world.read(path) or b""
+        most: Certainty = "likely" if asked.text[:1] in {" ", "\t"} else "certain"
         for signal in asked_for(self._project, self._evidence, source, specifiers(source)):
             if signal.named.encode("utf-8", "replace") in had:
                 continue  # the file has it already, and is written anew
-            sure = (
-                signal
-                if text[:1] not in {" ", "\t"}
-                else replace(signal, certainty=weaker(signal.certainty, "likely"))
-            )
             assert signal.place is not None  # noqa: S101 - all of them have one
-            shift = len(started) - len(text)
-            place = replace(signal.place, line=number, column=max(1, signal.place.column - shift))
-            yield self._graded(replace(sure, place=place), self._standing)
+            line, column = number - asked.above + signal.place.line - 1, signal.place.column
+            place = replace(signal.place, line=line, column=max(1, column - asked.shift))
+            found = replace(signal, place=place, certainty=weaker(signal.certainty, most))
+            yield self._graded(found, self._standing)
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
         """Judge a whole change: what each file of it has wrong that it had not before."""

@@ -52,7 +52,7 @@ def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterato
     """Yield what a file has wrong, a script's names that others must define among it."""
     asked = tuple(specifiers(source))
     for signal in asked_for(project, evidence, source, asked):
-        yield signal.rule, signal.certainty, signal.named if signal.rule == "name-not-exported" else ""
+        yield signal.rule, signal.certainty, signal.named
     if source.broken:
         return
     names = names_of(source)

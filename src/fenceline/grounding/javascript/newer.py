@@ -24,6 +24,10 @@ _ATTRIBUTE = re.compile(
 )  # of JSX
 _QUERY = re.compile(rb"(?P<kept>)&(?=\w+=[^=>])")  # in JSX's strings, where the grammar waits for an entity
 
+_AND = re.compile(
+    rb"(?P<kept>[^&])&(?=\s)"
+)  # in JSX's text; where it is an operator, another one does as well
+
 _WRITTEN = (
     (_TYPES, b""),
     (_VARIANCE, b""),
@@ -32,6 +36,7 @@ _WRITTEN = (
     (_SIGNATURE, b";"),
     (_ATTRIBUTE, b"x"),
     (_QUERY, b""),
+    (_AND, b"|"),
 )
 
 

@@ -30,7 +30,7 @@ _SHARE = 5
 
 
 Told = tuple[str, "Certainty", str]
-"""Rule and certainty of what a file has wrong, and the name that it is about; empty for a module or package."""
+"""Rule and certainty of what a file has wrong, and what it names."""
 
 
 class Standing:
@@ -69,14 +69,14 @@ class Standing:
     def _found(self, path: str) -> Iterator[tuple[str, Certainty]]:
         """Yield what at least one in ``_SHARE`` of the neighbours has wrong; a folder's own files go before others.
 
-        A name that several of them share comes from somewhere, and says nothing of other names.
+        What several of them name comes from somewhere, and says nothing of other names.
         """
         folder = path.rpartition("/")[0]
         near = [f"{folder}/{name}".strip("/") for name in sorted(self._project.names.get(folder, ()))]
         judged = [set(self._judge(one)) for one in self._sources(_spread(self._code(near), _NEAR))]
         if len(judged) < _ENOUGH:
             judged += [set(self._judge(one)) for one in self._sources(self._wider(folder))]
-        sharing = Counter(name for found in judged for name in {name for *_, name in found if name})
+        sharing = Counter(name for found in judged for name in {name for *_, name in found})
         counted = Counter(
             kind for found in judged for kind in {one[:2] for one in found if sharing[one[2]] <= 1}
         )

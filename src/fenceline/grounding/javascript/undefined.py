@@ -40,11 +40,14 @@ def undefined(
     """Yield the names that nothing defines, each once."""
     if source.declares_only or _DECLARED_APART.search(source.data):
         return
-    if names.dynamic or not _is_module(project, source, names):
+    apart = _is_module(project, source, names)
+    if names.dynamic or not (apart or _is_run_by_tests(names)):
         return
     spoken = _spoken(source.data)
     for reference in _unbound(names):
         name = reference.name
+        if not apart and any(evidence.files_with(name, source.path)):
+            continue  # a script sees what the others define
         if not _is_marked(name, spoken) and not _is_known(project, evidence, source, name):
             near = nearest(name, sorted((names.bound | ambient()) - {name}))
             doubtful = name in names.bound or reference.is_type or evidence.paged(source.path)
@@ -95,7 +98,16 @@ def _is_module(project: Project, source: Source, names: Names) -> bool:
     manifest = next(project.manifests(source.path), None)
     if manifest is not None and manifest.module and not source.typed:
         return True
-    return any(not one.scope.find(name) for name in _LOADED for one in names.uses(name))
+    return _uses(names, *_LOADED)
+
+
+def _is_run_by_tests(names: Names) -> bool:
+    """Return whether a script is one of those that runners of tests load together."""
+    return _uses(names, "describe") and _uses(names, "it", "test")
+
+
+def _uses(names: Names, *wanted: str) -> bool:
+    return any(not one.scope.find(name) for name in wanted for one in names.uses(name))
 
 
 def _spoken(data: bytes) -> frozenset[str]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.stream.line import Line
 
-_MAYBE = re.compile(r"\s*(?:\}\s*)?(?:try|except|catch|finally|if|elif|else|with|switch|match|case)\b")
+_MAYBE = re.compile(
+    r"\s*(?:\}\s*)?(?:try|except|catch|finally|if(?!\s+(?:\w+\.)?TYPE_CHECKING\s*:)|elif|else|with|switch|match|case)\b"
+)
 _NAMES = {"py": "python", "python3": "python", "golang": "go", "node": "javascript", "typescriptreact": "tsx"}
 
 
@@ -22,8 +24,8 @@ class Imports:
     """Gives every line of code to the language's grounder, which may follow what goes on over lines.
 
     What it says of a line inside a string or comment is not passed on, nor what it says of an import that may be meant
-    for other circumstances: under ``try``, ``if`` or ``with`` it is left to the edit, where its surroundings are seen
-    whole.
+    for other circumstances: under ``try``, ``with`` or an ``if`` of more than types it is left to the edit, where its
+    surroundings are seen whole.
     """
 
     def __init__(self, language: str, path: str, ground: Callable[[], Ground | None]) -> None:
