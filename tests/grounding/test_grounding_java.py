@@ -86,6 +86,7 @@ def test_what_exists_raises_nothing(imports: str) -> None:
         ("import org.example.shop.carts.Cart;", ("module-missing", "certain", "org.example.shop.carts.Cart", "org.example.shop.cart")),
         ("import org.example.shop.none.*;", ("module-missing", "certain", "org.example.shop.none", "")),
         ("import org.example.shop.cart.Crat;", ("name-not-exported", "certain", "org.example.shop.cart.Crat", "Cart")),
+        ("import org.example.shop.cart.Carts;", ("name-not-exported", "certain", "org.example.shop.cart.Carts", "Cart")),
         ("import org.example.shop.cart.Cart.Lid;", ("name-not-exported", "certain", "org.example.shop.cart.Cart.Lid", "")),
         ("import static org.example.shop.cart.Cart.ad;", ("name-not-exported", "certain", "org.example.shop.cart.Cart.ad", "")),
         ("import static org.example.shop.cart.Cart.Kind.SMALL;", ("name-not-exported", "certain", "org.example.shop.cart.Cart.Kind.SMALL", "")),

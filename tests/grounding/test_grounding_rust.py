@@ -151,6 +151,14 @@ def test_what_does_not_exist(text: str, expected: Said) -> None:
     assert rust(text) == [expected]
 
 
+def test_a_prelude_of_the_library_brings_no_modules() -> None:
+    text = "use std::io::{self, prelude::*};\nuse serdes::Deserialize;\nuse crate::cartt::Item;\nuse self::Read as R;\n"
+    assert rust(text) == [
+        ("package-misspelt", "certain", "serdes", "serde"),
+        ("module-missing", "certain", "crate::cartt::Item", "cart"),
+    ]
+
+
 def test_a_glob_of_own_modules_is_followed() -> None:
     files = {**FILES, "src/lib.rs": "pub mod cart;\npub mod prelude { pub use crate::cart::*; }\n"}
     text = files["src/lib.rs"] + "use crate::prelude::{Item, Wagon};\n"

@@ -224,4 +224,5 @@ def _starts(parts: Sequence[str], package: str) -> bool:
 def _is_made(name: str, known: Collection[str]) -> bool:
     """Tell whether a processor may make ``name`` from a class: ``ImmutablePoint`` from ``Point``."""
     plain = name.replace("_", "")
-    return any(len(other) > 2 and other != name and other in plain for other in known)
+    parts = (plain.partition(other) for other in known if len(other) > 2 and other != name)
+    return any(found and not after[:1].islower() for _, found, after in parts)

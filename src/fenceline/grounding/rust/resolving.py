@@ -145,6 +145,8 @@ class Resolver:
             return "open"
         sure, made = all(map(self.tree.passes_items, scope.carriers)), scope.makes
         for glob in scope.globs:
+            if _brings_traits(glob) and parts[at][:1].islower():
+                continue
             target = self._module(glob, module)
             if target is None:
                 return "open"
@@ -180,6 +182,11 @@ class Resolver:
         """Tell whether an attribute may have made ``name`` from an item: ``PointBuilder`` from ``Point``."""
         plain = name.replace("_", "").lower()
         return any(len(item) > 1 and item.replace("_", "").lower() in plain for item in scope.made_from)
+
+
+def _brings_traits(glob: Path) -> bool:
+    """Tell whether a glob is of one of the library's preludes, which have no modules: ``std::io::prelude::*``."""
+    return glob.parts[:1] == ("std",) and glob.parts[-1:] == ("prelude",)
 
 
 def _starts_here(name: str, scope: Scope) -> bool:
