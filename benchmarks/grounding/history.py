@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Self
@@ -158,10 +159,11 @@ class History:
             old_mode, new_mode, old, new, _ = meta[1:].split()
             if {old_mode, new_mode} & {_LINK, _MODULE}:
                 continue
-            before, after = (
-                self.blobs.read(name.decode()) if name.strip(b"0") else None for name in (old, new)
-            )
-            yield Change(path.decode(errors="surrogateescape"), before, after)
+            with suppress(FileNotFoundError):  # a clone may be without its largest files
+                before, after = (
+                    self.blobs.read(name.decode()) if name.strip(b"0") else None for name in (old, new)
+                )
+                yield Change(path.decode(errors="surrogateescape"), before, after)
 
 
 def judged_language(path: str) -> str | None:

@@ -93,7 +93,7 @@ def _under(test: ast.expr, around: _Around, *, holds: bool) -> _Around:
     words = spelt(test)
     if re.fullmatch(r"(?:\w+\.)?(?:TYPE_CHECKING|MYPY)", words):
         return _Around(around.guarded or not holds, around.typing_only or holds)
-    return replace(around, guarded=around.guarded or decides(spelt(test)))
+    return replace(around, guarded=around.guarded or decides(words))
 
 
 def _blocks(node: ast.stmt, around: _Around) -> Iterator[tuple[list[ast.stmt], _Around]]:
