@@ -170,6 +170,13 @@ def test_the_settings_lead_aliases_into_the_workspace() -> None:
     ]
 
 
+def test_a_module_below_an_alias_may_be_made_by_a_plugin() -> None:
+    files = {"tsconfig.json": '{"compilerOptions": {"paths": {"#own/*": ["./src/*"]}}}', "src/a.ts": ""}
+    text = "import '#own/made/polyfill';\n"
+    assert of("src/b.ts", text, files)[0][:3] == ("module-missing", "certain", "#own/made/polyfill")
+    assert of("src/b.ts", text, files | {"plugin.js": "virtual({'#own/made/polyfill': code});\n"}) == []
+
+
 def test_a_declared_package_is_none_of_the_files_that_a_base_has() -> None:
     files = {"tsconfig.json": '{"compilerOptions": {"baseUrl": "."}}', "lodash.js": "export default 1;\n"}
     text = "import { total } from 'lodash';\nexport default total;\n"

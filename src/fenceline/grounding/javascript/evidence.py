@@ -122,9 +122,9 @@ class Evidence:
         said = re.compile(rb"""["'`/^]""" + re.escape(text.encode()) + rb"""(?:["'`$\\(]|/(?![\w.@-]))""")
         return any(_says(said, data) for data in self._said(self._configurations(path)))
 
-    def quoted(self, package: str, path: str) -> bool:
-        """Return whether code elsewhere has ``package`` in quotes without asking for it: it may make the module up."""
-        said = re.compile(rb"""["'`]""" + re.escape(package.encode()) + rb"""["'`]""")
+    def quoted(self, text: str, path: str) -> bool:
+        """Return whether code elsewhere has ``text`` in quotes without asking for it: it may make the module up."""
+        said = re.compile(rb"""["'`]""" + re.escape(text.encode()) + rb"""["'`]""")
         others = (one for one in self._code(path) if one != path)
         return any(_says(said, data) for _, data in _read(self._after, others))
 

@@ -46,7 +46,7 @@ def missing_module(project: Project, evidence: Evidence, path: str, found: Speci
         and led.outcome in {"missing", "case"}
         and not _is_package(project, evidence, path, text)
     ):
-        return _astray(path, text, led)
+        return None if evidence.quoted(text, path) else _astray(path, text, led)  # a bundler may make it up
     if text.startswith("/") or (led is not None and led.outcome in {"found", "open"}):
         return None
     return missing_package(project, evidence, path, text)
