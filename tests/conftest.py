@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)  # a machine with other work is no reason to fail
+settings.load_profile("busy")
 
 
 @pytest.fixture(autouse=True)
