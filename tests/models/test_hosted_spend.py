@@ -20,6 +20,7 @@ from fenceline.models.scripted import ScriptedModel
 from fenceline.models.scripted_hosted.script import Fail, Say
 from fenceline.models.scripted_hosted.server import ScriptedVendor
 from fenceline.models.spend import PriceUnknown, Purse, SpendCap, SpendCapReached, worst_case
+from fenceline.places import cache_dir
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy
 
@@ -72,6 +73,59 @@ def test_published_prices(provider: str, model: str) -> None:
 def test_a_published_price_is_that_of_the_day() -> None:
     used = Usage(prompt=1_000_000, output=0)
     assert cost(used, Billed("anthropic", "claude-3-5-haiku-latest"), DAY) == Decimal("0.8")
+
+
+_WHAT_IS_LOADED = """
+import sys
+from datetime import date
+from fenceline.models.prices import Billed, cost
+from fenceline.models.protocol import Usage
+day = date.fromisoformat(sys.argv[4])
+print(cost(Usage(int(sys.argv[3]), 0, 10), Billed(sys.argv[1], sys.argv[2]), day), "genai_prices" in sys.modules)
+"""
+
+
+def told(provider: str, weights: str, prompt: int, day: str = "2026-11-22") -> tuple[str, bool]:
+    """Return what a fresh process says of a price, and whether it had to load the price list."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WHAT_IS_LOADED, provider, weights, str(prompt), day],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    amount, loaded = done.stdout.split()
+    return amount, loaded == "True"
+
+
+def test_a_price_list_is_loaded_once_for_a_model() -> None:
+    first = told("anthropic", "claude-sonnet-4-5", 1_000)
+    assert first == ("0.00315", True)
+    assert told("anthropic", "claude-sonnet-4-5", 1_000, "2026-05-01") == (first[0], False)
+    assert told("openai", "no-such-model", 1_000) == ("None", True)
+    assert told("openai", "no-such-model", 2_000) == ("None", False)
+
+
+def test_a_kept_price_is_not_that_of_a_prompt_so_long_that_tokens_cost_more() -> None:
+    short, long = (told("anthropic", "claude-sonnet-4-5", prompt) for prompt in (150_000, 250_000))
+    assert (float(short[0]), float(long[0])) == (0.45015, 1.500225)
+    assert (short[1], long[1]) == (True, True)
+
+
+def test_a_kept_price_that_changed_in_time_is_that_of_its_day_alone() -> None:
+    now = told("openai", "o3", 1_000_000)
+    before = told("openai", "o3", 1_000_000, "2025-05-01")
+    assert before[0] != now[0]
+    assert told("openai", "o3", 1_000_000, "2025-05-01") == (before[0], False)
+    assert told("openai", "o3", 1_000_000) == (now[0], True)
+
+
+def test_prices_of_another_version_are_not_used() -> None:
+    told("anthropic", "claude-sonnet-4-5", 1_000)
+    file = cache_dir() / "tariffs.json"
+    file.write_text(file.read_text().replace('"input":3.0', '"input":9.0'))
+    assert told("anthropic", "claude-sonnet-4-5", 1_000) == ("0.00915", False)
+    file.write_text(file.read_text().replace('"version":"', '"version":"0.'))
+    assert told("anthropic", "claude-sonnet-4-5", 1_000) == ("0.00315", True)
+    file.write_text("no table")
+    assert told("anthropic", "claude-sonnet-4-5", 1_000) == ("0.00315", True)
 
 
 def test_prices_ask_no_network() -> None:
