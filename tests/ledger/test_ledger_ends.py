@@ -20,7 +20,7 @@ from fenceline.ledger.store import open_ledger
 if TYPE_CHECKING:
     from fenceline.ledger.records import TaskRecord
 
-_moments = st.floats(min_value=0, max_value=4 * DAY)
+_moments = st.floats(min_value=0, max_value=4 * DAY) | st.floats(min_value=0, max_value=90 * DAY)
 _FATES = ("kept", "reverted", "rewritten", "undone")
 
 

@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from ledger_samples import attempt, task
 
-from fenceline.ledger.ends import ends_of
+from fenceline.ledger.ends import DAY, ends_of
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.journal import record
@@ -36,6 +36,12 @@ down_revision = "{head}"
 def upgrade() -> None:
     op.add_column("tasks", sa.Column("mood", sa.String, nullable=False, server_default="calm"))
 '''
+
+
+_WITHOUT_SPANS = """
+    drop index ix_TABLE_span_day; delete from TABLE where span > 1;
+    alter table TABLE drop column span; create index ix_TABLE_day on TABLE (day);
+"""
 
 
 def described(path: Path) -> dict[str, str]:
@@ -90,6 +96,7 @@ def test_sums_of_pruned_rows_outlive_an_upgrade(ledger_home: Path) -> None:
         whole = ledger.tally()
         assert ledger.prune(86_400.0 * 5) == 1
     with sqlite3.connect(ledger_home.parent / "ledger.db") as database:
+        database.executescript(_WITHOUT_SPANS.replace("TABLE", "cells"))
         database.executescript(
             "drop table turns; drop table verdicts; drop table handoffs;"
             "update alembic_version set version_num = 'r0003'"
@@ -97,6 +104,24 @@ def test_sums_of_pruned_rows_outlive_an_upgrade(ledger_home: Path) -> None:
     with open_ledger() as ledger:
         assert ledger.tally() == whole
         assert ledger.ends() == ends_of(ledger.latest())
+
+
+def test_blocks_of_days_are_made_of_days_whose_rows_are_gone(ledger_home: Path) -> None:
+    for number, day in enumerate((3, 27, 28, 90)):
+        record(replace(task(str(number), attempt("failed"), attempt(model="big")), started=day * DAY + 1.0))
+    with open_ledger() as ledger:
+        whole, ends = ledger.tally(), ledger.ends()
+        assert ledger.prune(60.0 * DAY) == 3
+    with sqlite3.connect(ledger_home.parent / "ledger.db") as database:
+        for name in ("cells", "turns", "handoffs"):
+            database.executescript(_WITHOUT_SPANS.replace("TABLE", name))
+        database.execute("update alembic_version set version_num = 'r0004'")
+    with open_ledger() as ledger:
+        assert (ledger.tally(), ledger.ends()) == (whole, ends)
+        assert ledger.ends(28.0 * DAY).handoffs == {("small", "check-failed"): 2}
+        record(replace(task("more", attempt("failed"), attempt(model="big")), started=29.0 * DAY))
+        ledger.settle()
+        assert ledger.ends().handoffs == {("small", "check-failed"): 5}
 
 
 def test_a_newer_database_is_refused_and_the_record_kept(ledger_home: Path) -> None:
@@ -125,11 +150,11 @@ def test_the_ledger_has_no_place_for_code_prompts_answers_or_keys() -> None:
         "signals": "task_id attempt number kind",
         "changes": "task_id number path before after added removed",
         "cells": "key day model scope language size late completed failed unverified "
-        "prompt_tokens cached_tokens written_tokens output_tokens seconds",
+        "prompt_tokens cached_tokens written_tokens output_tokens seconds span",
         "sums": "key model provider weights tier edit_format scope recipe language size outcome "
         "attempts prompt_tokens output_tokens kept undone reverted rewritten seconds",
         "turns": "key day scope model tier language size recipe "
-        "completed failed unverified other kept fated local",
+        "completed failed unverified other kept fated local span",
         "verdicts": "key day scope completed failed unverified other kept fated local",
-        "handoffs": "key day model reason count",
+        "handoffs": "key day model reason count span",
     }

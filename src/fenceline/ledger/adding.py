@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fenceline.ledger.dialects import insert_into
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-    Addition = tuple[Mapping[str, object], Mapping[str, float]]
+    Addition = tuple[Mapping[str, Any], Mapping[str, float]]
 
 
 def add_up(connection: Connection, table: Table, rows: Iterable[Addition]) -> None:

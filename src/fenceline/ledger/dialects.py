@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, Text, TypeDecorator, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Dialect, Table
@@ -39,7 +38,13 @@ class Prose(_Storable):
 
 def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401 - the two classes share no ancestor with these methods
     """Return an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - whichever the engine has loaded
+
+        return insert(table)
+    from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415 - as above
+
+    return insert(table)
 
 
 def alone(connection: Connection) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 
 from fenceline.ledger.adding import add_up
 from fenceline.ledger.ends import DAY, Ended, Ends, Kind, by_model, ends_of, fate_of, kind_of, outcome_of
+from fenceline.ledger.spans import add_by_day, covering
 from fenceline.ledger.tables import ENDED, TURN, handoffs, turns, verdicts
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def add(connection: Connection, tasks: Sequence[TaskRecord]) -> None:
         for day, one in ends.items()
         for (model, reason), count in one.handoffs.items()
     )
-    add_up(connection, turns, about_turns)
+    add_by_day(connection, turns, about_turns)
     add_up(connection, verdicts, about_tasks)
-    add_up(connection, handoffs, about_handoffs)
+    add_by_day(connection, handoffs, about_handoffs)
 
 
 def fill(connection: Connection, tasks: Iterable[Sequence[TaskRecord]]) -> None:
@@ -58,7 +59,7 @@ def count_fate(connection: Connection, task: TaskRecord, fate: str) -> None:
     """Count that what became of ``task`` is no longer what its record says but ``fate``."""
     day, change = int(task.started // DAY), asdict(fate_of(task, fate))
     done = (tried for tried in by_model(task) if outcome_of(tried) == "verified")
-    add_up(connection, turns, (({"day": day, **asdict(kind_of(task, tried))}, change) for tried in done))
+    add_by_day(connection, turns, (({"day": day, **asdict(kind_of(task, tried))}, change) for tried in done))
     if task.verdict == "verified":
         add_up(connection, verdicts, [({"day": day, "scope": task.scope}, change)])
 
@@ -84,7 +85,8 @@ def read(connection: Connection, first_day: int = 0) -> Ends:
 def _rows(connection: Connection, table: Table, names: Iterable[str], first_day: int) -> list[RowMapping]:
     by = [table.c[name] for name in names]
     amounts = [func.sum(table.c[name]).label(name) for name in (*ENDED, "count") if name in table.c]
-    query = select(*by, *amounts).where(table.c.day >= first_day).group_by(*by)
+    counted = covering(table, first_day) if "span" in table.c else table.c.day >= first_day
+    query = select(*by, *amounts).where(counted).group_by(*by)
     return list(connection.execute(query).mappings())
 
 

@@ -12,6 +12,7 @@ from fenceline.ledger import endings
 from fenceline.ledger.adding import add_up
 from fenceline.ledger.cells import Cell, Counts
 from fenceline.ledger.ends import DAY
+from fenceline.ledger.spans import add_by_day, covering
 from fenceline.ledger.tables import CELL, COUNTS, FATES, cells, sums
 from fenceline.ledger.tally import summed
 
@@ -50,12 +51,11 @@ def fill(connection: Connection, tasks: Iterable[Sequence[TaskRecord]]) -> None:
         add(connection, batch)
 
 
-def tally(connection: Connection, first_day: int | None = None) -> dict[Cell, Counts]:
+def tally(connection: Connection, first_day: int = 0) -> dict[Cell, Counts]:
     """Return the sums by cell, of all days or from ``first_day`` (days since the epoch, UTC) on."""
     by = [cells.c[name] for name in CELL]
-    query = select(*by, *(func.sum(cells.c[name]).label(name) for name in COUNTS)).group_by(*by)
-    if first_day is not None:
-        query = query.where(cells.c.day >= first_day)
+    amounts = [func.sum(cells.c[name]).label(name) for name in COUNTS]
+    query = select(*by, *amounts).where(covering(cells, first_day)).group_by(*by)
     rows = [dict[str, Any](row) for row in connection.execute(query).mappings()]
     return {
         Cell(**{name: row[name] for name in CELL}): Counts(
@@ -69,7 +69,7 @@ def _add(connection: Connection, tasks: Sequence[TaskRecord]) -> None:
     days: dict[int, list[TaskRecord]] = defaultdict(list)
     for task in tasks:
         days[int(task.started // DAY)].append(task)
-    add_up(
+    add_by_day(
         connection,
         cells,
         (

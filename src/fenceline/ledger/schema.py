@@ -7,26 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 
-from fenceline.ledger import endings, rollups, rows
+from fenceline.ledger import endings, rollups, rows, spans
 from fenceline.ledger.dialects import alone
 from fenceline.ledger.errors import LedgerError
-from fenceline.ledger.tables import alembic_version, metadata
+from fenceline.ledger.tables import COUNTS, ENDED, alembic_version, cells, handoffs, metadata, turns
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = (
-    "r0001",
-    "r0002",
-    "r0003",
-    "r0004",
-)  # oldest first; named here because asking alembic costs 300 ms
-_FILLS = {
-    "r0001": rollups.fill,
-    "r0002": rollups.fill,
-    "r0003": endings.fill,
-}  # which sums a schema is without
+REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005")
+"""Oldest first; named here because asking alembic costs 300 ms."""
 
 
 def bring_up(
@@ -52,8 +43,7 @@ def bring_up(
         _create(connection, revisions[-1])
     elif found in revisions:
         upgrade(connection, migrations)
-        if fill := _FILLS.get(found):
-            fill(connection, rows.batches(connection))
+        _fill(connection, found)
     else:
         raise LedgerError(
             f"a later version of Fenceline wrote this ledger: schema {found}, known up to {revisions[-1]}",
@@ -76,6 +66,21 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table(alembic_version.name):
         return None
     return connection.scalar(select(alembic_version.c.version_num))
+
+
+def _fill(connection: Connection, found: str) -> None:
+    """Make the sums that a schema was without; those that it has may outlive their rows and stay."""
+    match found:
+        case "r0001" | "r0002":
+            rollups.fill(connection, rows.batches(connection))
+        case "r0003":
+            endings.fill(connection, rows.batches(connection))
+            spans.fill(connection, cells, COUNTS)
+        case "r0004":
+            for table, amounts in ((cells, COUNTS), (turns, ENDED), (handoffs, ("count",))):
+                spans.fill(connection, table, amounts)
+        case _:
+            return
 
 
 def _create(connection: Connection, head: str) -> None:

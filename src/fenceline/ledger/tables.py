@@ -116,16 +116,18 @@ Index(None, attempts.c.model, attempts.c.outcome)
 
 # Sums of the rows above, kept in the transactions that insert them: a reader of a million attempts reads some
 # thousand rows, and sums outlive the rows that retention removes. The key is a digest of what the row is about,
-# because an index entry holds less than a path may be long.
+# because an index entry holds less than a path may be long. Where there is a span, a row counts so many days from its
+# day on: one, or a block of them (see ``spans``).
 cells = Table(
     "cells",
     metadata,
     Column("key", String(32), primary_key=True),
-    Column("day", Integer, nullable=False, index=True),
+    Column("day", Integer, nullable=False),
     *(Column(name, Prose, nullable=False) for name in CELL[:-1]),
     Column("late", Boolean, nullable=False),
     *(Column(name, BigInteger, nullable=False) for name in COUNTS[:-1]),
     Column("seconds", Double, nullable=False),
+    Column("span", Integer, nullable=False, server_default="1"),
 )
 
 sums = Table(
@@ -144,9 +146,10 @@ turns = Table(
     "turns",
     metadata,
     Column("key", String(32), primary_key=True),
-    Column("day", Integer, nullable=False, index=True),
+    Column("day", Integer, nullable=False),
     *(Column(name, Prose, nullable=False) for name in TURN),
     *(Column(name, BigInteger, nullable=False) for name in ENDED),
+    Column("span", Integer, nullable=False, server_default="1"),
 )
 
 verdicts = Table(
@@ -162,11 +165,15 @@ handoffs = Table(
     "handoffs",
     metadata,
     Column("key", String(32), primary_key=True),
-    Column("day", Integer, nullable=False, index=True),
+    Column("day", Integer, nullable=False),
     Column("model", Prose, nullable=False),
     Column("reason", Prose, nullable=False),
     Column("count", BigInteger, nullable=False),
+    Column("span", Integer, nullable=False, server_default="1"),
 )
+
+for _table in (cells, turns, handoffs):
+    Index(None, _table.c.span, _table.c.day)
 
 alembic_version = Table(
     "alembic_version",
