@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,13 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scope_projects import PYTHON, Reader
 
+from fenceline.scope.likely.done import with_tasks
 from fenceline.scope.likely.evidence import Evidence, evidence, gather
 from fenceline.scope.likely.haystack import Haystack
+from fenceline.scope.likely.kind import works_of
 from fenceline.scope.likely.past import Past
 from fenceline.scope.likely.words import Query, read_query
 from fenceline.scope.read import read_scope
 from fenceline.scope.sources import about, is_source, work_of
+from fenceline.workspace import runs
+from fenceline.workspace.checkpoints import Checkpoint, Checkpoints
+from fenceline.workspace.files import open_workspace
 from fenceline.workspace.history import Change, Commit
+from fenceline.workspace.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,9 +74,53 @@ def test_what_such_commits_changed_speaks_where_names_do_not() -> None:
     found = evidence(FILES, FILES, before).read("uploads hang when the client goes away")
 
     assert found.candidates[0].path == "app/views.py"
-    assert "commits with such words changed it" in found.candidates[0].reasons
+    assert "it was changed for such words before" in found.candidates[0].reasons
     assert found.guess is not None
     assert found.guess.work == "single"
+
+
+def run(instruction: str, *changed: str, status: str = "verified", started: float = 0.0) -> Run:
+    """Return a run as the journal has it."""
+    return Run("r", "w", instruction, Checkpoint("0" * 40, "1" * 40), 1, "", started, status, changed)
+
+
+def test_what_was_done_for_such_words_speaks_and_what_was_taken_back_does_not() -> None:
+    tasks = [
+        run("Refuse oversized uploads", "app/views.py"),
+        run("Refuse uploads", "app/router.py", status="undone"),
+        run("Refuse uploads", status="failed"),
+    ]
+    commits = with_tasks((commit("Speed up matching", "app/router.py"),), tasks)
+
+    found = evidence(FILES, FILES, commits).read("uploads hang when the client goes away")
+
+    assert len(commits) == 2
+    assert found.candidates[0].path == "app/views.py"
+    assert "it was changed for such words before" in found.candidates[0].reasons
+
+
+def test_tasks_stand_between_commits_by_time_and_say_nothing_of_kinds() -> None:
+    commits = tuple(replace(commit(str(when), "a.py"), when=when) for when in (30, 10, 20))
+    told = with_tasks(commits, [run(f"task {when}", "a.py", "b.py", started=when) for when in (5, 15, 35)])
+
+    assert [each.message for each in told] == ["task 35", "30", "task 15", "10", "20", "task 5"]
+    assert works_of(told) == [None, "single", None, "single", "single", None]
+    assert with_tasks(commits, []) == commits
+
+
+def test_past_tasks_are_gathered_from_the_journal_of_runs(tmp_path: Path) -> None:
+    for path in FILES:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("def f():\n    pass\n")
+    workspace = open_workspace(tmp_path)
+    checkpoints = Checkpoints(workspace)
+    begun = runs.begin(workspace, checkpoints.take(), "Refuse oversized uploads")
+    begun.finish(workspace, "verified", ("app/session.py",), checkpoints.take())
+
+    found = gather(workspace, list(FILES), tmp_path / "cache").read("uploads hang when the client goes away")
+
+    assert found.candidates[0].path == "app/session.py"
+    assert found.guess is None
 
 
 def test_renamed_files_keep_their_past() -> None:

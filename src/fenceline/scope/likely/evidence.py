@@ -1,4 +1,4 @@
-"""What speaks for files that an instruction does not name: the names of the whole workspace and its last commits."""
+"""What speaks for files that an instruction does not name: all names of the workspace, its last commits and tasks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.code import suffix
 from fenceline.scope.lexicon import CODE_SUFFIXES
+from fenceline.scope.likely.done import TASK, with_tasks
 from fenceline.scope.likely.kind import guess_kind
 from fenceline.scope.likely.past import Past
 from fenceline.scope.likely.ranking import rank
@@ -32,7 +33,7 @@ class Likely:
 
     Attributes:
         candidates: likeliest first.
-        guess: the kind of work; None where no history is known.
+        guess: the kind of work; None where no commit is known.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -45,7 +46,7 @@ class Evidence:
 
     Attributes:
         declared: by path of its code and tests, the names that a file declares, between spaces.
-        commits: the last ones, newest first.
+        commits: the last ones, with tasks that were done here between them, newest first.
     """
 
     declared: Mapping[str, str]
@@ -62,7 +63,8 @@ class Evidence:
             Candidate(path, share, ranking.reasons(path))
             for path, share in zip(ranking.paths[:SHOWN], ranking.shares, strict=False)
         )
-        guess = guess_kind(query, ranking, self.commits, past.alike(query.stems)) if self.commits else None
+        known = any(commit.id != TASK for commit in self.commits)
+        guess = guess_kind(query, ranking, self.commits, past.alike(query.stems)) if known else None
         return Likely(found, guess)
 
 
@@ -73,7 +75,9 @@ def evidence(files: Iterable[str], declared: Mapping[str, str], commits: Sequenc
 
 
 def gather(workspace: Workspace, files: Sequence[str], cache: Path) -> Evidence:
-    """Read the names and the history of a workspace, both kept in ``cache`` for the next time.
+    """Read the names and the history of a workspace, both kept in ``cache`` for the next time, and its past tasks.
+
+    Tasks are read from the journal of runs, which stays in this workspace's folder on this machine.
 
     Args:
         workspace: to read.
@@ -82,6 +86,8 @@ def gather(workspace: Workspace, files: Sequence[str], cache: Path) -> Evidence:
     """
     from fenceline.workspace.history import read_history  # noqa: PLC0415 - few tasks need either
     from fenceline.workspace.index import open_index  # noqa: PLC0415
+    from fenceline.workspace.runs import history  # noqa: PLC0415
 
     index = open_index(workspace.root, files, cache / "index", scan_below=0)
-    return evidence(files, index.declared(), read_history(workspace, cache).commits)
+    commits = with_tasks(read_history(workspace, cache).commits, history(workspace))
+    return evidence(files, index.declared(), commits)

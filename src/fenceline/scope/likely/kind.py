@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fenceline.scope.lexicon import ADDING, DOCUMENTS, NEWISH
+from fenceline.scope.likely.done import TASK
 from fenceline.scope.sources import WORKS, about, work_of
 
 if TYPE_CHECKING:
@@ -98,8 +99,11 @@ def clues(
 
 
 def works_of(commits: Sequence[Commit]) -> list[Work | None]:
-    """Return the kind of work of each commit, None for one without code."""
-    return [work_of(touched) if (touched := about(commit.changes)) else None for commit in commits]
+    """Return the kind of work of each commit; None for one without code, and for a task."""
+    return [
+        work_of(touched) if commit.id != TASK and (touched := about(commit.changes)) else None
+        for commit in commits
+    ]
 
 
 def _usual(works: Sequence[Work | None]) -> dict[Work, float]:

@@ -35,7 +35,7 @@ _SAYING = {
     "text": "its names have words of the instruction",
     "declares": "it declares a name that the instruction has",
     "file": "the instruction has its name",
-    "votes": "commits with such words changed it",
+    "votes": "it was changed for such words before",
     "recent": "it was changed lately",
     "together": "it changes with the files above",
 }
