@@ -53,6 +53,7 @@ def _task(chance: random.Random, number: int) -> TaskRecord:
         total_s=sum(one.total_s for one in tried),
         attempts=tried,
         size=chance.choices(("small", "medium"), (3, 1))[0],
+        waited_s=sum(one.total_s for one in tried),
     )
 
 

@@ -79,6 +79,7 @@ def _task(number: int, at: datetime, chance: random.Random) -> TaskRecord:
         verdict=attempts[-1].outcome if attempts[-1].outcome != "interrupted" else "failed",
         check="pytest -q" if checked else "",
         total_s=sum(attempt.total_s for attempt in attempts) + 2.0,
+        waited_s=sum(attempt.total_s for attempt in attempts) + 2.0,
         attempts=tuple(attempts),
         size="small"
         if (size := _pick(SIZES, chance)) == "small"

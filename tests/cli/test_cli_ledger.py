@@ -110,6 +110,27 @@ def test_history_says_what_became_of_an_edit(here: Path, later: list[str], redac
     )
 
 
+def test_a_commit_that_a_clock_dates_too_early_counts_when_the_task_began_before_it(here: Path) -> None:
+    began = time.time() - 30 * DAY
+    git(here, "init", "-q")
+    commit(here, OLD, began - DAY)
+    head = git(here, "rev-parse", "HEAD").strip()
+    (here / "box.py").write_text(NEW)
+    patch = git(here, "diff", "--full-index").encode()
+    known = replace(task("known", here, began), changes=changes_in(patch), commit=head)
+    record(known)
+    record(replace(known, task_id="unknown", commit=""))
+    record(replace(known, task_id="elsewhere", commit="0" * 40))
+    commit(here, NEW, began - 3600)
+    assert told("reconcile") == "1 kept, 0 reverted, 0 rewritten; 2 not committed, or not yet 14 days old\n"
+    with open_ledger() as ledger:
+        assert {one.task_id: one.fate for one in ledger.latest()} == {
+            "known": "kept",
+            "unknown": "",
+            "elsewhere": "",
+        }
+
+
 def test_what_was_undone_stays_undone(here: Path) -> None:
     record(task("one", here))
     record(FateRecord("one", "undone", 2000.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,13 +48,15 @@ class Stage:
     told: list[Event] = field(default_factory=list[Event])
     built: dict[str, ScriptedModel] = field(default_factory=dict[str, ScriptedModel])
 
-    def run(self, instruction: str = ADD, *, dry_run: bool = False, samples: int = 2) -> Result:
+    def run(
+        self, instruction: str = ADD, *, dry_run: bool = False, samples: int = 2, attended: bool = False
+    ) -> Result:
         """Do a task in the workspace."""
         entries = {entry.name: entry for entry in (SMALL, BIG) if entry.name in self.scripts}
         check = CheckTable(command="python3 check.py")
         config = Config(entries, tuple(entries), check, attempt=AttemptTable(samples=samples))
         return run_task(
-            Task(instruction, open_workspace(self.root), config, dry_run=dry_run),
+            Task(instruction, open_workspace(self.root), config, dry_run=dry_run, attended=attended),
             self.told.append,
             self.build,
         )
@@ -119,8 +122,20 @@ def test_what_changed_is_recorded_as_digests(stage: Stage) -> None:
     added = digests([b"def double(self):", b"return 2 * self.w"])
     assert (record.files_changed, record.size, record.confidence) == (1, "small", "sure")
     assert (change.path, set(change.added.split()), change.removed) == ("box.py", added, "")
-    assert record.waited_s == record.total_s
     assert record.attempts[0].ended
+    assert (record.commit, record.waited_s) == ("", 0.0)
+
+
+def test_the_commit_that_it_began_at_and_who_waited_are_recorded(stage: Stage) -> None:
+    for command in ("init -q", "add -A", "-c user.name=a -c user.email=a@b commit -q -m one"):
+        subprocess.run(["git", *command.split()], cwd=stage.root, check=True)
+    stage.run(attended=True)
+    (record,) = stage.recorded()
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=stage.root, check=True, capture_output=True, text=True
+    )
+    assert record.commit == head.stdout.strip()
+    assert record.waited_s == record.total_s > 0
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from math import inf
 
 import pytest
@@ -43,6 +43,12 @@ def test_who_waits_for_everything_pays_for_completions_too() -> None:
     waits = Rates(developer_usd_per_hour=36, hardware_usd_per_hour=0, watts=0, waiting="all")
     assert Billing(waits)(local).waiting == pytest.approx(0.2)
     assert Billing(RATES)(local).waiting == 0
+
+
+def test_what_nobody_waited_for_costs_no_waiting() -> None:
+    alone = replace(task(attempt("small", "failed", seconds=20)), waited_s=0.0)
+    (turn,) = turns([alone])
+    assert Billing(RATES)(turn) == Bill(0.0, pytest.approx(0.02), 0.0)
 
 
 def test_other_weights_of_the_same_name_are_not_at_the_users_price() -> None:

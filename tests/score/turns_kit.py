@@ -44,6 +44,7 @@ def task(
         check="pytest",
         total_s=sum(one.total_s for one in attempts),
         attempts=attempts,
+        waited_s=sum(one.total_s for one in attempts),
     )
 
 

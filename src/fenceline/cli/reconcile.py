@@ -55,7 +55,7 @@ def _judged(
 ) -> str:
     end = task.started + days * DAY
     paths = {change.path: known[change.path] for change in task.changes if change.path in known}
-    span = (f"--since=@{int(task.started)}", f"--until=@{int(end)}")
+    span = (*_after(root, task), f"--until=@{int(end)}")
     commits = (
         _git(root, "log", "--reverse", "--format=%H", *span, "--", *paths.values()).split() if paths else []
     )
@@ -64,6 +64,16 @@ def _judged(
         for commit in (*commits[: _MOST - 1], *commits[_MOST - 1 :][-1:])
     ]
     return fate.judge(task, versions, over=time.time() >= end)
+
+
+def _after(root: Path, task: TaskRecord) -> tuple[str, ...]:
+    """Return which commits came after the task: those that the one it began at leads to, whatever clocks said.
+
+    Where that one is not known, or was left behind (rebased, another branch), it is those that are dated later.
+    """
+    if task.commit and _git(root, "merge-base", task.commit, "HEAD") == task.commit:
+        return (f"{task.commit}..HEAD",)
+    return (f"--since=@{int(task.started)}",)
 
 
 def _lines(root: Path, commit: str, path: str, name: Callable[[str], str]) -> frozenset[str]:

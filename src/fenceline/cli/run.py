@@ -115,12 +115,14 @@ def task_here(
     """Return the task for the workspace around the current folder; ``local_only`` closes every path."""
     if not instruction.strip():
         raise UsageError("the instruction is empty", 'say what to do: fenceline "Add a method ..."')
+    from fenceline.cli.attended import attended
+
     workspace = open_workspace(Path.cwd())
     settings = read_config(workspace.root, config)
     if local_only:
         closing = Layer("command line", Label.CLOSED, source="--local-only")
         settings = replace(settings, policy=Policy((*settings.policy.layers, closing)))
-    return Task(instruction.strip(), workspace, settings, model, check, dry_run, wait_s)
+    return Task(instruction.strip(), workspace, settings, model, check, dry_run, wait_s, attended())
 
 
 def choose_face(*, as_json: bool) -> Face:

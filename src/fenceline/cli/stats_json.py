@@ -22,6 +22,8 @@ def as_object(seen: Overview) -> str:
     whole = {
         "tasks": seen.tasks,
         "latest": seen.latest,
+        "waited_s": seen.waited_s,
+        "unattended": seen.unattended,
         "total": _total(seen.total),
         "by_scope": {scope: _total(total) for scope, total in seen.by_scope.items()},
         "completion": [_row(row) for row in seen.rows],

@@ -25,6 +25,8 @@ def notes(seen: Overview) -> Iterator[str]:
             f"Rates are of all {seen.tasks:,} tasks; cost, time, where the line is, equal tasks and advice of the "
             f"latest {seen.latest:,}."
         )
+    if seen.unattended:
+        yield f"Nobody waited for {seen.unattended:,} of these tasks (no terminal): their time is in no cost."
     scores = [row.score for row in seen.rows]
     if any(score.few and score.count for score in scores):
         yield f"* fewer than {FEW} judged: read the interval, not the rate."

@@ -95,8 +95,8 @@ class TaskRecord:
         size: of the work as its scope saw it before any model was asked: ``small``, ``medium``, ``large``,
             empty unknown.
         confidence: of the scope: ``sure``, ``likely``, ``undecided``, empty unknown.
-        waited_s: seconds that the developer waited at the terminal.
-        commit: that was checked out when the task began, empty for none.
+        waited_s: seconds that a person waited for it: all of them, or none where nobody was at a terminal.
+        commit: that was checked out when the checkpoint was taken, empty for none.
         files_changed: that the task left changed.
         changes: what is known of these; empty for a task that nothing stands of.
         fate: of a verified task's edit later: ``undone``, ``kept``, ``reverted``, ``rewritten``, empty unknown.

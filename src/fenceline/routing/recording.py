@@ -45,7 +45,8 @@ def record(course: Course, verdict: Outcome, changed: tuple[str, ...] = ()) -> N
         attempts=tuple(_attempt(tried, scope.recipe) for tried in course.tried),
         size=scope.size,
         confidence=scope.confidence,
-        waited_s=total,
+        waited_s=total if task.attended else 0.0,
+        commit=course.safe.commit,
         files_changed=len(changed),
         changes=_changes(course) if changed and verdict == "verified" else (),
     )

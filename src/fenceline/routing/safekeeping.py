@@ -34,12 +34,14 @@ class Safekeeping:
         instruction: for the journal.
         emit: told of runs that were cut off.
         run: in the journal, None until the checkpoint is taken and in a dry run.
+        commit: that was checked out then, empty for none.
     """
 
     workspace: Workspace
     instruction: str
     emit: Emit
     run: Run | None = None
+    commit: str = ""
     _taking: Thread | None = field(default=None, init=False)
     _fault: BaseException | None = field(default=None, init=False)
 
@@ -98,8 +100,10 @@ class Safekeeping:
     def _take(self) -> None:
         from fenceline.workspace import runs
         from fenceline.workspace.checkpoints import Checkpoints
+        from fenceline.workspace.head import head_commit
 
         try:
+            self.commit = head_commit(self.workspace.git_dir)
             for run in runs.unfinished(self.workspace):
                 what = shorten(run.instruction, 60, placeholder=" …")
                 self.emit(Note(f"an earlier run was cut off ({what}); fenceline undo takes it back"))

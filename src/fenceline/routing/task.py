@@ -22,6 +22,7 @@ class Task:
         check: command line that decides; empty for the configured or found one.
         dry_run: propose, show, change nothing.
         wait_s: how long to wait for another run in the same workspace, seconds.
+        attended: whether a person waits for the result.
     """
 
     instruction: str
@@ -31,3 +32,4 @@ class Task:
     check: str = ""
     dry_run: bool = False
     wait_s: float = 0.0
+    attended: bool = False

@@ -44,11 +44,12 @@ class Billing:
 
     def _bill(self, turn: Turn) -> Bill:
         day = datetime.fromtimestamp(turn.task.started, UTC).date()
-        return sum((self._attempt(attempt, day) for attempt in turn.attempts), Bill())
+        attended = turn.task.waited_s > 0
+        return sum((self._attempt(attempt, day, attended=attended) for attempt in turn.attempts), Bill())
 
-    def _attempt(self, tried: AttemptRecord, day: date) -> Bill:
-        waited = tried.total_s if self.rates.waiting == "all" or tried.outcome == "failed" else 0.0
-        waiting = waited * self.rates.waiting_usd_per_s
+    def _attempt(self, tried: AttemptRecord, day: date, *, attended: bool) -> Bill:
+        charged = attended and (self.rates.waiting == "all" or tried.outcome == "failed")
+        waiting = tried.total_s * self.rates.waiting_usd_per_s if charged else 0.0
         if tried.tier == "local":
             return Bill(machine=tried.total_s * self.rates.machine_usd_per_s, waiting=waiting)
         return Bill(tokens=self._tokens(tried, day), waiting=waiting)

@@ -77,6 +77,8 @@ class Overview:
     Attributes:
         tasks: how many.
         latest: how many of them, the newest, cost, time, lines, pairings and advice rest on.
+        waited_s: seconds that a person waited for these.
+        unattended: how many of these nobody waited for.
         first: day on which the first began, seconds since the epoch, UTC; 0 without tasks.
         last: day on which the last began.
         total: over all of them.
@@ -91,6 +93,8 @@ class Overview:
 
     tasks: int
     latest: int
+    waited_s: float
+    unattended: int
     first: float
     last: float
     total: Total
@@ -121,6 +125,8 @@ def overview(
     return Overview(
         tasks=sum(ended.all for ended in ends.tasks.values()),
         latest=len(latest),
+        waited_s=sum(task.waited_s for task in latest),
+        unattended=sum(not task.waited_s for task in latest),
         first=float(min(days, default=0) * DAY),
         last=float(max(days, default=0) * DAY),
         total=_total(ends, latest, bill),

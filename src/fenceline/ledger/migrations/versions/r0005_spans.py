@@ -1,4 +1,4 @@
-"""Sums of blocks of days beside those of single days."""
+"""Sums of blocks of days beside those of single days; a task of which nobody wrote down who waited was waited for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ down_revision = "r0004"
 
 def upgrade() -> None:
     """Add the column; ``schema.bring_up`` fills the blocks from the days."""
+    op.execute("update tasks set waited_s = total_s where waited_s = 0")
     for name in ("cells", "turns", "handoffs"):
         op.drop_index(f"ix_{name}_day", name)
         with op.batch_alter_table(name, recreate="auto") as table:
