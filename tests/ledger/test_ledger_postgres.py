@@ -20,7 +20,8 @@ from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerAwayError
 from fenceline.ledger.journal import record
 from fenceline.ledger.store import open_ledger
-from fenceline.ledger.tally import read_tally, summed
+from fenceline.ledger.tally import read_tally
+from fenceline.ledger.weeks import by_week, summed, summed_up
 
 if TYPE_CHECKING:
     from postgres_server import Server
@@ -60,7 +61,7 @@ def test_any_records_come_back_with_the_same_sums(server: Server, records: list[
             )
             figures = {cell: pytest.approx(astuple(counts)) for cell, counts in summed(records).items()}
             assert {cell: astuple(counts) for cell, counts in ledger.tally().items()} == figures
-            assert {cell: astuple(counts) for cell, counts in read_tally().items()} == figures
+            assert {cell: astuple(counts) for cell, counts in summed_up(read_tally()).items()} == figures
 
 
 def test_machines_that_start_at_once_lose_nothing(postgres: str, tmp_path: Path) -> None:
@@ -121,7 +122,7 @@ def test_a_server_that_is_away_loses_nothing(postgres: str, server: Server) -> N
     record(task("two", attempt()))
     with pytest.raises(LedgerAwayError, match="nothing is lost"):
         open_ledger(postgres)
-    assert read_tally() == summed([task("one", attempt()), task("two", attempt())])
+    assert read_tally() == by_week([task("one", attempt()), task("two", attempt())])
     server.start()
     with open_ledger(postgres) as ledger:
         assert {t.task_id for t in ledger.latest()} == {"one", "two"}

@@ -12,27 +12,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from ledger_samples import attempt, attempt_records, task
 
 from fenceline.ledger import journal
 from fenceline.ledger.cells import Cell, Counts
+from fenceline.ledger.ends import DAY
 from fenceline.ledger.journal import record
 from fenceline.ledger.store import open_ledger
-from fenceline.ledger.tally import read_tally, summed
+from fenceline.ledger.tally import read_tally
+from fenceline.ledger.weeks import WEEK, by_week, condensed, summed, summed_up
 
 if TYPE_CHECKING:
     from fenceline.ledger.records import AttemptRecord, TaskRecord
+    from fenceline.ledger.weeks import Weeks
 
 
-def approximately(sums: dict[Cell, Counts]) -> dict[Cell, object]:
-    return {cell: pytest.approx(astuple(counts)) for cell, counts in sums.items()}
+def approximately(weeks: Weeks) -> dict[tuple[int, Cell], object]:
+    return {at: pytest.approx(counts) for at, counts in plain(weeks).items()}
 
 
-def plain(sums: dict[Cell, Counts]) -> dict[Cell, tuple[float, ...]]:
-    return {cell: astuple(counts) for cell, counts in sums.items()}
+def plain(weeks: Weeks) -> dict[tuple[int, Cell], tuple[float, ...]]:
+    return {(week, cell): astuple(counts) for week, cells in weeks.items() for cell, counts in cells.items()}
 
 
 class Life(RuleBasedStateMachine):
@@ -53,10 +56,14 @@ class Life(RuleBasedStateMachine):
         self.environment.undo()
         shutil.rmtree(self.home)
 
-    @rule(tried=st.lists(attempt_records, max_size=3), many=st.sampled_from((1, 1, 40)))
-    def record(self, tried: list[AttemptRecord], many: int) -> None:
+    @rule(
+        tried=st.lists(attempt_records, max_size=3),
+        many=st.sampled_from((1, 1, 40)),
+        week=st.integers(0, 30) | st.integers(0, 200),
+    )
+    def record(self, tried: list[AttemptRecord], many: int, week: int) -> None:
         for _ in range(many):
-            one = task(f"task-{len(self.true)}", *tried)
+            one = replace(task(f"task-{len(self.true)}", *tried), started=week * WEEK * DAY + 1.0)
             record(one)
             self.true.append(one)
 
@@ -110,7 +117,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def sums_are_true(self) -> None:
-        assert plain(read_tally()) == approximately(summed(self.true))
+        assert plain(read_tally()) == approximately(by_week(self.true))
 
 
 TestLife = Life.TestCase
@@ -123,7 +130,7 @@ def test_a_turn_counts_once_by_its_outcome_with_all_that_it_took() -> None:
     record(replace(task("one", *tried), size="small"))
     record(replace(task("two", attempt("failed"), attempt("failed")), size="small"))
     record(replace(task("three", attempt("unverified")), size="small"))
-    assert read_tally() == {
+    assert summed_up(read_tally()) == {
         Cell("small", "edit", "python", "small"): Counts(1, 1, 1, 400, 40, 7, 200, 9.0),
     }
 
@@ -132,7 +139,7 @@ def test_who_comes_after_another_one_failed_is_told_apart() -> None:
     record(task("one", attempt("failed"), attempt(model="big")))
     record(task("two", attempt("blocked"), attempt(model="big")))
     record(task("three", attempt("unverified"), attempt(model="big")))
-    assert {cell: (counts.completed, counts.judged) for cell, counts in read_tally().items()} == {
+    assert {cell: (counts.completed, counts.judged) for cell, counts in summed_up(read_tally()).items()} == {
         Cell("small", "edit", "python"): (0, 1),
         Cell("big", "edit", "python", late=True): (1, 1),
         Cell("big", "edit", "python"): (2, 2),
@@ -142,6 +149,24 @@ def test_who_comes_after_another_one_failed_is_told_apart() -> None:
 def test_an_attempt_that_says_nothing_of_its_model_makes_no_cell() -> None:
     record(task("one", attempt("blocked"), attempt("skipped"), attempt("interrupted")))
     assert read_tally() == {}
+
+
+def weeks_of(*numbers: int) -> Weeks:
+    return {number: {Cell("small", "edit"): Counts(completed=number + 1)} for number in numbers}
+
+
+def test_weeks_are_the_more_together_the_longer_ago_they_are() -> None:
+    groups = sorted(condensed(weeks_of(*range(60))))
+    assert groups == [0, 8, 16, 24, 32, 36, 40, 44, 48, 50, 52, *range(54, 60)]
+    assert condensed({7: {}}) == {}
+
+
+@given(st.lists(st.integers(0, 300), max_size=40).map(sorted), st.integers(0, 40))
+def test_it_does_not_matter_when_weeks_are_put_together(numbers: list[int], cut: int) -> None:
+    early, late = weeks_of(*numbers[:cut]), weeks_of(*numbers[cut:])
+    whole = early | late
+    assert condensed(whole) == condensed(condensed(early) | late)
+    assert summed_up(condensed(whole)) == summed_up(whole)
 
 
 def test_reading_needs_no_database_library() -> None:
@@ -163,13 +188,13 @@ def test_a_long_journal_is_counted_once(ledger_home: Path) -> None:
     journal_file = ledger_home / journal.ACTIVE
     assert f'"{journal.name_of(journal_file)}":{journal_file.stat().st_size}'.encode() in kept
     record(task("last", attempt()))
-    assert read_tally() == summed(task(f"{number}", attempt()) for number in range(201))
+    assert read_tally() == by_week(task(f"{number}", attempt()) for number in range(201))
 
 
 def test_a_database_that_is_none_leaves_the_journal(ledger_home: Path) -> None:
     record(task("one", attempt()))
     (ledger_home.parent / journal.DATABASE).write_text("no database, only text of some length" * 40)
-    assert read_tally() == summed([task("one", attempt())])
+    assert read_tally() == by_week([task("one", attempt())])
     assert (ledger_home / "tally.json").exists()
 
 

@@ -169,7 +169,7 @@ def _weighed(choice: Choice, ladder: Weighed) -> dict[str, object]:
                 "model": standing.contender.name,
                 "rate": standing.belief.rate,
                 "interval": standing.belief.beta.interval(),
-                "own": standing.belief.own.judged,
+                "own": round(standing.belief.own.judged, 1),
                 "seen": standing.belief.seen,
                 "borrowed": standing.belief.borrowed,
                 "prior": standing.contender.priors.of(choice.scope, late=at > 0).mean,

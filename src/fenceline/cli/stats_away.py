@@ -11,6 +11,7 @@ import msgspec
 from fenceline.ledger.cells import Counts
 from fenceline.ledger.journal import waiting
 from fenceline.ledger.tally import last_asked, read_tally
+from fenceline.ledger.weeks import summed_up
 from fenceline.score.intervals import wilson
 from fenceline.score.words import duration
 from fenceline.workspace.faults import shown
@@ -32,9 +33,9 @@ def away_lines(away: LedgerAwayError) -> Iterator[str]:
     wide = max(len(shown(model)) for _, model in groups)
     yield f"\nas of {_as_of() or 'this machine alone'}, with what waits here:"
     for (scope, model), counts in groups.items():
-        interval = wilson(counts.completed, counts.judged)
+        interval = wilson(round(counts.completed), round(counts.judged))
         yield (
-            f"  {shown(scope):<10}  {shown(model):<{wide}}  {counts.completed:>7}/{counts.judged:<7}"
+            f"  {shown(scope):<10}  {shown(model):<{wide}}  {counts.completed:>7.0f}/{counts.judged:<7.0f}"
             f"  {counts.completed / counts.judged:>4.0%}  {interval.low * 100:.0f}-{interval.high * 100:.0f}%"
             f"  mean {duration(counts.seconds / counts.judged)}"
         )
@@ -44,7 +45,7 @@ def away_lines(away: LedgerAwayError) -> Iterator[str]:
 def away_object(away: LedgerAwayError) -> Iterator[str]:
     """Yield the same as one JSON object."""
     rows = [
-        {"scope": scope, "model": model, "completed": counts.completed, "judged": counts.judged}
+        {"scope": scope, "model": model, "completed": round(counts.completed), "judged": round(counts.judged)}
         for (scope, model), counts in _groups().items()
     ]
     told = {"away": away.message, "as_of": _as_of(), "waiting": len(waiting()), "completion": rows}
@@ -53,7 +54,7 @@ def away_object(away: LedgerAwayError) -> Iterator[str]:
 
 def _groups() -> dict[tuple[str, str], Counts]:
     found: defaultdict[tuple[str, str], Counts] = defaultdict(Counts)
-    for cell, counts in read_tally().items():
+    for cell, counts in summed_up(read_tally()).items():
         found[cell.scope, cell.model] += counts
     return {group: found[group] for group in sorted(found) if found[group].judged}
 

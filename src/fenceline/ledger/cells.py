@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 Size = Literal["small", "medium", "large", ""]
@@ -29,7 +29,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the turns of one cell came to; sums, so that cells add up.
+    """What the turns of one cell came to; sums, so that cells add up, and fractions where some count for less.
 
     A turn is all that one model made of one task: several attempts of it, in different ways, are one turn.
 
@@ -44,19 +44,32 @@ class Counts:
         seconds: wall seconds of the judged attempts.
     """
 
-    completed: int = 0
-    failed: int = 0
-    unverified: int = 0
-    prompt_tokens: int = 0
-    cached_tokens: int = 0
-    written_tokens: int = 0
-    output_tokens: int = 0
+    completed: float = 0
+    failed: float = 0
+    unverified: float = 0
+    prompt_tokens: float = 0
+    cached_tokens: float = 0
+    written_tokens: float = 0
+    output_tokens: float = 0
     seconds: float = 0.0
 
     @property
-    def judged(self) -> int:
+    def judged(self) -> float:
         """Turns that were decided: the denominator of the completion rate."""
         return self.completed + self.failed
 
+    def plus(self, other: Counts, share: float = 1.0) -> Counts:
+        """Return the sum with a share of ``other``; field by field, because every run adds up hundreds."""
+        return Counts(
+            self.completed + share * other.completed,
+            self.failed + share * other.failed,
+            self.unverified + share * other.unverified,
+            self.prompt_tokens + share * other.prompt_tokens,
+            self.cached_tokens + share * other.cached_tokens,
+            self.written_tokens + share * other.written_tokens,
+            self.output_tokens + share * other.output_tokens,
+            self.seconds + share * other.seconds,
+        )
+
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, at.name) + getattr(other, at.name) for at in fields(Counts)))
+        return self.plus(other, 1)

@@ -6,25 +6,27 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, and_, delete, func, literal_column, or_, select
 
 from fenceline.ledger import endings
 from fenceline.ledger.adding import add_up
 from fenceline.ledger.cells import Cell, Counts
 from fenceline.ledger.ends import DAY
-from fenceline.ledger.spans import add_by_day, covering
+from fenceline.ledger.spans import BLOCK, add_by_day, covering
 from fenceline.ledger.tables import CELL, COUNTS, FATES, cells, sums
-from fenceline.ledger.tally import summed
+from fenceline.ledger.weeks import WEEK, condensed, first_by_itself, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from fenceline.ledger.records import TaskRecord
+    from fenceline.ledger.weeks import Weeks
 
 _OF_ATTEMPT = ("model", "provider", "weights", "tier", "edit_format", "outcome")
 _OF_TASK = ("scope", "recipe", "language", "size")
+_WEEK: ColumnElement[int] = literal_column(str(WEEK), Integer)  # PostgreSQL groups by no parameter
 
 
 def add(connection: Connection, tasks: Sequence[TaskRecord]) -> None:
@@ -53,10 +55,31 @@ def fill(connection: Connection, tasks: Iterable[Sequence[TaskRecord]]) -> None:
 
 def tally(connection: Connection, first_day: int = 0) -> dict[Cell, Counts]:
     """Return the sums by cell, of all days or from ``first_day`` (days since the epoch, UTC) on."""
-    by = [cells.c[name] for name in CELL]
+    return _of_rows(_sums(connection, covering(cells, first_day)))
+
+
+def weeks(connection: Connection) -> Weeks:
+    """Return the sums by week and cell, as ``weeks.condensed`` has them."""
+    last = connection.scalar(select(func.max(cells.c.day)).where(cells.c.span == 1)) or 0
+    first_day = first_by_itself(last // WEEK, BLOCK // WEEK) * WEEK
+    day, span = cells.c.day, cells.c.span
+    counted = or_(and_(span == BLOCK, day < first_day), and_(span == 1, day >= first_day))
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _sums(connection, counted, (day // _WEEK).label("week")):
+        found[row["week"]].append(row)
+    return condensed({week: _of_rows(rows) for week, rows in found.items()})
+
+
+def _sums(
+    connection: Connection, counted: ColumnElement[bool], *more: ColumnElement[Any]
+) -> list[dict[str, Any]]:
+    by = [*more, *(cells.c[name] for name in CELL)]
     amounts = [func.sum(cells.c[name]).label(name) for name in COUNTS]
-    query = select(*by, *amounts).where(covering(cells, first_day)).group_by(*by)
-    rows = [dict[str, Any](row) for row in connection.execute(query).mappings()]
+    query = select(*by, *amounts).where(counted).group_by(*by)
+    return [dict[str, Any](row) for row in connection.execute(query).mappings()]
+
+
+def _of_rows(rows: Iterable[dict[str, Any]]) -> dict[Cell, Counts]:
     return {
         Cell(**{name: row[name] for name in CELL}): Counts(
             *(int(row[name]) for name in COUNTS[:-1]), seconds=float(row["seconds"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fenceline.ledger.adding import Addition
 
-BLOCK = 28  # days
+BLOCK = 28  # days: four of the weeks that are summed
 _PORTION = 5_000  # rows summed at a time
 
 
@@ -31,18 +31,11 @@ def add_by_day(connection: Connection, table: Table, rows: Iterable[Addition]) -
     )
 
 
-def covering(table: Table, first_day: int = 0, end_day: int | None = None) -> ColumnElement[bool]:
-    """Return which rows count each day from ``first_day`` on, before ``end_day``, once."""
+def covering(table: Table, first_day: int = 0) -> ColumnElement[bool]:
+    """Return which rows count each day from ``first_day`` on once."""
     begin = -(-first_day // BLOCK) * BLOCK
     day, span = table.c.day, table.c.span
-    if end_day is None:
-        return or_(and_(span == BLOCK, day >= begin), and_(span == 1, day >= first_day, day < begin))
-    end = max(begin, end_day // BLOCK * BLOCK)
-    return or_(
-        and_(span == BLOCK, day >= begin, day < end),
-        and_(span == 1, day >= first_day, day < min(begin, end_day)),
-        and_(span == 1, day >= end, day < end_day),
-    )
+    return or_(and_(span == BLOCK, day >= begin), and_(span == 1, day >= first_day, day < begin))
 
 
 def fill(connection: Connection, table: Table, amounts: Sequence[str]) -> None:

@@ -13,7 +13,8 @@ from fenceline.ledger.ends import DAY, ends_of
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerError
 from fenceline.ledger.schema import bring_up
-from fenceline.ledger.tally import replace_tally, summed
+from fenceline.ledger.tally import replace_tally
+from fenceline.ledger.weeks import by_week, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,7 +165,7 @@ class Ledger:
         with transaction(self.engine) as connection:
             moved = rows.insert_new(connection, found.tasks)
             fate.mark(connection, found.fates)
-            sums = rollups.tally(connection)
+            sums = rollups.weeks(connection)
         if found.unreadable:
             append(path.with_name("unreadable.jsonl"), b"".join(line + b"\n" for line in found.unreadable))
         counted = {journal.name_of(path): path.stat().st_size}
@@ -178,9 +179,9 @@ class Ledger:
         place, counted = journal.folder(), dict[str, int]()
         moving = place / journal.MOVING
         with transaction(self.engine) as connection:
-            sums = rollups.tally(connection)
+            sums = rollups.weeks(connection)
             if moving.exists():
-                sums = summed(rows.unknown(connection, journal.read(moving).tasks), sums)
+                sums = by_week(rows.unknown(connection, journal.read(moving).tasks), sums)
                 counted = {journal.name_of(moving): moving.stat().st_size}
         with locked(place / journal.LOCK):
             replace_tally(place, sums, counted, time.time())

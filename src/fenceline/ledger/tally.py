@@ -1,4 +1,4 @@
-"""The tally: all recorded attempts summed by cell, read before every run in a millisecond without a database.
+"""The tally: all recorded attempts summed by week and cell, read before every run in a millisecond without a database.
 
 One file beside the journal holds sums, and of each journal how many of its bytes are in them; what lies behind is
 added when the tally is read. The file is only ever replaced as a whole, and a move of a journal into the database
@@ -8,7 +8,6 @@ replaces it before the journal goes, so a process killed at any moment leaves su
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,16 +18,16 @@ from fenceline.ledger import journal
 from fenceline.ledger.cells import Cell, Counts
 from fenceline.ledger.disk import locked, sync_folder
 from fenceline.ledger.errors import LedgerError
+from fenceline.ledger.weeks import by_week
 from fenceline.places import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from fenceline.ledger.records import AttemptRecord, TaskRecord
+    from fenceline.ledger.weeks import Weeks
 
 _FILE = "tally.json"
-_TOLD = ("verified", "failed", "unverified")  # outcomes that say something of the model
 _MUCH = 1 << 16  # bytes of journal that are cheaper to count once than on every run
 
 
@@ -37,18 +36,18 @@ class Tally:
     """The file's content.
 
     Attributes:
-        sums: by cell.
+        sums: by week and cell, see ``weeks``.
         counted: by name of a journal, how many of its bytes are in the sums.
         asked: when the sums were last the database's, seconds since the epoch, UTC; 0 never.
     """
 
-    sums: list[tuple[Cell, Counts]] = field(default_factory=list[tuple[Cell, Counts]])
+    sums: dict[int, list[tuple[Cell, Counts]]] = field(default_factory=dict[int, list[tuple[Cell, Counts]]])
     counted: dict[str, int] = field(default_factory=dict[str, int])
     asked: float = 0.0
 
 
-def read_tally() -> dict[Cell, Counts]:
-    """Return all recorded attempts summed by cell: the database's as of the last settle, and what came after.
+def read_tally() -> Weeks:
+    """Return all recorded attempts summed by week and cell: the database's as of the last settle, and what came after.
 
     A folder that cannot be read is an empty tally: what is known of models helps a run, it is not needed for one.
     """
@@ -68,7 +67,7 @@ def last_asked() -> float:
     return kept.asked if kept else 0.0
 
 
-def replace_tally(place: Path, sums: Mapping[Cell, Counts], counted: Mapping[str, int], asked: float) -> None:
+def replace_tally(place: Path, sums: Weeks, counted: Mapping[str, int], asked: float) -> None:
     """Replace the tally in the journal's folder, durably; the caller holds the journal's lock.
 
     Args:
@@ -81,22 +80,14 @@ def replace_tally(place: Path, sums: Mapping[Cell, Counts], counted: Mapping[str
         OSError: it could not be written; the old one stays.
     """
     new = place / f"{_FILE}.new"
-    data = msgspec.json.encode(Tally(list(sums.items()), dict(counted), asked))
+    listed = {week: list(cells.items()) for week, cells in sums.items()}
+    data = msgspec.json.encode(Tally(listed, dict(counted), asked))
     with new.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     new.replace(place / _FILE)
     sync_folder(place)
-
-
-def summed(tasks: Iterable[TaskRecord], sums: Mapping[Cell, Counts] | None = None) -> dict[Cell, Counts]:
-    """Return ``sums`` with what every model made of these tasks."""
-    total = defaultdict(Counts, sums or {})
-    for task in tasks:
-        for cell, counts in _turns(task):
-            total[cell] += counts
-    return dict(total)
 
 
 def _make_anew(place: Path) -> None:
@@ -111,43 +102,16 @@ def _make_anew(place: Path) -> None:
         replace_tally(place, {}, {}, 0.0)
 
 
-def _turns(task: TaskRecord) -> Iterator[tuple[Cell, Counts]]:
-    """Yield what each model made of ``task``; its attempts are ways of one turn, so the task counts once for it."""
-    told = [tried for tried in task.attempts if tried.outcome in _TOLD]
-    fell = next((at for at, tried in enumerate(told) if tried.outcome == "failed"), len(told))
-    places: dict[str, list[int]] = {}
-    for at, tried in enumerate(told):
-        places.setdefault(tried.model, []).append(at)
-    for model, own in places.items():
-        cell = Cell(model, task.scope, task.language, task.size, late=own[0] > fell)
-        yield cell, _counts([told[at] for at in own])
-
-
-def _counts(turn: Sequence[AttemptRecord]) -> Counts:
-    """Return what the attempts of one model at one task add."""
-    judged = [tried for tried in turn if tried.outcome != "unverified"]
-    done = any(tried.outcome == "verified" for tried in judged)
-    return Counts(
-        completed=int(done),
-        failed=int(bool(judged) and not done),
-        unverified=int(not judged),
-        prompt_tokens=sum(tried.prompt_tokens for tried in judged),
-        cached_tokens=sum(tried.cached_tokens for tried in judged),
-        written_tokens=sum(tried.written_tokens for tried in judged),
-        output_tokens=sum(tried.output_tokens for tried in judged),
-        seconds=sum(tried.total_s for tried in judged),
-    )
-
-
-def _up_to_date(place: Path) -> dict[Cell, Counts]:
+def _up_to_date(place: Path) -> Weeks:
     kept = _load(place) or Tally()
-    sums, counted, fresh, whole = dict(kept.sums), dict[str, int](), 0, True
+    sums: Weeks = {week: dict(cells) for week, cells in kept.sums.items()}
+    counted, fresh, whole = dict[str, int](), 0, True
     for path in (place / journal.MOVING, place / journal.ACTIVE):
         if not path.exists():
             continue
         name = journal.name_of(path)
         behind = _behind(path, kept.counted.get(name, 0))
-        sums = summed(journal.parse(behind).tasks, sums)
+        sums = by_week(journal.parse(behind).tasks, sums)
         counted[name] = path.stat().st_size
         fresh, whole = fresh + len(behind), whole and behind[-1:] in {b"", b"\n"}
     if fresh > _MUCH and whole:

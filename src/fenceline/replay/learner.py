@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.ledger.cells import Cell, Counts
+from fenceline.ledger.weeks import condensed
 from fenceline.routing.choosing.choice import Question, choose
 from fenceline.routing.choosing.exploring import Books
+from fenceline.routing.choosing.informing import informed
 from fenceline.score.rates import Rates
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class Learner:
         usage: by task and model, prompt tokens and output tokens as the contenders' prices are meant.
         rates: what time costs.
         seed: of the exploration.
+        weeks: in which each task is done; without them all are done in one.
     """
 
     def __init__(
@@ -36,22 +39,26 @@ class Learner:
         usage: Mapping[tuple[str, str], tuple[int, int]],
         rates: Rates | None = None,
         seed: int = 0,
+        weeks: Mapping[str, int] | None = None,
     ) -> None:
         self._contenders = tuple(contenders)
         self._kinds, self._usage = kinds, usage
         self._rates, self._seed = rates or Rates(), seed
-        self._tally: dict[Cell, Counts] = {}
+        self._weeks = weeks or {}
+        self._tally: dict[int, dict[Cell, Counts]] = {}
+        self._told = 0
         self.books = Books()
 
     def ladder(self, task: str) -> Sequence[str]:
         """Choose, and book what is explored."""
         work = self._work(task)
+        contenders, tally = informed(self._contenders, self._tally)
         question = Question(
-            f"{self._seed} {sum(counts.judged for counts in self._tally.values())} {task}",
+            f"{self._seed} {self._told} {task}",
             work,
             self._usual(work),
         )
-        choice = choose(question, self._contenders, self._tally, self._rates, self.books)
+        choice = choose(question, contenders, tally, self._rates, self.books)
         if choice.known:
             self.books = self.books.booked(question.name, choice.best.value.cost, choice.extra_usd)
         return choice.taken.models
@@ -59,11 +66,14 @@ class Learner:
     def told(self, played: Played) -> None:
         """Write the attempts into the ledger, as their check found them."""
         work = self._work(played.task)
+        cells = self._tally.setdefault(self._weeks.get(played.task, 0), {})
         for at, (outcome, passes) in enumerate(played.attempts):
             prompt, output = self._usage[played.task, outcome.model]
             cell = Cell(outcome.model, work.scope, work.language, late=at > 0)
             counts = Counts(int(passes), int(not passes), 0, prompt, 0, 0, output, outcome.seconds)
-            self._tally[cell] = self._tally.get(cell, Counts()) + counts
+            cells[cell] = cells.get(cell, Counts()) + counts
+            self._told += 1
+        self._tally = condensed(self._tally)
 
     def _work(self, task: str) -> Cell:
         kind = self._kinds[task]

@@ -66,7 +66,7 @@ def believe(cell: Cell, tally: Mapping[Cell, Counts], priors: Priors) -> Belief:
     scale = min(1.0, BORROWED / total) if total else 0.0
     own = tally.get(cell, Counts())
     beta = prior.seen(own.completed + scale * done, own.failed + scale * (total - done))
-    return Belief(beta, own, scale * total, own.judged + sum(counts.judged for _, counts in near))
+    return Belief(beta, own, scale * total, round(own.judged + sum(counts.judged for _, counts in near)))
 
 
 def _kind(cell: Cell) -> tuple[str, bool]:

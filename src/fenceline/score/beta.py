@@ -41,6 +41,12 @@ class Beta:
         """Return the belief after that many more trials."""
         return Beta(self.a + successes, self.b + failures)
 
+    def evidence(self, successes: float, failures: float) -> float:
+        """Return the logarithm of the probability of these trials, in one order, under this belief."""
+        a, b = self.a + successes, self.b + failures
+        before = lgamma(self.weight) - lgamma(self.a) - lgamma(self.b)
+        return before + lgamma(a) + lgamma(b) - lgamma(a + b)
+
     def draw(self, random: Random) -> float:
         """Return one rate drawn from it."""
         return random.betavariate(self.a, self.b)
@@ -91,3 +97,7 @@ class Beta:
 def _kept(value: float) -> float:
     """Keep a divisor away from 0."""
     return value if abs(value) > _TINY else _TINY
+
+
+NO_IDEA = Beta(1.0, 1.0)
+"""Every rate is as probable as any other."""

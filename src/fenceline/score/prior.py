@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from fenceline.score.beta import Beta
+from fenceline.score.beta import NO_IDEA, Beta
 
 WEIGHT = 4.0  # attempts that a prior is worth
 LATE_ODDS = 0.4  # what is left of a model's odds once another one has failed
@@ -41,16 +41,23 @@ _LOCAL: tuple[tuple[float, Scopes], ...] = (  # up to so many billions
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """What is expected of one model: a rate for each scope."""
+    """What is expected of one model.
+
+    Attributes:
+        rates: for each scope.
+        trust: probability that such public results hold here; of the rest nothing is known.
+    """
 
     rates: Scopes
+    trust: float = 1.0
 
     def of(self, scope: str, *, late: bool = False) -> Beta:
         """Return the prior for a kind of work; ``late``: asked after another model has failed."""
         mean = self.rates[_AT.get(scope, _MULTI_FILE)]
         if late:
             mean = LATE_ODDS * mean / (1 - mean + LATE_ODDS * mean)
-        return Beta.of(mean, WEIGHT)
+        rest = 1 - self.trust
+        return Beta.of(self.trust * mean + rest * NO_IDEA.mean, self.trust * WEIGHT + rest * NO_IDEA.weight)
 
 
 def priors_of(tier: Literal["local", "hosted"], weights: str = "") -> Priors:

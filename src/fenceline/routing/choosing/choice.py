@@ -107,7 +107,7 @@ def choose(
     begun = sum(
         counts.judged for cell, counts in tally.items() if cell.scope == question.work.scope and not cell.late
     )
-    choice = Choice(best, best, usual, ladders, judged, question.work.scope, worth, begun)
+    choice = Choice(best, best, usual, ladders, round(judged), question.work.scope, worth, round(begun))
     if books is None or not choice.known:
         return choice
     return replace(choice, taken=_explored(question.name, choice, rates, books))

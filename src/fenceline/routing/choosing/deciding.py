@@ -11,6 +11,7 @@ from fenceline.ledger.tally import read_tally
 from fenceline.policy.rules import Label
 from fenceline.routing.choosing.choice import Question, choose
 from fenceline.routing.choosing.exploring import book, read_books
+from fenceline.routing.choosing.informing import informed
 from fenceline.routing.choosing.pricing import STAND_IN, prices_of
 from fenceline.routing.choosing.reasons import reasons
 from fenceline.routing.choosing.weighing import Contender
@@ -18,9 +19,7 @@ from fenceline.routing.ladder import is_hosted, suited
 from fenceline.score.prior import priors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fenceline.ledger.cells import Counts
+    from fenceline.ledger.weeks import Weeks
     from fenceline.models.protocol import ModelEntry
     from fenceline.routing.choosing.choice import Choice
     from fenceline.routing.ladder import Rung
@@ -57,12 +56,10 @@ def decide(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = 
     return Decision(_rungs(rungs, choice, usual[0].reason), choice)
 
 
-def _choose(
-    question: Question, rungs: tuple[Rung, ...], situation: Situation, tally: Mapping[Cell, Counts]
-) -> Choice:
+def _choose(question: Question, rungs: tuple[Rung, ...], situation: Situation, weeks: Weeks) -> Choice:
     """Choose as if the policy allowed all; ask the policy, which takes longer, only where it can change the choice."""
     rates, books = situation.task.config.rates, read_books()
-    contenders = tuple(_contender(rung.entry) for rung in rungs)
+    contenders, tally = informed([_contender(rung.entry) for rung in rungs], weeks)
     choice = choose(question, contenders, tally, rates, books)
     tiers = {who.name: who.tier for who in contenders}
     if len(set(tiers.values())) == 1 or tiers[choice.taken.models[0]] == "local" or not choice.known:
