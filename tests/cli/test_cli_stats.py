@@ -23,14 +23,20 @@ NOVEMBER = 1_793_000_000.0  # 2026-10-26
 
 
 def ran(
-    number: int, outcome: str, model: str = "small", scope: str = "edit", started: float = NOVEMBER
+    number: int,
+    outcome: str,
+    model: str = "small",
+    scope: str = "edit",
+    started: float = NOVEMBER,
+    waited_s: float = 1.0,
 ) -> None:
     tried = AttemptRecord(
         model, "llamacpp", "qwen", "local", "symbol", outcome, 1, 400 + number, 0, 90, total_s=number + 0.5
     )
     record(
         TaskRecord(
-            f"{model}{number}", started, "/w", f"do {model}{number}", scope, "change", "python", outcome, "pytest", 1.0, (tried,)
+            f"{model}{number}", started, "/w", f"do {model}{number}", scope, "change", "python", outcome, "pytest", 1.0, (tried,),
+            waited_s=waited_s,
         )
     )  # fmt: skip
 
@@ -128,12 +134,25 @@ def test_what_became_of_edits_is_shown_once_it_is_known(capsys: pytest.CaptureFi
     assert "those that still stand" in shown
 
 
+def test_a_run_that_nobody_waited_for_is_said_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
+    ran(1, "failed", waited_s=0.0)
+    ran(2, "verified")
+    stats()
+    assert (
+        "Nobody waited for 1 of these tasks (no terminal): their time is in no cost."
+        in capsys.readouterr().out
+    )
+    stats(json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert (said["unattended"], said["waited_s"], said["total"]["cost_waiting"]) == (1, 1.0, 0.0)
+
+
 def test_json_has_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     write_history(60)
     stats(json=True)
     said = json.loads(capsys.readouterr().out)
     assert list(said) == [
-        "tasks", "latest", "total", "by_scope", "completion", "lines", "pairs", "weeks", "handoffs", "advice",
+        "tasks", "latest", "waited_s", "unattended", "total", "by_scope", "completion", "lines", "pairs", "weeks", "handoffs", "advice",
     ]  # fmt: skip
     assert said["tasks"] == 60
     assert sum(row["judged"] for row in said["completion"] if row["scope"] == "edit") > 20

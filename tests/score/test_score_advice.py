@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from turns_kit import attempt, flat, many, task
 
@@ -59,6 +59,7 @@ def test_equal_tasks_tell_two_models_apart() -> None:
     )
 
 
+@settings(deadline=None)
 @given(few, few, st.integers(0, 60), st.integers(0, 60), st.sampled_from([5.0, 400.0]))
 def test_no_advice_comes_from_a_small_local_sample(
     completed: int, failed: int, big: int, lost: int, seconds: float
@@ -68,6 +69,7 @@ def test_no_advice_comes_from_a_small_local_sample(
     assert told(tried) == []
 
 
+@settings(deadline=None)
 @given(few, few, st.integers(0, 60), st.integers(0, 60), st.sampled_from([5.0, 400.0]))
 def test_no_advice_comes_from_a_small_hosted_sample(
     big: int, lost: int, completed: int, failed: int, seconds: float

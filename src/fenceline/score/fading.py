@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Weeks = Mapping[int, Mapping[Cell, Counts]]
     Course = Sequence[tuple[float, float]]
 
-CHANGES_A_WEEK = 1 / 52
-"""Probability that a model changes in a week, before anything was seen of it."""
+CHANGES_A_WEEK = 1 / 260
+"""Probability that a model changes in a week, before anything was seen of it: once in five years under one name."""
 
 
 def faded(weeks: Weeks) -> dict[Cell, Counts]:
