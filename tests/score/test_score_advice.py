@@ -79,11 +79,13 @@ def test_no_advice_comes_from_a_small_hosted_sample(
     assert told(tried) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_no_advice_comes_from_equal_samples(completed: int, failed: int) -> None:
     assert told([*many("one", completed, failed), *many("two", completed, failed)]) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_no_work_is_sent_out_for_a_hosted_model_that_completes_no_more(completed: int, failed: int) -> None:
     tried = [*many("small", completed, failed, seconds=400), *many("big", completed, failed)]
