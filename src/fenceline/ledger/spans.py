@@ -62,5 +62,5 @@ def fill(connection: Connection, table: Table, amounts: Sequence[str]) -> None:
     add_up(connection, table, rows)
 
 
-def _block(day: object) -> int:
-    return int(str(day)) // BLOCK * BLOCK
+def _block(day: int) -> int:
+    return day // BLOCK * BLOCK
