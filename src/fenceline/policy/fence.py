@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,20 +12,20 @@ import numpy as np
 
 from fenceline.policy.labels import KEYS
 from fenceline.policy.recognition.common import information, rows
-from fenceline.policy.recognition.evidence import pieces, quotes, shapes
+from fenceline.policy.recognition.evidence import Run, pieces, quotes, shapes
 from fenceline.policy.recognition.index import Index
+from fenceline.policy.recognition.letters import one_case
 from fenceline.policy.recognition.passages import key_values, passages
 from fenceline.policy.recognition.shelf import Shelf
 from fenceline.policy.recognition.told import Told
 from fenceline.policy.recognition.windows import QUOTE, SHAPE, shape, windows
-from fenceline.policy.recognition.words import words
+from fenceline.policy.recognition.words import lines, streams, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from fenceline.policy.recognition.evidence import Run
     from fenceline.policy.recognition.index import Found
     from fenceline.policy.recognition.words import Words
     from fenceline.policy.rules import Ruling
@@ -92,33 +93,33 @@ class Fence:
         with self._lock:
             self._learn(self.sources.changed())
 
-    def traces(self, text: bytes, told: Told | None = None) -> Iterator[Trace]:
+    def traces(self, text: bytes, told: Told | None = None, cuts: Sequence[int] = ()) -> Iterator[Trace]:
         """Yield the protected content in ``text``.
 
         Args:
             text: UTF-8.
             told: what the request that the text is part of tells in pieces; what this text does is added.
+            cuts: 1-based lines at which another text begins.
         """
         yield from self._key_values(text)
         if not len(self._index):
             return
-        told = told or Told()
-        code, comments = words(text)
-        said, begins = code.then(comments), len(code.hashes)
-        entries, bits = shape(said, begins)
-        said_here = windows(said.hashes, QUOTE)
-        found = self._found(np.concatenate([said_here, windows(entries, SHAPE)]))
+        plain, told = one_case(text), told or Told()
+        said, begins = streams(plain, cuts)
+        entries, bits = shape(said, begins.tolist())
+        quotable = windows(said.hashes, QUOTE)
+        found = self._found(np.concatenate([quotable, windows(entries, SHAPE)]))
         if not len(found.at):
             return
-        quoted = found.between(0, len(said_here))
-        shaped = found.between(len(said_here), len(said_here) + len(entries))
-        for stream, begin, end in ((code, 0, begins), (comments, begins, len(entries))):
-            here = quoted.between(begin, end - QUOTE + 1)
-            yield from (self._trace(stream, run) for run in quotes(stream, here))
-            yield from self._in_pieces(stream, pieces(stream, here), told)
-            here = shaped.between(begin, end - SHAPE + 1)
-            runs = shapes(entries[begin:end], bits[begin:end], here)
-            yield from (self._trace(stream, run)._replace(renamed=True) for run in runs)
+        quoted = found.between(0, len(quotable)).apart(QUOTE, begins)
+        shaped = found.between(len(quotable), len(quotable) + len(entries)).apart(SHAPE, begins)
+        yield from (self._trace(plain, said, run) for run in quotes(said, quoted))
+        if len((telling := pieces(said, quoted)).at):
+            for begin, end in pairwise((0, *begins.tolist(), len(entries))):
+                stream = said.between(begin, end)
+                yield from self._in_pieces(plain, stream, telling.between(begin, end), told)
+        runs = shapes(entries, bits, shaped)
+        yield from (self._trace(plain, said, run)._replace(renamed=True) for run in runs)
 
     def named(self, text: bytes) -> dict[str, str]:
         """Return the labels of the workspace's files that ``text`` names by their whole path."""
@@ -131,21 +132,20 @@ class Fence:
                 line = text.count(b"\n", 0, at) + 1
                 yield Trace(path, 1, ruling, line, line)
 
-    def _trace(self, said: Words, run: Run) -> Trace:
+    def _trace(self, plain: bytes, said: Words, run: Run) -> Trace:
         book = self._shelf.holding(run.number)
-        at, until = int(said.lines[run.begin]), int(said.lines[run.end - 1])
+        at, until = (plain.count(b"\n", 0, said.places[word]) + 1 for word in (run.begin, run.end - 1))
         return Trace(book.path, book.line(run.number), book.ruling, at, until)
 
-    def _in_pieces(self, said: Words, found: Found, told: Told) -> Iterator[Trace]:
+    def _in_pieces(self, plain: bytes, said: Words, found: Found, told: Told) -> Iterator[Trace]:
         """Yield each file that a text tells so many pieces of that they make a passage, with those told before."""
         if not len(found.at):
             return
         for book, here in self._shelf.by_book(found.numbers):
             numbers = (found.numbers[here][:, None] + np.arange(QUOTE)).ravel()
             if (number := told.add(book, numbers)) is not None:
-                at, until = found.at[here[0]], found.at[here[-1]] + QUOTE - 1
-                lines = int(said.lines[at]), int(said.lines[until])
-                yield Trace(book.path, book.line(number), book.ruling, *lines, pieces=True)
+                run = Run(int(found.at[here[0]]), int(found.at[here[-1]]) + QUOTE, number)
+                yield self._trace(plain, said, run)._replace(pieces=True)
 
     def _found(self, keys: NDArray[np.uint64]) -> Found:
         """Return which windows are known; what open files and everybody have is looked for when the first one is."""
@@ -187,18 +187,19 @@ class Fence:
 
     def _read(self, source: Source) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
         """Put a file on the shelf; yield its fingerprints and the number of the first word of each."""
-        parts = [
-            said
-            for passage in passages(source.path, source.data, source.ruling.label)
-            for said in words(passage)
-            if len(said.hashes) >= QUOTE
-        ]
+        parts: list[Words] = []
+        at: list[NDArray[np.int32]] = []
+        for passage in passages(source.path, source.data, source.ruling.label):
+            plain = one_case(passage)
+            said, (begins,) = streams(plain)
+            for stream in (said.between(0, begins), said.between(begins, None)):
+                if len(stream.hashes) >= QUOTE:
+                    parts.append(stream)
+                    at.append(lines(plain, stream.places))
         if not parts:
             return
-        lines = np.concatenate([said.lines for said in parts])
-        number = self._shelf.add(
-            source.path, source.ruling, lines, np.concatenate([information(said.hashes) for said in parts])
-        )
+        bits = np.concatenate([information(said.hashes) for said in parts])
+        number = self._shelf.add(source.path, source.ruling, np.concatenate(at), bits)
         for said in parts:
             for made in (windows(said.hashes, QUOTE), windows(shape(said)[0], SHAPE)):
                 yield made, np.arange(number, number + len(made))

@@ -9,7 +9,7 @@ from fenceline.errors import FencelineError
 from fenceline.policy.fence import Fence
 from fenceline.policy.gate import EgressRefused, Endpoint
 from fenceline.policy.labels import Labels
-from fenceline.policy.opening.opening import Unopened, plain, texts
+from fenceline.policy.opening.opening import Unopened, opened, plain
 from fenceline.policy.receipts import Book
 from fenceline.policy.recognition.told import Told
 from fenceline.policy.secrets import secrets
@@ -60,12 +60,13 @@ class Inspection:
             EgressRefused: something in it must stay, or nobody can tell.
             ReceiptFault: the receipt cannot be written.
         """
+        first = plain(body)
         try:
-            self._inspect(endpoint, body)
+            self._inspect(endpoint, body, first)
         except EgressRefused as refusal:
-            self._note(endpoint, body, refusal.message)
+            self._note(endpoint, body, first, refusal.message)
             raise
-        return self._note(endpoint, body, "")
+        return self._note(endpoint, body, first, "")
 
     def connected(self, receipt: str, address: str) -> None:
         """Note where the connection of an admitted request leads."""
@@ -84,19 +85,19 @@ class Inspection:
 
         return screened(text, fence, Told(self._told))
 
-    def _inspect(self, endpoint: Endpoint, body: bytes) -> None:
+    def _inspect(self, endpoint: Endpoint, body: bytes, first: Text) -> None:
         fence = self._looking(endpoint, body)
         told = Told(self._told)
         try:
-            for text in texts(body):
-                _refuse_secrets(endpoint, text)
-                if fence is not None:
-                    _refuse_protected(endpoint, text, fence, told)
+            text = opened(first)
         except Unopened:
             raise EgressRefused(
                 f"{len(body)} bytes for {endpoint.url} held back: what is encoded in them cannot be looked through",
                 "leave archives and encoded data out of the task",
             ) from None
+        _refuse_secrets(endpoint, text)
+        if fence is not None:
+            _refuse_protected(endpoint, text, fence, told)
         told.keep()
 
     def _looking(self, endpoint: Endpoint, body: bytes) -> Fence | None:
@@ -126,10 +127,10 @@ class Inspection:
             ) from fault
         return self.fence
 
-    def _note(self, endpoint: Endpoint, body: bytes, refused: str) -> str:
+    def _note(self, endpoint: Endpoint, body: bytes, first: Text, refused: str) -> str:
         if self.book is None:
             return ""
-        files = self.fence.named(plain(body).data) if self.fence else {}
+        files = self.fence.named(first.data) if self.fence else {}
         return self.book.request(endpoint, body, files, refused)
 
 
@@ -142,7 +143,7 @@ def _refuse_secrets(endpoint: Endpoint, text: Text) -> None:
 
 
 def _refuse_protected(endpoint: Endpoint, text: Text, fence: Fence, told: Told) -> None:
-    for trace in fence.traces(text.data, told):
+    for trace in fence.traces(text.data, told, text.cuts):
         how = "with its names changed, " if trace.renamed else ""
         how = "in pieces, with what was sent before, " if trace.pieces else how
         raise EgressRefused(

@@ -35,16 +35,36 @@ class Text:
         data: UTF-8.
         first_lines: 0-based line at which each of ``where`` begins.
         where: names of the parts.
+        cuts: 1-based lines at which another text begins, where several are joined.
     """
 
     data: bytes
     first_lines: tuple[int, ...]
     where: tuple[str, ...]
+    cuts: tuple[int, ...] = ()
 
     def place(self, line: int) -> str:
         """Return where the 1-based ``line`` stands, in words."""
         at = max(bisect_right(self.first_lines, line - 1) - 1, 0)
         return f"{self.where[at]}, line {line - self.first_lines[at]}"
+
+
+def opened(first: Text) -> Text:
+    """Return a text with all that lies in it below: to look through one text costs less than through many.
+
+    Raises:
+        Unopened: it is wrapped too deep, or grows too large.
+    """
+    data, lines, where = [first.data], [*first.first_lines], [*first.where]
+    at = first.data.count(b"\n") + 1
+    for text in inner(first):
+        data.append(text.data)
+        lines.append(at)
+        where += text.where
+        at += text.data.count(b"\n") + 1
+    return Text(
+        b"\n".join(data), tuple(lines), tuple(where), tuple(line + 1 for line in lines[len(first.where) :])
+    )
 
 
 def texts(body: bytes) -> Iterator[Text]:
@@ -55,6 +75,15 @@ def texts(body: bytes) -> Iterator[Text]:
     """
     first = plain(body)
     yield first
+    yield from inner(first)
+
+
+def inner(first: Text) -> Iterator[Text]:
+    """Yield what lies in a text, layer by layer.
+
+    Raises:
+        Unopened: it is wrapped too deep, or grows too large.
+    """
     left = _MOST
     layer = [first.data]
     for depth in range(1, _DEEPEST + 2):

@@ -9,7 +9,8 @@ from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING
 
-from fenceline.policy.opening.base85 import decoded
+from fenceline.policy.needles import Needles
+from fenceline.policy.opening.base85 import readings
 from fenceline.policy.opening.packed import unpacked
 from fenceline.policy.recognition.letters import visible
 
@@ -21,12 +22,16 @@ _ROTATED = bytes.maketrans(_LETTERS, _LETTERS[13:26] + _LETTERS[:13] + _LETTERS[
 _SAID_OFTEN = (b"return", b"import", b"the ")
 _TURNED = tuple(word[::-1] for word in _SAID_OFTEN)
 _ROTATED_OFTEN = tuple(word.translate(_ROTATED) for word in _SAID_OFTEN)
+_ANY_TURNED = Needles((*_TURNED, *_ROTATED_OFTEN))
 
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([nrtbf]))")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ENTITY = re.compile(rb"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[a-z]{2,8});")
 _HEX = re.compile(rb"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,]{0,2}){24,}")
-_IS_HEX = bytes(104 if chr(byte) in "0123456789abcdefABCDEF" else 32 for byte in range(256))
+_AROUND_HEX = b" \t\r\n\v\f:,\\xX"
+_IS_HEX = bytes(104 if byte in b"0123456789abcdefABCDEF" else 32 for byte in range(256))
+_MAY_BE_HEX = bytes(104 if byte in _AROUND_HEX else _IS_HEX[byte] for byte in range(256))
+_LEAST_HEX = b"h" * 48
 _HEX_NOISE = re.compile(rb"0x|\\x|[^0-9A-Fa-f]")
 _UPPER, _LOWER = re.compile(rb"[A-Z]"), re.compile(rb"[a-z]")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
@@ -88,7 +93,7 @@ def unwrapped(text: bytes) -> Iterator[bytes]:
     """Yield what lies one layer deeper in UTF-8 ``text``, as UTF-8."""
     yield from _unescapes(text)
     yield from _turned(text)
-    for found in _HEX.finditer(text) if b"h" * 48 in text.translate(_IS_HEX, b" \t\r\n:,\\xX") else ():
+    for found in _HEX.finditer(text) if _may_have_hex(text) else ():
         digits = _HEX_NOISE.sub(b"", found[0])
         for start in (0, 1):
             pairs = (len(digits) - start) & ~1
@@ -103,6 +108,11 @@ def unwrapped(text: bytes) -> Iterator[bytes]:
             yield from _from_base85(b"".join(run.split()), letters)
 
 
+def _may_have_hex(text: bytes) -> bool:
+    """Whether there are enough digits in a row; most texts have not even enough of digits and what parts them."""
+    return _LEAST_HEX in text.translate(_MAY_BE_HEX) and _LEAST_HEX in text.translate(_IS_HEX, _AROUND_HEX)
+
+
 def _unescapes(text: bytes) -> Iterator[bytes]:
     if lines := _lines_with(_ESCAPE, text):
         yield visible(_ESCAPE.sub(_unescaped, lines))
@@ -115,8 +125,9 @@ def _unescapes(text: bytes) -> Iterator[bytes]:
 
 
 def _turned(text: bytes) -> Iterator[bytes]:
+    here = _ANY_TURNED.found_in(text)
     for dressed, turn in ((_ROTATED_OFTEN, _rotated), (_TURNED, _reversed)):
-        if any(word in text for word in dressed):
+        if not here.isdisjoint(dressed):
             yield from map(turn, _stretches(text, dressed))
 
 
@@ -190,11 +201,8 @@ def _from_base32(run: bytes) -> Iterator[bytes]:
 
 
 def _from_base85(run: bytes, letters: bytes) -> Iterator[bytes]:
-    """Yield what a run says, read from each of its first five letters."""
-    if len(set(run)) < _LEAST_DIFFERENT:
-        return
-    for start in range(5):
-        if (data := decoded(run[start:], letters)) is not None:
+    if len(set(run)) >= _LEAST_DIFFERENT:
+        for data in readings(run, letters):
             yield from _sensible(data)
 
 

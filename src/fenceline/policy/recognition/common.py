@@ -24,6 +24,7 @@ _UNCOMMON = 14
 _ONE_LETTER, _TWO_LETTERS = 7, 10
 _SLOTS = 20  # bits of a hash that choose a slot: one rare word in a thousand is taken for a common one
 
+_KEYWORD = 128  # in the table, beside the bits
 KEYWORDS = (
     b"abstract and as assert async await bool break case catch char class const continue def default defer del "
     b"delete do double elif else enum except export extends extern false final finally float fn for foreach "
@@ -36,7 +37,7 @@ KEYWORDS = (
 
 def information(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """Return how many bits each word tells."""
-    return _bits()[hashes >> np.uint64(64 - _SLOTS)]
+    return telling(hashes)[0]
 
 
 @cache
@@ -54,9 +55,10 @@ def rows() -> bytes:
     return Path(__file__).with_name("common_rows.txt").read_bytes()
 
 
-def marked(hashes: NDArray[np.uint64], chosen: bytes) -> NDArray[np.bool_]:
-    """Return whether each word is one of the ``chosen``; of others one in ten thousand is as well."""
-    return _slots(chosen)[hashes >> np.uint64(64 - _SLOTS)]
+def telling(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Return how many bits each word tells, and whether it is a keyword; of others one in ten thousand is as well."""
+    found = _bits()[hashes >> np.uint64(64 - _SLOTS)]
+    return found & np.uint8(_KEYWORD - 1), found >= _KEYWORD
 
 
 @cache
@@ -67,15 +69,13 @@ def _bits() -> NDArray[np.uint8]:
     for line in _WORDS.read_bytes().splitlines():
         bits, _, said = line.partition(b" ")
         _set(table, said, int(bits))
-    return table
-
-
-@cache
-def _slots(chosen: bytes) -> NDArray[np.bool_]:
-    table = np.zeros(1 << _SLOTS, np.bool_)
-    table[words(chosen)[0].hashes >> np.uint64(64 - _SLOTS)] = True
+    table[_slots(KEYWORDS)] |= _KEYWORD
     return table
 
 
 def _set(table: NDArray[np.uint8], said: bytes, bits: int) -> None:
-    table[words(said)[0].hashes >> np.uint64(64 - _SLOTS)] = bits
+    table[_slots(said)] = bits
+
+
+def _slots(said: bytes) -> NDArray[np.uint64]:
+    return words(said)[0].hashes >> np.uint64(64 - _SLOTS)

@@ -14,6 +14,7 @@ _NOWHERE = -1
 _LEAST_SLOTS = 18  # bits of a fingerprint that choose a slot
 _SPARE = 32  # slots, of a bit, for each fingerprint
 _BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
+_IN_BYTE = np.uint8(7)
 
 
 class Found(NamedTuple):
@@ -35,16 +36,43 @@ class Found(NamedTuple):
 
     def between(self, begin: int, end: int) -> Found:
         """Return those from window ``begin`` to before ``end``, counted from ``begin``."""
-        first, last = np.searchsorted(self.at, (begin, max(begin, end)))
+        first, last = self.at.searchsorted((begin, end)).tolist()
         return Found(self.at[first:last] - begin, self.numbers[first:last], self.shared[first:last])
 
+    def apart(self, size: int, begins: NDArray[np.int64]) -> Found:
+        """Return those of ``size`` words that do not span over where one of several streams ``begins``."""
+        following = np.append(begins, self.at[-1:] + size)[begins.searchsorted(self.at, "right")]
+        return self.where(self.at + size <= following)
 
-class _Part(NamedTuple):
-    """Sorted fingerprints."""
 
-    keys: NDArray[np.uint64]
-    numbers: NDArray[np.int64]
-    shared: NDArray[np.bool_]
+class _Part:
+    """Sorted fingerprints in buckets: their first bits say where each is, since none is likelier than another.
+
+    Args:
+        keys: in any order; of equal ones the first counts.
+        numbers: of the word that each begins with.
+        shared: whether an open file has it too.
+    """
+
+    __slots__ = ("_begins", "_shift", "_widest", "keys", "numbers", "shared")
+
+    def __init__(
+        self, keys: NDArray[np.uint64], numbers: NDArray[np.int64], shared: NDArray[np.bool_]
+    ) -> None:
+        self.keys, first = np.unique(keys, return_index=True)
+        self.numbers, self.shared = numbers[first], shared[first]
+        bits = max(len(self.keys).bit_length() - 1, 1)
+        self._shift = np.uint64(64 - bits)
+        sizes = np.bincount((self.keys >> self._shift).view(np.int64), minlength=1 << bits)
+        self._begins = (sizes.cumsum() - sizes).astype(np.int32)
+        self._widest: NDArray[np.int64] = np.arange(int(sizes.max()))
+
+    def places(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the places here of those ``keys`` that are here, and the numbers of these keys."""
+        near = self._begins[(keys >> self._shift).view(np.int64)][:, None] + self._widest
+        np.minimum(near, len(self.keys) - 1, out=near)
+        which, step = (self.keys[near] == keys[:, None]).nonzero()
+        return near[which, step], which
 
 
 @dataclass(slots=True)
@@ -67,10 +95,10 @@ class Index:
 
     def add(self, keys: NDArray[np.uint64], numbers: NDArray[np.int64]) -> None:
         """Learn fingerprints and the numbers of their words; of equal ones the first counts."""
-        self._append(_Part(keys, numbers, np.zeros(len(keys), np.bool_)))
+        self._parts.append(_Part(keys, numbers, np.zeros(len(keys), np.bool_)))
         while len(self._parts) > 1 and len(self._parts[-2].keys) <= 2 * len(self._parts[-1].keys):
             later, earlier = self._parts.pop(), self._parts.pop()
-            self._append(
+            self._parts.append(
                 _Part(
                     np.concatenate([earlier.keys, later.keys]),
                     np.concatenate([earlier.numbers, later.numbers]),
@@ -90,7 +118,7 @@ class Index:
         numbers = np.full(len(maybe), _NOWHERE)
         shared = np.zeros(len(maybe), np.bool_)
         for part in self._parts:
-            at, found = _at(part.keys, keys[maybe])
+            at, found = part.places(keys[maybe])
             numbers[found] = part.numbers[at]
             shared[found] = part.shared[at]
         return Found(maybe, numbers, shared).where(numbers != _NOWHERE)
@@ -99,23 +127,11 @@ class Index:
         """Mark those of ``keys`` that are here as standing in open files too."""
         maybe = keys[self._maybe(keys)]
         for part in self._parts:
-            part.shared[_at(part.keys, maybe)[0]] = True
+            part.shared[part.places(maybe)[0]] = True
 
     def _maybe(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the numbers of those ``keys`` that have a slot."""
-        slots = keys >> np.uint64(self._shift)
-        return np.flatnonzero(self._slots[slots >> np.uint64(3)] & _BITS[slots & np.uint64(7)])
-
-    def _append(self, part: _Part) -> None:
-        keys, first = np.unique(part.keys, return_index=True)
-        self._parts.append(_Part(keys, part.numbers[first], part.shared[first]))
-
-
-def _at(known: NDArray[np.uint64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the numbers in sorted ``known`` of those ``keys`` that are in it, and the numbers of these keys."""
-    if not len(known):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    at = np.searchsorted(known, keys)
-    at[at == len(known)] = 0
-    found = np.flatnonzero(known[at] == keys)
-    return at[found], found
+        slots = (keys >> np.uint64(self._shift)).view(np.int64)
+        here = self._slots[slots >> 3]
+        here >>= slots.astype(np.uint8) & _IN_BYTE
+        return (here & np.uint8(1)).nonzero()[0]

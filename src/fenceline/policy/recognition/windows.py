@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fenceline.policy.recognition.common import KEYWORDS, information, marked
+from fenceline.policy.recognition.common import telling
 from fenceline.policy.recognition.words import AFTER_DOT, CALLED, INDEXED, mixed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from fenceline.policy.recognition.words import Words
@@ -21,26 +23,38 @@ if TYPE_CHECKING:
 QUOTE = 5
 SHAPE = 10
 _BACK = 14  # words that a name is remembered for
+_NEAREST = _BACK + 1  # less how far back a name was last used: 0 for not lately
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _NEW, _AGAIN, _BESIDE, _SUBSCRIPT = 2, 4, 3, 6  # bits, measured over five repositories
 
+_NEAR, _FORMS = np.divmod(np.arange(_NEAREST << 3), 8)  # of each name that is no keyword, as one number
+_ENTRIES = mixed(((_NEAREST - _NEAR) % _NEAREST + (_FORMS << 8)).astype(np.uint64))
+_TOLD = (
+    _NEW
+    + (_NEAR > 0) * _AGAIN
+    + (_FORMS & (AFTER_DOT | CALLED) > 0) * _BESIDE
+    + (_FORMS & INDEXED > 0) * _SUBSCRIPT
+).astype(np.uint8)
 
-def shape(said: Words, begins: int = 0) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+
+def shape(said: Words, begins: Iterable[int] = ()) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     """Return one entry a word, equal where code has the same shape, and how many bits it tells.
 
     Args:
-        said: one stream of words, or two in a row.
-        begins: number of the word that the second begins with.
+        said: streams of words in a row.
+        begins: number of the word that each but the first begins with.
     """
-    keyword = marked(said.hashes, KEYWORDS)
-    ago = _ago(said.hashes)
-    early = ago[begins : begins + _BACK]
-    early[early > np.arange(len(early))] = 0  # said in the other stream
-    entries = mixed(ago + (said.forms.astype(np.uint64) << np.uint64(8)))
-    told = np.uint8(_NEW) + (ago > 0) * np.uint8(_AGAIN)
-    told += (said.forms & (AFTER_DOT | CALLED) > 0) * np.uint8(_BESIDE)
-    told += (said.forms & INDEXED > 0) * np.uint8(_SUBSCRIPT)
-    return np.where(keyword, said.hashes, entries), np.where(keyword, information(said.hashes), told)
+    bits, keyword = telling(said.hashes)
+    near = _near(said.hashes)
+    for begin in begins:
+        early = near[begin : begin + _BACK]
+        early[_NEAREST - early > np.arange(len(early))] = 0  # said in a stream before
+    kinds = near << np.uint8(3)
+    kinds |= said.forms
+    entries, told = _ENTRIES[kinds], _TOLD[kinds]
+    np.copyto(entries, said.hashes, where=keyword)
+    np.copyto(told, bits, where=keyword)
+    return entries, told
 
 
 def windows(entries: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
@@ -53,10 +67,12 @@ def windows(entries: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
     return mixed(made)
 
 
-def _ago(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return how many words ago each was last said; 0 for not lately."""
-    found = np.zeros(len(hashes), np.uint64)
+def _near(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """Return how near each was last said, ``_NEAREST`` less the words since; 0 for not lately."""
+    found = np.zeros(len(hashes), np.uint8)
     half = (hashes >> np.uint64(32)).astype(np.uint32)
-    for back in range(min(_BACK, len(hashes) - 1), 0, -1):
-        np.copyto(found[back:], np.uint64(back), where=half[back:] == half[:-back])
+    for back in range(1, min(_NEAREST, len(hashes))):
+        again = (half[back:] == half[:-back]).view(np.uint8)
+        again *= np.uint8(_NEAREST - back)
+        np.maximum(found[back:], again, out=found[back:])
     return found
