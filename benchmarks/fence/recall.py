@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks.fence.corpus import code, fenced, sources
 from benchmarks.fence.ways import ways
 
-from fenceline.policy.opening.opening import texts
+from fenceline.policy.opening.opening import opened, plain
 from fenceline.policy.recognition.told import Told
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def _caught(fence: Fence, requests: list[str]) -> bool:
     told = Told()
     for content in requests:
         body = json.dumps({"messages": [{"role": "user", "content": f"See:\n{content}"}]}).encode()
-        if any(next(fence.traces(text.data, told), None) for text in texts(body)):
+        text = opened(plain(body))
+        if next(fence.traces(text.data, told, text.cuts), None):
             return True
         told.keep()
     return False

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from fenceline.policy.gate import EgressRefused
 from fenceline.policy.opening.opening import Unopened, texts
-from fenceline.policy.recognition.common import information
+from fenceline.policy.recognition.common import information, licences
 from fenceline.policy.recognition.index import Index
 from fenceline.policy.recognition.words import words
 from fenceline.policy.rules import Label
@@ -140,8 +140,12 @@ def test_opening_any_bytes_ends_in_text_or_a_refusal(fence: Fence, body: bytes) 
 
 def test_plain_words_in_a_file_of_keys_are_no_keys(tmp_path: Path) -> None:
     keys = "# filled in automatically. See the documentation.\nURL=http://localhost:3000/users\nDB=correcthorsebattery\n"
+    keys += "package-lock = false\nfetch.retries.factor: 3\n"
     gate = gate_of(repository(tmp_path / "w", {".env": keys, "hello.py": OPEN}))
-    gate.admit(HOSTED, b"automatically, as in the documentation. of http://localhost:3000/users")
+    gate.admit(
+        HOSTED, b"automatically, as in the documentation. of http://localhost:3000/users, package-lock.json"
+    )
+    gate.admit(HOSTED, b"the fetch.retries.factor: is a setting")
     with pytest.raises(EgressRefused, match=r"\.env"):
         gate.admit(HOSTED, b"it is correcthorsebattery")
 
@@ -214,3 +218,12 @@ def test_an_index_that_grows_finds_what_one_made_at_once_finds(batches: list[lis
     found = index.find(np.array(asked, np.uint64))
     assert [asked[at] for at in found.at.tolist()] == [key for key in asked if key in known]
     assert len(index) >= len(known)
+
+
+def test_a_licence_inside_a_protected_file_may_be_quoted_and_code_beside_it_may_not(tmp_path: Path) -> None:
+    notice = textwrap.indent(licences().decode().split("\n\n")[0], "# ")
+    root = repository(tmp_path / "w", {"pay.py": f"import os\nlimit = 3\n{notice}\n{FEES}", "open.py": OPEN})
+    gate = gate_of(root, ("pay.py", Label.CLOSED))
+    gate.admit(HOSTED, notice.encode())
+    with pytest.raises(EgressRefused, match=r"pay\.py"):
+        gate.admit(HOSTED, f"{notice}\n{FEES}".encode())

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fenceline.policy.labels import KEYS
-from fenceline.policy.recognition.common import information, rows
+from fenceline.policy.recognition.common import information, licences, rows
 from fenceline.policy.recognition.evidence import Run, pieces, quotes, shapes
 from fenceline.policy.recognition.index import Index
 from fenceline.policy.recognition.letters import one_case
@@ -123,7 +122,8 @@ class Fence:
 
     def named(self, text: bytes) -> dict[str, str]:
         """Return the labels of the workspace's files that ``text`` names by their whole path."""
-        said = {os.fsdecode(word.strip(b"./")) for word in set(text.translate(_IN_PATHS).split())}
+        written = set(text.translate(_IN_PATHS).decode("ascii").split())
+        said = {word.strip("./") for word in written}
         return {path: str(ruling.label) for path, ruling in sorted(self.sources.known(said).items())}
 
     def _key_values(self, text: bytes) -> Iterator[Trace]:
@@ -154,10 +154,10 @@ class Fence:
             if self._parted or not len(found.at):
                 return found
             self._index.share(windows(words(rows())[0].hashes, QUOTE))
-            for source in self.sources.opened():
-                if b"\0" in source.data[:8192]:
+            for data in chain([licences()], (source.data for source in self.sources.opened())):
+                if b"\0" in data[:8192]:
                     continue
-                for said in words(source.data):
+                for said in words(data):
                     self._index.share(windows(said.hashes, QUOTE))
                     self._index.share(windows(shape(said)[0], SHAPE))
             self._parted = True

@@ -55,6 +55,11 @@ def rows() -> bytes:
     return Path(__file__).with_name("common_rows.txt").read_bytes()
 
 
+def licences() -> bytes:
+    """Return the texts of licences that stand in many files (MIT, BSD, ISC, Unlicense, Apache's notice)."""
+    return Path(__file__).with_name("licences.txt").read_bytes()
+
+
 def telling(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """Return how many bits each word tells, and whether it is a keyword; of others one in ten thousand is as well."""
     found = _bits()[hashes >> np.uint64(64 - _SLOTS)]

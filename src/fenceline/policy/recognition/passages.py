@@ -21,6 +21,7 @@ _IMPORT = re.compile(
     re.MULTILINE,
 )
 _VALUE = re.compile(rb"[^\s\"'=,;#]{12,512}")
+_NAME = re.compile(rb"[a-z]+(?:[-_.][a-z]+)*(?::(?=\s)|(?=[ \t]*=))")  # of a setting, in plain words
 _ODD = 9  # different characters
 _MOST_VALUES = 2_000
 _LICENCE = re.compile(rb"copyright|licen[sc]e|spdx|warrant(?:y|ies)|redistribut", re.IGNORECASE)
@@ -44,13 +45,14 @@ def passages(path: str, data: bytes, label: Label) -> tuple[bytes, ...]:
 def key_values(data: bytes) -> tuple[bytes, ...]:
     """Return the values in a file of keys that are long and odd enough to be recognised alone.
 
-    A plain word of its comments is none, nor is the address of a server on one's own machine.
+    A plain word of its comments is none, nor is the name of a setting or the address of a server on one's own machine.
     """
     data = data[:MOST_BYTES]
     found = dict.fromkeys(
         value[0]
         for value in _VALUE.finditer(data)
         if len(set(value[0])) >= _ODD and (_telling(value[0]) or data[max(value.start() - 1, 0)] in b"=\"'")
+        if not ((name := _NAME.match(data, value.start())) and name.end() == value.end())
     )
     return tuple(value for value in found if b"://localhost" not in value or b"@" in value)[:_MOST_VALUES]
 
