@@ -73,12 +73,12 @@ def streams(text: bytes, cuts: Sequence[int] = ()) -> tuple[Words, NDArray[np.in
     *found, aside = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
     count = len(aside) - np.count_nonzero(aside)
     if count < len(aside):
-        order = aside.argsort(kind="stable")
+        order = np.concatenate([(~aside).nonzero()[0], aside.nonzero()[0]])
         found = [column[order] for column in found]
     said = Words(*found)
     if not cuts:
         return said, np.array([count])
-    ends = (np.frombuffer(text, np.uint8) == 10).nonzero()[0][np.array(cuts) - 2]
+    ends: NDArray[np.int64] = (np.frombuffer(text, np.uint8) == 10).nonzero()[0][np.array(cuts, np.int64) - 2]
     code, comments = np.searchsorted(said.places[:count], ends), np.searchsorted(said.places[count:], ends)
     return said, np.concatenate([code, np.array([count]), comments + count])
 
