@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import ScopeRead
+from fenceline.cli.plain import lines_of
 from fenceline.cli.run import task_here
-from fenceline.cli.words import scope_line
 from fenceline.routing.forecast import forecasts, prompts_of
 from fenceline.routing.ladder import climb, is_hosted
 from fenceline.routing.route import route
@@ -27,24 +27,21 @@ def explain(instruction: str, config: Path | None, model: str, check: str, *, as
     task = task_here(instruction, config, model, check)
     told: list[Event] = []
     situation = survey(task, told.append)
+    scope = next(event for event in told if isinstance(event, ScopeRead))
+    if not as_json:
+        print("\n".join(lines_of(scope)), flush=True)  # also what there is no prompt for has a scope
     rungs = route(climb(task.config, task.model), situation)
     prompts = prompts_of(situation, rungs)
     ladder = forecasts(situation, rungs, prompts)
-    scope = next(event for event in told if isinstance(event, ScopeRead))
     if as_json:
         _print_json(scope, ladder, prompts, situation.referee.shown)
         return 0
-    for line in _lines(scope, ladder, prompts, situation.referee.shown):
+    for line in _lines(ladder, prompts, situation.referee.shown):
         print(line)
     return 0
 
 
-def _lines(
-    scope: ScopeRead, ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str
-) -> Iterator[str]:
-    yield f"scope    {scope_line(scope)}"
-    for reason in scope.reasons:
-        yield f"         {reason}"
+def _lines(ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str) -> Iterator[str]:
     for step in ladder:
         entry = step.rung.entry
         yield f"route    {entry.name} ({entry.provider}): {step.rung.reason}"

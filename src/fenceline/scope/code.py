@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Outline, Symbol
 
 _TOO_LARGE = 1_000_000
+_DECLARING = (".d.ts", ".d.mts", ".d.cts", ".pyi")
+_NO_CODE = len("...")  # bytes of a body that only says that there is none here
 _COMMENT = re.compile(rb"^\s*(?:#(?!include)|//|/?\*)|\s(?:#|//)\s")
 
 
@@ -145,4 +147,14 @@ def distance(a: str, b: str) -> int:
 
 
 def _code_first(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
-    return tuple(sorted(symbols, key=lambda s: (is_test(s.path), s.path.count("/"), s.path, s.span.start)))
+    return tuple(sorted(symbols, key=lambda s: (standing(s), s.path.count("/"), s.path, s.span.start)))
+
+
+def standing(symbol: Symbol) -> tuple[bool, bool, bool]:
+    """Return how far a symbol stands behind others of its name: tests, files of declarations, what has no body.
+
+    So a name means what does the work, not its overloads, its abstract twin or the file of types beside it.
+    """
+    body = symbol.body
+    bare = body is None or body.end - body.start <= _NO_CODE
+    return is_test(symbol.path), symbol.path.endswith(_DECLARING), bare

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from fenceline.scope import naming
+from fenceline.scope.code import stem
 from fenceline.scope.covering import covering
 from fenceline.scope.siblings import callable_
 
@@ -38,6 +40,9 @@ def pick_function(code: Code, path: str, near: Sequence[Symbol]) -> tuple[Symbol
         return None, f"{path} declares no function", "undecided"
     if len(functions) == 1:
         return functions[0], f"`{functions[0].qualname}` is the only function in {path}", "sure"
+    namesakes = [s for s in functions if not s.parent and naming.key(s.name) == naming.key(stem(path))]
+    if len(namesakes) == 1:
+        return namesakes[0], f"`{namesakes[0].name}` bears the name of {path}", "likely"
     for symbol in near:
         if symbol.path == path:
             return symbol, f"the failing tests call `{symbol.qualname}`", "likely"

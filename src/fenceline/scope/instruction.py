@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"|(?<![\w'])'(?P<single>[^'\n]{1,80})'(?!\w)"
     r"|(?P<bare>(?:\.{0,2}/)?[\w$@](?:[\w$./\\@+~#'-]|::)*)"
 )
-_TAIL = re.compile(r"(?::(?P<line>\d{1,6})\b)?(?P<call>\([^()\n]{0,200}\))?")
+_TAIL = re.compile(r"(?::(?P<line>\d{1,6})\b)?(?:=[^\s=,;()]{1,60})?(?P<call>\([^()\n]{0,200}\))?")
 _GO_METHOD = re.compile(r"func \(\w+ \*?(\w+)\) (\w+)")
 _KEYWORDS = re.compile(
     r"(?:(?:async|export|default|public|private|protected|static|final|abstract|pub|def|class|func|fn|function|const"

@@ -12,7 +12,7 @@ CREATE = _words(
     "provide scaffold write bootstrap"
 )
 CHANGE = _words(
-    "adapt adjust allow avoid change check clean convert correct debug delete drop ensure enforce "
+    "adapt adjust allow avoid change check clean convert correct debug delete document drop ensure enforce "
     "expose extract fix handle ignore improve increase let lower make memoize memoise modify move "
     "normalise normalize optimise optimize port prevent print raise reduce refactor remove rename "
     "repair replace reject return reuse reverse rewrite round set simplify skip solve sort speed "
@@ -48,10 +48,12 @@ CLASS_NOUNS = _words("class classes subclass interface struct enum trait type")
 METHOD_NOUNS = _words("method methods property properties getter setter constructor classmethod staticmethod")
 PART_NOUNS = _words(
     "parameter parameters param argument arguments arg option flag docstring docstrings comment "
+    "jsdoc tsdoc javadoc rustdoc godoc docblock "
     "comments annotation annotations hint hints check checks validation support handling logging "
     "default branch case attribute field fields attributes guard cache caching retry retries timeout "
     "documentation doc docs keyword limit value"
 )
+DESCRIPTIONS = _words("docstring jsdoc tsdoc javadoc rustdoc godoc docblock")
 CODE_NOUNS = SMALL_NOUNS | _words("component hook handler object symbol variable test")
 FILE_NOUNS = _words("file module script")
 FOLDER_NOUNS = _words("folder directory package dir")
@@ -80,7 +82,7 @@ REFERENCE = _words(
     "instead than throw throws throwing import imports takes take taking accepts accept accepting "
     "without when if because since until gets given inherits inheriting implements"
 )
-PLACE = _words("in inside into to of on for within under at onto")
+PLACE = _words("in inside into to of on for within under at onto after before above below")
 NEGATION = _words("not don't dont never without")
 KEEPING = _words("leave keep except")
 BOUNDARY = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.code import folder, stem
+from fenceline.scope.code import folder, standing, stem
 from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, PLACE, STOP, VERBS
 from fenceline.scope.roles import Role, role_of
 from fenceline.scope.siblings import holds
@@ -99,7 +99,8 @@ class Finder:
     def _mention(
         self, at: int, end: int, text: str, found: Sequence[Symbol], *, exact: bool = True
     ) -> Mention:
-        return Mention(text, at, end, role_of(self._words, at), tuple(dict.fromkeys(found)), exact)
+        ranked = sorted(dict.fromkeys(found), key=standing)
+        return Mention(text, at, end, role_of(self._words, at), tuple(ranked), exact)
 
     def _code_name(self, at: int) -> Mention | None:
         """Read a word that can only be a name in code, existing or not."""
@@ -151,7 +152,7 @@ class Finder:
     def _plain(self, at: int) -> Mention | None:
         """Read one plain word where the code or the sentence says that it is a name."""
         word = self._words[at]
-        if word.code or word.lower in STOP or len(word.text) < 2 or self._opens(at):
+        if word.code or len(word.text) < 2 or self._opens(at) or self._is_english(at):
             return None
         spellings = dict.fromkeys((word.text, word.lower))
         for text in spellings:
@@ -166,6 +167,11 @@ class Finder:
             if found := self._global(text):
                 return self._mention(at, at + 1, text, found, exact=text == word.text)
         return None
+
+    def _is_english(self, at: int) -> bool:
+        """Whether the word is one of the sentence's own; a capital inside of it makes it a name: ``Match``."""
+        word = self._words[at]
+        return word.lower in STOP and not (word.text[:1].isupper() and self._near(at, -1))
 
     def _opens(self, at: int) -> bool:
         """Whether the word is the verb that opens its clause."""

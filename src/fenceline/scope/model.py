@@ -82,7 +82,9 @@ class Scope:
         reasons: in words, for a person.
         confidence: ``undecided`` means that the targets are a guess, or that there are none.
         unknown: paths and names that the instruction takes for existing and that do not exist.
+        part: of the main target's symbol that alone is to change; empty for all of it.
         candidates: files that may be meant, likeliest first, where nothing that exists is named.
+        unclear: the first thing that the instruction leaves open, in words; empty for none.
     """
 
     kind: Kind
@@ -97,7 +99,9 @@ class Scope:
     reasons: tuple[str, ...] = ()
     confidence: Confidence = "sure"
     unknown: tuple[str, ...] = ()
+    part: Literal["", "description"] = ""
     candidates: tuple[Candidate, ...] = ()
+    unclear: str = ""
 
     @property
     def size(self) -> Size:

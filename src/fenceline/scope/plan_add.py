@@ -8,7 +8,7 @@ from fenceline.scope import naming
 from fenceline.scope.lexicon import CLASS_NOUNS, METHOD_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
-from fenceline.scope.siblings import callable_, for_function, for_method, holds
+from fenceline.scope.siblings import alike, callable_, for_function, for_method, holds
 from fenceline.scope.targets import chosen, describe, holder_named, note_unknown
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     if path is None:
         return None
     note_unknown(reading, notes, "place")
+    if holder is None and (owner := _object_named(reading, path)):
+        return _on_object(reading, notes, path, owner)
     if holder is None and reading.intent.noun in METHOD_NOUNS and reading.intent.noun != "function":
         notes.say("no class to receive the method is found")
-        notes.doubt("undecided")
+        notes.doubt("undecided", "no class to receive the method is named")
     if notes.unknown:
         notes.doubt("undecided")
     if not reading.new_name and reading.intent.noun not in SMALL_NOUNS:
@@ -55,6 +57,25 @@ def _one_more(reading: Reading, notes: Notes, path: str) -> Scope | None:
     return outcome(reading, notes, "add", (Target(path, None, name),), siblings)
 
 
+def _object_named(reading: Reading, path: str) -> str:
+    """Return the object of ``path`` that functions are assigned to, as in ``res.send = function``; empty for none."""
+    holders = {s.parent for s in reading.code.symbols(path) if s.parent}
+    named = (reading.intent.owner, *(m.text for m in reading.by_role("place", "object")))
+    return next((name for name in named if name in holders), "")
+
+
+def _on_object(reading: Reading, notes: Notes, path: str, owner: str) -> Scope:
+    """Plan a function that is assigned to an object, after the others there."""
+    members = [s for s in reading.code.symbols(path) if s.parent == owner and callable_(s)]
+    name = f"{owner}.{reading.new_name}" if reading.new_name else ""
+    notes.say(f"{len(members)} functions of `{owner}` in {path} show the pattern")
+    if existing := _existing(reading.code, path, None, name):
+        notes.say(f"`{name}` exists already in {path} (line {existing.line})")
+        return outcome(reading, notes, "change", (Target(path, existing),), ())
+    target = Target(path, None, name)
+    return outcome(reading, notes, "add", (target,), alike(members, reading.new_name, 2))
+
+
 def plan_missing(reading: Reading, notes: Notes) -> Scope | None:
     """Plan the method that failing tests call and that its class does not have, if there is one."""
     if any(mention.found for mention in reading.by_role("object", "place")):
@@ -74,7 +95,10 @@ def _added(reading: Reading, notes: Notes, path: str, holder: Symbol | None, nam
         notes.say("the instruction leaves the name open")
         notes.doubt("likely")
     if existing := _existing(reading.code, path, holder, name):
-        notes.say(f"`{existing.qualname}` exists already in {path} (line {existing.line})")
+        there = f"`{existing.qualname}` exists already in {path} (line {existing.line})"
+        notes.say(there)
+        if holds(existing):
+            notes.doubt("undecided", there)
         return outcome(reading, notes, "change", (Target(path, existing),), ())
     target = Target(path, holder, name)
     classes = reading.intent.noun in CLASS_NOUNS

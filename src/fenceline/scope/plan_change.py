@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import distance, suffix
-from fenceline.scope.lexicon import CODE_SUFFIXES
+from fenceline.scope.lexicon import CODE_SUFFIXES, DESCRIPTIONS, PART_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
+from fenceline.scope.roles import leading_verb
 from fenceline.scope.siblings import bases, callable_, holder_of, same_named
 from fenceline.scope.targets import close_to_named, function_of_file, named_symbols, note_unknown
 
@@ -37,7 +40,21 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     new_name = reading.intent.name if reading.intent.verb == "rename" else ""
     targets = tuple(Target(s.path, s, new_name) for s in symbols) or (Target(reading.files[0]),)
     uses = _uses(reading, symbols, notes) if new_name or reading.intent.wide else ()
-    return outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
+    scope = outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
+    return replace(scope, part="description") if _describes(reading) else scope
+
+
+def _describes(reading: Reading) -> bool:
+    """Whether one description is asked for, and nothing else."""
+    plain = [word.lower for word in reading.words if not word.quoted]
+    pairs = {f"{one} {two}" for one, two in pairwise(plain)}
+    named = [word for word in plain if word in DESCRIPTIONS] or pairs & {
+        "doc comment",
+        "documentation comment",
+    }
+    others = (PART_NOUNS - DESCRIPTIONS - {"comment", "documentation", "doc"}).intersection(plain)
+    clauses = {word.clause for at, word in enumerate(reading.words) if leading_verb(reading.words, at)}
+    return bool(named or reading.intent.verb == "document") and not others and len(clauses) <= 1
 
 
 def _document(reading: Reading) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fenceline.scope.family import Family
     from fenceline.scope.reading import Reading
     from fenceline.scope.targets import Notes
+    from fenceline.workspace.symbols import Symbol
 
 
 def plan_component(reading: Reading, notes: Notes) -> Scope | None:
@@ -30,8 +31,8 @@ def plan_component(reading: Reading, notes: Notes) -> Scope | None:
     if path in reading.code.by_name.get(path.rpartition("/")[2].lower(), ()):
         return None
     if not subject and not new_path:
-        notes.doubt("undecided")
         notes.say("the instruction does not say what to call it")
+        notes.doubt("undecided", "the instruction does not say what to call the new file")
     elif not new_path:
         notes.doubt("likely")
     return _scope(reading, notes, path, family)
@@ -83,9 +84,16 @@ def _family(reading: Reading, new_path: str) -> Family | None:
         if family := family_in(code, inside, noun):
             return family
     pattern = [s for m in reading.by_role("pattern") for s in m.found[:1] if not s.parent]
-    if pattern and noun not in SMALL_NOUNS and len(naming.split(stem(pattern[0].path))) > 1:
+    if pattern and noun not in SMALL_NOUNS and _is_member(pattern[0], noun):
         return family_beside(code, pattern[0].path)
     return family_of(code, noun) if noun and noun not in SMALL_NOUNS else None
+
+
+def _is_member(symbol: Symbol, noun: str) -> bool:
+    """Whether a declaration is one of several of its kind: by its file's name, its own, or its folder's."""
+    several_words = len(naming.split(stem(symbol.path))) > 1
+    of_noun = noun in naming.split(symbol.name) or noun in folder(symbol.path).rpartition("/")[2].lower()
+    return several_words or (bool(noun) and of_noun)
 
 
 def _subject(reading: Reading, family: Family) -> tuple[str, ...]:

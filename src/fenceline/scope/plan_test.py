@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.scope.code import distance
+from fenceline.scope.code import distance, folder
 from fenceline.scope.model import Kind, Scope, Target
 from fenceline.scope.outcome import covered_names, tests_for
 from fenceline.scope.paths import looks_like_path
@@ -63,8 +63,9 @@ def _test_path(reading: Reading, path: str, tests: tuple[str, ...]) -> str:
     usual = names_of_tests(path)
     if in_file_tests(reading.code, path):
         return path
-    for test in tests:
-        if test.rpartition("/")[2] in usual:
+    beside = [test for test in tests if folder(test) == folder(path)]
+    for test in (*tests, *beside[:1]):
+        if test.rpartition("/")[2] in usual or test in beside[:1]:
             return test
     if path.endswith(".rs"):
         return path

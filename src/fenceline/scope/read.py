@@ -142,9 +142,16 @@ def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
         notes.doubt("likely" if scope.targets else "undecided")
     for named in reading.named:
         if named.others:
-            notes.say(f"{named.path} is one of {len(named.others) + 1} files of that name")
-            notes.doubt("undecided")
+            several = f"{named.path} is one of {len(named.others) + 1} files of that name"
+            notes.say(several)
+            notes.doubt("undecided", several)
     if reading.cut:
         notes.say("only the start of the instruction was read for names")
     unknown = tuple(dict.fromkeys([*missing, *notes.unknown]))
-    return replace(scope, reasons=tuple(notes.reasons), confidence=notes.confidence, unknown=unknown)
+    return replace(
+        scope,
+        reasons=tuple(notes.reasons),
+        confidence=notes.confidence,
+        unknown=unknown,
+        unclear=notes.unclear,
+    )

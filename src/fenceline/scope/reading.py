@@ -99,8 +99,13 @@ class Reading:
         return self.intent.noun_at if self._plain_name and not self.intent.name else self.intent.name_at
 
     def by_role(self, *roles: str) -> tuple[Mention, ...]:
-        """Return mentions in those roles, leaving out the new name."""
-        return tuple(m for m in self.mentions if m.role in roles and m.at != self.name_at)
+        """Return mentions in those roles, leaving out the new name and the words that describe the new thing."""
+        return tuple(m for m in self.mentions if m.role in roles and not self._describes_new(m))
+
+    def _describes_new(self, mention: Mention) -> bool:
+        loose = not mention.exact and not self.words[mention.at].code
+        before_noun = self.intent.creates and mention.at < self.intent.noun_at
+        return mention.at == self.name_at or (loose and before_noun)
 
     def lookup(self, name: str) -> tuple[Symbol, ...]:
         """Return the symbols of that exact, maybe qualified, name; those in the named files first."""
@@ -142,7 +147,8 @@ def _narrowed(mentions: Sequence[Mention]) -> list[Mention]:
     holders = {s.qualname for m in mentions if m.role != "pattern" for s in m.found if holds(s)}
     kept: list[Mention] = []
     for mention in mentions:
-        inside = tuple(s for s in mention.found if s.parent and s.parent in holders)
+        means_class = any(holds(s) for s in mention.found)  # a constructor bears its class's name
+        inside = () if means_class else tuple(s for s in mention.found if s.parent and s.parent in holders)
         narrowed = inside or mention.found
         kept.append(Mention(mention.text, mention.at, mention.end, mention.role, narrowed, mention.exact))
     return kept

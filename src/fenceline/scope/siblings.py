@@ -65,14 +65,14 @@ def for_method(code: Code, holder: Symbol, name: str) -> tuple[Symbol, ...]:
         for s in code.symbols(holder.path)
         if s.parent == holder.qualname and callable_(s) and s.name != name
     ]
-    return (*same, *_alike(members, name, _MAX_SIBLINGS - len(same)))
+    return (*same, *alike(members, name, _MAX_SIBLINGS - len(same)))
 
 
 def for_function(code: Code, path: str, name: str, *, classes: bool = False) -> tuple[Symbol, ...]:
     """Return patterns for a top-level function (or class) ``name`` in ``path``."""
     top = [s for s in code.symbols(path) if not s.parent and s.name != name]
     own = [s for s in top if (holds(s) if classes else callable_(s))]
-    return _alike(own, name, 2)
+    return alike(own, name, 2)
 
 
 def same_named(code: Code, holder: Symbol, name: str, limit: int = _MAX_SAME_NAME) -> tuple[Symbol, ...]:
@@ -115,7 +115,7 @@ def _near_files(code: Code, path: str) -> list[str]:
     return beside[:_MAX_NEAR_FILES]
 
 
-def _alike(symbols: Sequence[Symbol], name: str, limit: int) -> tuple[Symbol, ...]:
+def alike(symbols: Sequence[Symbol], name: str, limit: int) -> tuple[Symbol, ...]:
     """Return the symbols that share most words with ``name``; later and public ones first among equals."""
     words = frozenset(naming.split(name))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fenceline.scope.code import standing
 from fenceline.scope.functions import pick_function
 from fenceline.scope.lexicon import PRODUCTS
 from fenceline.scope.siblings import callable_, holds
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Symbol
 
 _CLOSE = 0.8
+_TOLD = 4
 _FAULTS = ("Error", "Exception", "Warning")
 _JOINS = frozenset({"and", "plus", "&"})
 _DOUBT: dict[Confidence, int] = {"sure": 0, "likely": 1, "undecided": 2}
@@ -32,14 +34,16 @@ class Notes:
     reasons: list[str] = field(default_factory=list[str])
     confidence: Confidence = "sure"
     unknown: list[str] = field(default_factory=list[str])
+    unclear: str = ""
 
     def say(self, reason: str) -> None:
         """Keep a reason, once."""
         if reason not in self.reasons:
             self.reasons.append(reason)
 
-    def doubt(self, confidence: Confidence) -> None:
-        """Lower the confidence to ``confidence`` if it is higher."""
+    def doubt(self, confidence: Confidence, unclear: str = "") -> None:
+        """Lower the confidence to ``confidence`` if it is higher; keep the first thing that is ``unclear``."""
+        self.unclear = self.unclear or unclear
         if _DOUBT[confidence] > _DOUBT[self.confidence]:
             self.confidence = confidence
 
@@ -53,12 +57,11 @@ def describe(symbol: Symbol) -> str:
 def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
     """Return the symbol that a mention means, and note why and how sure that is."""
     symbol = mention.found[0]
-    rivals = [s for s in mention.found if not is_test(s.path)] or list(mention.found)
     notes.say(describe(symbol))
-    if len(rivals) > 1 and not all(s.qualname == symbol.qualname and s.path == symbol.path for s in rivals):
-        others = ", ".join(dict.fromkeys(f"{s.qualname} in {s.path}" for s in rivals if s != symbol))
-        notes.say(f"`{mention.text}` could also be {others[:200]}")
-        notes.doubt("undecided")
+    alike = [s for s in mention.found if standing(s) == standing(symbol)]
+    if others := [s for s in alike if (s.qualname, s.path) != (symbol.qualname, symbol.path)]:
+        notes.say(f"`{mention.text}` could also be {_listed(others)}")
+        notes.doubt("undecided", f"`{mention.text}` may be {_listed([symbol, *others])}")
     if not mention.exact:
         notes.say(f"“{mention.text}” is read as `{symbol.qualname}`")
         notes.doubt("likely")
@@ -66,6 +69,14 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
         notes.say(f"`{symbol.qualname}` is not in {reading.files[0]}")
         notes.doubt("likely")
     return symbol
+
+
+def _listed(symbols: Sequence[Symbol]) -> str:
+    """Tell symbols apart in words: by their files where these differ."""
+    apart = len({s.path for s in symbols}) > 1
+    names = list(dict.fromkeys(f"{s.qualname} in {s.path}" if apart else s.qualname for s in symbols))
+    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return f"{', '.join(names[:_TOLD])}{more}"
 
 
 def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
@@ -123,7 +134,7 @@ def function_of_file(reading: Reading, path: str, notes: Notes) -> Symbol | None
     """Return the function of ``path`` that the task is most likely about."""
     symbol, reason, confidence = pick_function(reading.code, path, reading.suspects)
     notes.say(reason)
-    notes.doubt(confidence)
+    notes.doubt(confidence, reason if confidence == "undecided" else "")
     return symbol
 
 

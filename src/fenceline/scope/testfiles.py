@@ -19,7 +19,9 @@ _NAME = re.compile(
 _FOLDERS = re.compile(
     r"(?:^|/)(?:__tests__/[^/]+|tests?/(?:[^/]+/)*[^/]+)\.(?:[cm]?[jt]sx?|rs|c|cc|cpp|cxx)$"
 )
-_SUPPORT = re.compile(r"(?:^|/)(?:fixtures?|helpers?|mocks?|__mocks__|testdata|conftest)(?:/|\.|$)")
+_SUPPORT = re.compile(r"(?:^|/)(?:fixtures?|helpers?|support|mocks?|__mocks__|testdata|conftest)(?:/|\.|$)")
+_APART = re.compile(r"(?:.*/)?tests?/")
+_ENTRIES = frozenset({"__init__", "index", "mod"})
 
 
 def is_test(path: str) -> bool:
@@ -35,12 +37,17 @@ def is_test(path: str) -> bool:
 
 def names_of_tests(path: str) -> tuple[str, ...]:
     """Return the base names that a test file for ``path`` would have, the most usual first."""
-    name = path.rpartition("/")[2]
-    stem, _, end = name.rpartition(".")
-    bare = stem.lstrip("_") or stem
+    stem, _, end = path.rpartition("/")[2].rpartition(".")
     match end:
         case "py" | "pyi":
-            return (f"test_{bare}.py", f"{bare}_test.py", f"{bare}_tests.py", f"test_{bare}s.py")
+            bare, flat = _python_names(path)
+            return (
+                f"test_{bare}.py",
+                f"{bare}_test.py",
+                f"{bare}_tests.py",
+                f"test_{bare}s.py",
+                f"test_{flat}.py",
+            )
         case "go":
             return (f"{stem}_test.go",)
         case "java":
@@ -54,13 +61,38 @@ def names_of_tests(path: str) -> tuple[str, ...]:
             ends = ("c", "cc", "cpp", "cxx")
             return tuple(f"test_{stem}.{e}" for e in ends) + tuple(f"{stem}_test.{e}" for e in ends)
         case _:
-            return _script_names(stem, end)
+            own = _module(path)
+            index = _marked(stem, end) if own != stem else ()
+            return (*_script_names(own, end), *index)
+
+
+def _module(path: str) -> str:
+    """Return what a file is imported by: its stem, its folder's name for ``__init__.py`` and ``index.ts``."""
+    base, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return base.rpartition("/")[2] or stem if stem in _ENTRIES else stem
+
+
+def _python_names(path: str) -> tuple[str, str]:
+    """Return a module's name, and the same behind its package's: ``python``, ``utils_python``."""
+    module = _module(path)
+    folders = [part for part in path.split("/")[:-1] if part != module]
+    bare = module.lstrip("_") or module
+    return bare, f"{folders[-1]}_{bare}" if folders else bare
+
+
+def _marked(stem: str, end: str) -> tuple[str, ...]:
+    return tuple(f"{stem}.{mark}.{e}" for mark in ("test", "spec") for e in _script_ends(end))
+
+
+def _script_ends(end: str) -> dict[str, None]:
+    return dict.fromkeys((end, "ts", "tsx", "js", "jsx", "mjs", "cjs"))
 
 
 def _script_names(stem: str, end: str) -> tuple[str, ...]:
-    ends = dict.fromkeys((end, "ts", "tsx", "js", "jsx", "mjs", "cjs"))
-    marked = tuple(f"{stem}.{mark}.{e}" for mark in ("test", "spec") for e in ends)
-    return (*marked, *(f"{stem}-test.{e}" for e in ends), *(f"{stem}.{e}" for e in ends), f"test_{stem}.js")
+    ends = _script_ends(end)
+    plain = (*(f"{stem}-test.{e}" for e in ends), *(f"{stem}.{e}" for e in ends), f"test_{stem}.js")
+    return (*_marked(stem, end), *plain)
 
 
 def new_test_path(path: str, tests: Sequence[str]) -> str:
@@ -81,12 +113,21 @@ def new_test_path(path: str, tests: Sequence[str]) -> str:
             moved = re.sub(r"(^|/)src/main/", r"\1src/test/", path, count=1)
             return f"{moved[: -len('.java')]}Test.java"
         case "py":
-            new = f"{stem}_test.py" if _mostly(tests, "_test.py") else f"test_{stem.lstrip('_') or stem}.py"
-            return _beside_others(base, new, [test for test in tests if test.endswith(".py")])
+            own = [test for test in tests if test.endswith(".py")]
+            return _beside_others(base, _new_python_test(path, own), own)
         case "c" | "cc" | "cpp" | "cxx" | "h" | "hpp" | "hh":
             return _beside_others(base, f"test_{stem}.{end}", list(tests))
         case _:
             return _script_test(base, stem, end, tests)
+
+
+def _new_python_test(path: str, tests: Sequence[str]) -> str:
+    bare, flat = _python_names(path)
+    if _mostly(tests, "_test.py"):
+        return f"{bare}_test.py"
+    package = flat.removesuffix(bare)
+    flattened = [test for test in tests if package and f"/test_{package}" in f"/{test}"]
+    return f"test_{flat}.py" if len(flattened) > 1 else f"test_{bare}.py"
 
 
 def _mostly(tests: Sequence[str], tail: str) -> bool:
@@ -97,7 +138,8 @@ def _beside_others(base: str, name: str, tests: Sequence[str]) -> str:
     """Place ``name`` beside the source file where tests lie there, else in the test folder nearest to it."""
     if not tests:
         return f"tests/{name}" if base else name
-    folders = Counter(test.rpartition("/")[0] for test in tests)
+    apart = [test for test in tests if _APART.match(test)]
+    folders = Counter(test.rpartition("/")[0] for test in (apart if len(apart) * 2 > len(tests) else tests))
     if base in folders:
         return f"{base}/{name}" if base else name
     inner = base.split("/")
@@ -124,7 +166,7 @@ def _script_test(base: str, stem: str, end: str, tests: Sequence[str]) -> str:
     inner = f"{base}/__tests__" if base else "__tests__"
     if sum("__tests__/" in test for test in own) * 2 > len(own):
         return f"{inner}/{name}"
-    apart = [test for test in own if re.match(r"(?:.*/)?tests?/", test)]
+    apart = [test for test in own if _APART.match(test)]
     if apart and len(apart) * 2 > len(own):
         return _beside_others(base, name, apart)
     return f"{base}/{name}" if base else name
