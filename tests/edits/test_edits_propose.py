@@ -304,3 +304,33 @@ def test_tests_are_appended_with_their_imports_once() -> None:
 def test_a_new_file_is_the_block() -> None:
     edit = propose("Sure!\n```python\nX = 1\n```\n", Want("file", "x.py", "python"), None, outline)
     assert (edit.before, edit.after) == (None, b"X = 1\n")
+
+
+ACCESSORS = b"""class A:
+    @property
+    def p(self):
+        return 1
+
+    @p.setter
+    def p(self, v):
+        self._p = v
+"""
+
+
+@pytest.mark.parametrize(
+    ("which", "answer"),
+    [
+        (0, "@property\ndef p(self):\n    return 2"),
+        (0, "def p(self):\n    return 2"),
+        (
+            0,
+            "class A:\n    @property\n    def p(self):\n        return 2\n\n    @p.setter\n    def p(self, v):\n        pass",
+        ),
+        (1, "@p.setter\ndef p(self, v):\n    self._p = 2"),
+    ],
+)
+def test_a_getter_and_its_setter_are_two(which: int, answer: str) -> None:
+    symbol = [s for s in outline("python", "a.py", ACCESSORS).symbols if s.name == "p"][which]
+    want = Want("replace", "a.py", "python", "A.p", "A", at=symbol.span.start)
+    old, new = (b"return 1", b"return 2") if which == 0 else (b"self._p = v", b"self._p = 2")
+    assert propose(f"```python\n{answer}\n```", want, ACCESSORS, outline).after == ACCESSORS.replace(old, new)

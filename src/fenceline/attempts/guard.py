@@ -87,7 +87,7 @@ class Guard:
             return Setting(max_tokens=ask.max_tokens)
         source = self.read(want.path) or b""
         outline = self.outliner(want.language, want.path, source)
-        old = outline.find(want.qualname) if want.mode == "replace" else None
+        old = want.standing(outline) if want.mode == "replace" else None
         original = old.span.of(source).decode("utf-8", "replace") if old else ""
         known = frozenset(symbol.name for symbol in outline.symbols)
         return Setting(original, lambda: known, ask.max_tokens)

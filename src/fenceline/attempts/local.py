@@ -169,7 +169,7 @@ class LocalAttempt:
     def _edits(self, ask: Ask, answer: Answer) -> tuple[Edit, ...]:
         """Read an answer as edits; empty when it is none, or one that failed before."""
         source = self.guard.read(ask.want.path)
-        if source is None and ask.want.mode in ("insert", "replace"):
+        if source is None and ask.want.mode in ("insert", "replace", "document"):
             raise FencelineError(f"{ask.want.path} is gone since the run began", "run it again")
         try:
             edit = propose(answer.text, ask.want, source, self.guard.outliner)

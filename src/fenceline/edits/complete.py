@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.edits.blocks import read_blocks
+from fenceline.edits.document import description
 from fenceline.edits.errors import EditRefused
 from fenceline.edits.fit import fit
 
@@ -64,6 +65,8 @@ class Completion:
         if stripped.startswith(("```", "~~~")):
             self._fences += 1
             return self._fences > 1 and _FENCE_END.match(stripped) is not None and self._found()
+        if self.want.mode == "document":
+            return self._fences > 0 and not stripped.startswith("//") and self._found()
         if self.want.mode not in ("insert", "replace") or not self._fences:
             return False
         if self.want.language == "python":
@@ -90,6 +93,8 @@ class Completion:
         return re.search(rf"\b{name}\b", self.text.removesuffix(line)) is not None
 
     def _found(self) -> bool:
+        if self.want.mode == "document":
+            return bool(description(read_blocks(self.text), self.want))
         if self.want.mode not in ("insert", "replace"):
             return True
         try:

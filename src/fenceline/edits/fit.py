@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.edits.elision import elided_line
 from fenceline.edits.errors import EditRefused, Flaw
+from fenceline.edits.header import parameters
 from fenceline.edits.indent import level
 from fenceline.workspace.symbols import Outline, Symbol, SymbolKind
 
@@ -76,6 +77,7 @@ def fit(
     outliner: Outliner,
     original: str,
     taken: frozenset[str] = frozenset(),
+    signature: str = "",
 ) -> Piece:
     """Return the wanted symbol found in ``blocks``.
 
@@ -85,13 +87,14 @@ def fit(
         outliner: reads declarations.
         original: text that was shown, so that what stood there already is not called elided.
         taken: names that are there already, so that none of them is the one whose name was left to the model.
+        signature: of the symbol now, which tells its answer from others of its name (a getter from its setter).
 
     Raises:
         EditRefused: no code, another symbol, an elided body, or code that does not parse.
     """
     if not blocks:
         raise EditRefused(Flaw.NO_CODE, "the answer has no code")
-    pieces = [piece for block in blocks if (piece := _find(block, want, outliner, taken))]
+    pieces = [piece for block in blocks if (piece := _find(block, want, outliner, taken, signature))]
     if not pieces:
         raise _why_not(blocks, want, outliner)
     piece = pieces[-1]
@@ -117,24 +120,27 @@ def readings(code: str, want: Want, outliner: Outliner) -> Iterator[tuple[bytes,
         yield source, outliner(want.language, want.path, source)
 
 
-def _find(block: Block, want: Want, outliner: Outliner, taken: frozenset[str]) -> Piece | None:
+def _find(
+    block: Block, want: Want, outliner: Outliner, taken: frozenset[str], signature: str
+) -> Piece | None:
     for source, outline in readings(block.code, want, outliner):
         if outline.broken_line is not None:
             continue
-        if symbol := _pick(outline, want, taken):
+        if symbol := _pick(outline, want, taken, signature):
             return Piece(source, outline, symbol, _helpers(outline, symbol))
     return None
 
 
-def _pick(outline: Outline, want: Want, taken: frozenset[str]) -> Symbol | None:
+def _pick(outline: Outline, want: Want, taken: frozenset[str], signature: str) -> Symbol | None:
     """Return the declaration that is the wanted one: by its full name, by its bare name, or the first new one."""
     if not want.qualname:
         around = {*taken, want.parent.rpartition(".")[2], "_W"}
         return next(
             (s for s in outline.symbols if s.kind in _CALLABLE | _HOLDERS and s.name not in around), None
         )
-    if exact := outline.find(want.qualname):
-        return exact
+    if exact := [s for s in outline.symbols if s.qualname == want.qualname]:
+        same = [s for s in exact if signature and parameters(s.signature) == parameters(signature)]
+        return (same or exact)[-1]
     named = [s for s in outline.symbols if s.name == want.name]
     return max(named, key=lambda s: s.span.end - s.span.start, default=None)
 

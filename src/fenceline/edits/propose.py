@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.edits.blocks import Block, read_blocks
+from fenceline.edits.document import documented
 from fenceline.edits.elision import elided_line
 from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.edits.fit import Piece, fit, readings
@@ -35,6 +36,8 @@ def propose(answer: str, want: Want, source: bytes | None, outliner: Outliner) -
             edit = _whole_file(blocks, want, outliner)
         case "append":
             edit = _append(blocks, want, source, outliner)
+        case "document":
+            edit = documented(blocks, want, source or b"", outliner)
         case "insert" | "replace":
             edit = _symbol(blocks, want, source or b"", outliner)
     if edit.after == edit.before:
@@ -45,10 +48,10 @@ def propose(answer: str, want: Want, source: bytes | None, outliner: Outliner) -
 
 def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outliner) -> Edit:
     outline = outliner(want.language, want.path, source)
-    old = outline.find(want.qualname) if want.qualname else None
+    old = want.standing(outline)
     original = old.span.of(source).decode("utf-8", "replace") if old else source.decode("utf-8", "replace")
     taken = frozenset(s.name for s in outline.symbols if s.parent == want.parent)
-    piece = fit(blocks, want, outliner, original, taken)
+    piece = fit(blocks, want, outliner, original, taken, old.signature if old else "")
     name = want.qualname or (f"{want.parent}.{piece.symbol.name}" if want.parent else piece.symbol.name)
     if old is None:
         parent = outline.find(want.parent) if want.parent else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from fenceline.workspace.symbols import Outline
+from fenceline.workspace.symbols import Outline, Symbol
 
 Outliner = Callable[[str, str, bytes], Outline]
 """``(language, path, source) -> Outline``, as ``workspace.index`` provides it."""
@@ -17,7 +17,8 @@ class Want:
     """One edit that is wanted of a model.
 
     Attributes:
-        mode: ``replace`` an existing symbol, ``insert`` a new one, ``append`` tests to a file, write a new ``file``.
+        mode: ``replace`` an existing symbol, ``document`` it (its description alone), ``insert`` a new one, ``append``
+            tests to a file, write a new ``file``.
         path: file of the edit, relative to the workspace root.
         language: of that file.
         qualname: of the symbol, ``Rectangle.perimeter``; empty for ``append`` and ``file``, and for an ``insert``
@@ -25,20 +26,29 @@ class Want:
         parent: qualname of the class that receives an ``insert``, empty for the module.
         after: qualname of the sibling that an ``insert`` goes behind; empty for the end of the parent.
         doc_hidden: the docstring was not shown, so the answer has none and the original's stays.
+        at: first byte of the existing symbol, which tells a getter from its setter; -1 for the last of its name.
     """
 
-    mode: Literal["replace", "insert", "append", "file"]
+    mode: Literal["replace", "document", "insert", "append", "file"]
     path: str
     language: str
     qualname: str = ""
     parent: str = ""
     after: str = ""
     doc_hidden: bool = False
+    at: int = -1
 
     @property
     def name(self) -> str:
         """Return the bare name of the symbol."""
         return self.qualname.rpartition(".")[2]
+
+    def standing(self, outline: Outline) -> Symbol | None:
+        """Return the declaration that stands for the wanted symbol now; None for a new one."""
+        if not self.qualname:
+            return None
+        at = (s for s in outline.symbols if s.qualname == self.qualname and s.span.start == self.at)
+        return next(at, outline.find(self.qualname))
 
 
 @dataclass(frozen=True, slots=True)

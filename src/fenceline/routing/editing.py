@@ -34,23 +34,23 @@ class NoTarget(FencelineError):
 def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     """Return what the recipes draw on, with the evidence of the check where the prompt needs it.
 
-    A change waits for the check, whose failures say what is wrong; an addition, a test or a component is described
-    by its instruction. Of protected files a model with ``sight`` is shown nothing.
+    A change waits for the check, whose failures say what is wrong; an addition, a test, a component or a description
+    is told of by its instruction. Of protected files a model with ``sight`` is shown nothing.
     """
     scope, referee = situation.scope, situation.referee
+    if scope.unknown:
+        raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", "check the name")
     if not scope.targets:
         raise NoTarget(
             "the instruction names no file, class or function of this workspace",
             _perhaps(scope) or "name one: Add a method perimeter(self) to Rectangle in shapes.py",
         )
-    if scope.unknown:
-        raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", "check the name")
-    if scope.recipe == "change":
+    if scope.recipe == "change" and not scope.part:
         referee.baseline()
     if scope.confidence == "undecided" and (scope.recipe == "add" or not referee.evidence()):
         where = scope.files[0] if scope.files else "any file"
-        wrong = f"the instruction does not say what to edit: {where} would be a guess"
-        raise NoTarget(wrong, "name the function or class")
+        wrong = scope.unclear or f"the instruction does not say what to edit: {where} would be a guess"
+        raise NoTarget(wrong, "say which one is meant: Class.method, or its file")
     evidence = _few_lines(referee.evidence())
     return Material(
         situation.task.instruction,
@@ -102,6 +102,10 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
             from fenceline.attempts.recipes import testing
 
             return testing.asks(material, symbol)
+        case (_, symbol) if material.scope.part == "description":
+            from fenceline.attempts.recipes import document
+
+            return document.asks(material, symbol)
         case (_, symbol):
             from fenceline.attempts.recipes import change
 

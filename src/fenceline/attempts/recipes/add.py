@@ -32,8 +32,8 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     qualname = ".".join(part for part in (parent.qualname if parent else "", name) if part and name)
     inside = parent.qualname if parent else ""
     want = Want("insert", target.path, language, qualname, inside, _neighbour(outline, material, parent))
-    patterns = _patterns(material, parent)
-    shown = _holder(parent, source, outline) if parent else ""
+    patterns = _patterns(material, parent, source)
+    shown = context.in_short(parent, source, outline, _WHOLE_CLASS) if parent else ""
     around = material.around(shown + material.instruction, parent, target.path)
     prompt = (
         "".join(
@@ -49,11 +49,12 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     return (Ask("add", conversation(prompt), begin, want, answer_budget(expected)),)
 
 
-def _patterns(material: Material, parent: Symbol | None) -> tuple[tuple[str, str], ...]:
-    """Return up to two siblings with where they stand; those of the class itself are shown with it."""
+def _patterns(material: Material, parent: Symbol | None, source: bytes) -> tuple[tuple[str, str], ...]:
+    """Return up to two siblings with where they stand; those of a class that is shown whole are shown with it."""
     found: list[tuple[str, str]] = []
+    shown_whole = parent is not None and len(context.whole(parent, source)) <= _WHOLE_CLASS
     for sibling in material.scope.siblings:
-        if parent is not None and sibling.parent == parent.qualname and sibling.path == parent.path:
+        if shown_whole and parent and sibling.parent == parent.qualname and sibling.path == parent.path:
             continue
         code = context.whole(sibling, material.read(sibling.path))
         if len(code) <= _SIBLING and len(found) < _PATTERNS:
@@ -82,20 +83,6 @@ def _order(name: str, parent: Symbol | None) -> str:
     return (
         f"Write only {what} of `{parent.qualname}`, nothing around it." if parent else f"Write only {what}."
     )
-
-
-def _holder(parent: Symbol, source: bytes, outline: Outline | None) -> str:
-    """Return a class whole when it is short, else its head, its constructor and its members' declarations."""
-    code = context.whole(parent, source)
-    if len(code) <= _WHOLE_CLASS or outline is None:
-        return code
-    lines = [context.header(parent, source)]
-    for member in outline.children(parent):
-        if member.name in ("__init__", "constructor", "new"):
-            lines.append("    " + context.whole(member, source).replace("\n", "\n    "))
-        else:
-            lines.append(f"    {member.signature}")
-    return "\n".join(lines)
 
 
 def _neighbour(outline: Outline | None, material: Material, parent: Symbol | None) -> str:

@@ -30,7 +30,13 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
     routine = is_routine(material.instruction, (symbol.qualname, symbol.path))
     doc = context.doc_text(symbol, source)
     want = Want(
-        "replace", symbol.path, language, symbol.qualname, symbol.parent, doc_hidden=bool(doc) and routine
+        "replace",
+        symbol.path,
+        language,
+        symbol.qualname,
+        symbol.parent,
+        doc_hidden=bool(doc) and routine,
+        at=symbol.span.start,
     )
     amend = _amend(material, symbol, source, want, doc)
     described = len(doc.split()) >= _SHORTEST_DESCRIPTION
