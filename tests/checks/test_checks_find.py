@@ -145,6 +145,37 @@ def test_a_script_that_calls_a_known_runner_is_called_directly(
 
 
 @pytest.mark.parametrize(
+    ("scripts", "expected"),
+    [
+        (
+            {"test": "pnpm lint && vitest run --typecheck", "lint": "eslint . && prettier -c src"},
+            ["command: eslint .", "command: prettier -c src", "vitest: vitest run --typecheck"],
+        ),
+        (
+            {"pretest": "yarn run build", "build": "tsc -p .", "test": "node --test"},
+            ["command: tsc -p .", "node: node --test"],
+        ),
+        ({"test": "eslint . && prettier -c src"}, ["npm: npm test"]),
+        ({"test": "vitest run && unknown-tool"}, ["npm: npm test"]),
+        ({"test": "vitest run && echo $HOME"}, ["npm: npm test"]),
+        ({"test": "npm run one", "one": "npm run test"}, ["npm: npm test"]),
+        ({"test": "vitest run && npm run lint -- --fix", "lint": "eslint ."}, ["npm: npm test"]),
+    ],
+)
+def test_a_script_that_comes_down_to_plain_calls_is_called_step_by_step(
+    project: Project, tmp_path: Path, scripts: dict[str, str], expected: list[str]
+) -> None:
+    programs = ("eslint", "prettier", "vitest", "tsc")
+    root = project(
+        {"package.json": json.dumps({"scripts": scripts})}
+        | {f"node_modules/.bin/{program}": "" for program in programs}
+    )
+    check = find_check(root, ["package.json"], environ=tools(tmp_path / "bin", "npm", "node"))
+    assert check is not None
+    assert [f"{command.runner}: {command.shown}" for command in check.whole] == expected
+
+
+@pytest.mark.parametrize(
     "package",
     [
         '{"scripts": {"test": "echo \\"Error: no test specified\\" && exit 1"}}',

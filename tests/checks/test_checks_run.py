@@ -9,11 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import fenceline
+from fenceline.checks.compare import verdict
 from fenceline.checks.configured import recognise
 from fenceline.checks.find import find_check
 from fenceline.checks.plain import Plain
@@ -332,13 +334,28 @@ def test_core_dumps_and_huge_files_are_refused(tmp_path: Path) -> None:
 def test_results_of_several_commands_are_one() -> None:
     passed = CheckResult("passed", {"a": State.PASSED}, seconds=1, output="one")
     failed = CheckResult("failed", {"b": State.FAILED}, (Failure("b", "no"),), 2, "two", 1)
-    assert merge([passed, failed]) == CheckResult(
+    assert merge(["x", "y"], [passed, failed]) == CheckResult(
         "failed", {"a": State.PASSED, "b": State.FAILED}, (Failure("b", "no"),), 3, "one\ntwo", 1
     )
-    assert merge([passed, CheckResult("empty")]).outcome == "passed"
-    assert merge([passed, CheckResult("passed")]).tests == {}
-    assert merge([CheckResult("timeout"), failed]).outcome == "timeout"
-    assert merge([]).outcome == "empty"
+    assert merge(["x", "y"], [passed, CheckResult("empty")]) == replace(passed, output="one\n")
+    assert merge(["x", "y"], [CheckResult("timeout"), failed]).outcome == "timeout"
+    assert merge([], []).outcome == "empty"
+
+
+def test_beside_tests_a_command_that_names_none_counts_as_one() -> None:
+    passed = CheckResult("passed", {"a": State.PASSED}, seconds=1)
+    lint = CheckResult("failed", {}, (Failure("", "unused"),), 1, "", 1)
+    failed = CheckResult("failed", {"b": State.FAILED}, (Failure("b", "no"),), 1, "", 1)
+    merged = merge(["eslint .", "node --test"], [lint, failed])
+    assert merged.tests == {"eslint .": State.FAILED, "b": State.FAILED}
+    assert [failure.message for failure in merged.failures] == ["no", "unused"]
+    before = merge(["eslint .", "node --test"], [lint, failed])
+    after = merge(["eslint .", "node --test"], [lint, passed])
+    assert (
+        verdict(before, replace(after, tests=after.tests | {"b": State.PASSED}), frozenset()).kind
+        == "verified"
+    )
+    assert merge(["eslint .", "tsc"], [lint, CheckResult("passed")]).tests == {}
 
 
 def _await(path: Path) -> None:

@@ -78,22 +78,37 @@ def run_all(
     for command in commands:
         left = max(0.0, timeout_s - (time.monotonic() - started))
         results.append(run_check(command, root, sandbox, left, output_limit, cancel))
-    return merge(results)
+    return merge([command.shown for command in commands], results)
 
 
-def merge(results: Sequence[CheckResult]) -> CheckResult:
-    """Return several results as one: the worst outcome decides; one that ran nothing adds nothing."""
+def merge(shown: Sequence[str], results: Sequence[CheckResult]) -> CheckResult:
+    """Return several results as one: the worst outcome decides; one that ran nothing adds nothing.
+
+    Where others name their tests, a command that does not (a linter) counts as one test of its own name.
+    """
     if len(results) == 1:
         return results[0]
-    told = all(result.tests or result.outcome == "empty" for result in results)
+    told = any(result.tests for result in results)
+    telling = sorted(results, key=lambda result: not result.tests)
+    named = [result.tests or _as_one(name, result) for name, result in zip(shown, results, strict=True)]
     return CheckResult(
         outcome=_worst({result.outcome for result in results}),
-        tests={name: state for result in results for name, state in result.tests.items()} if told else {},
-        failures=tuple(failure for result in results for failure in result.failures)[:3],
+        tests={name: state for tests in named for name, state in tests.items()} if told else {},
+        failures=tuple(failure for result in telling for failure in result.failures)[:3],
         seconds=sum(result.seconds for result in results),
         output="\n".join(result.output for result in results)[-_SHOWN:],
         exit_status=next((result.exit_status for result in results if result.exit_status), 0),
     )
+
+
+def _as_one(name: str, result: CheckResult) -> dict[str, TestState]:
+    match result.outcome:
+        case "passed":
+            return {name: TestState.PASSED}
+        case "empty":
+            return {}
+        case _:
+            return {name: TestState.FAILED}
 
 
 def _worst(outcomes: set[Outcome]) -> Outcome:

@@ -33,7 +33,12 @@ _SKIPPED = frozenset(
         "coverage",
     }
 )
-_GIT_LISTING = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+_INSTALLED = (".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox")
+"""Folders that tools fill: no part of a workspace unless git tracks them, ignored or not."""
+_GIT_LISTING = (
+    *("ls-files", "-z", "--cached", "--others", "--exclude-standard"),
+    *(f"--exclude={name}/" for name in _INSTALLED),
+)
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fenceline.checks.results import Runner
 
 _LOCKS = {"pnpm-lock.yaml": "pnpm", "yarn.lock": "yarn", "package-lock.json": "npm"}
+_MANAGERS = frozenset({"npm", "pnpm", "yarn", "bun"})
+_MAX_DEPTH = 4  # of scripts that call each other
 _PLACEHOLDER = "no test specified"
 _SHELL = re.compile(r"[;&|<>`$(){}\n#*=]")
 
@@ -31,8 +33,9 @@ class _Package(msgspec.Struct):
 def find_node(folder: Folder) -> Iterator[CheckCommand]:
     """Yield the test script.
 
-    A script that is one plain call of a runner we can read is called directly: that saves npm's half
-    second, and lets the runner be asked for a report. Where packages are not installed there is no check.
+    One that comes down to plain calls, a runner that we can read among them, is called step by step: that saves npm's
+    half second, lets the runner be asked for a report, and needs no package manager. Where packages are not installed
+    there is no check.
     """
     try:
         package = msgspec.json.decode(folder.text("package.json"), type=_Package)
@@ -41,9 +44,8 @@ def find_node(folder: Folder) -> Iterator[CheckCommand]:
     script = package.scripts.get("test", "").strip()
     if not script or _PLACEHOLDER in script:
         return
-    wrapped = "pretest" in package.scripts or "posttest" in package.scripts
-    if not wrapped and (command := _direct(folder, script)):
-        yield command
+    if commands := _steps(folder, package.scripts):
+        yield from commands
         return
     needs = bool(package.dependencies or package.devDependencies)
     manager = next((name for lock, name in _LOCKS.items() if (folder.path / lock).exists()), "npm")
@@ -52,22 +54,63 @@ def find_node(folder: Folder) -> Iterator[CheckCommand]:
         yield CheckCommand((manager, "test"), "npm", f"{manager} test", source, folder.name)
 
 
-def _direct(folder: Folder, script: str) -> CheckCommand | None:
-    if _SHELL.search(script):
-        return None
+def _steps(folder: Folder, scripts: dict[str, str]) -> tuple[CheckCommand, ...]:
+    """Return the steps of the test script, none where one is no plain call or no runner is among them."""
+    calls = tuple(_calls("test", scripts, _MAX_DEPTH))
+    commands = [command for words in calls if (command := _step(folder, words, scripts["test"]))]
+    readable = any(command.runner != "command" for command in commands)
+    return tuple(commands) if readable and len(commands) == len(calls) else ()
+
+
+def _calls(name: str, scripts: dict[str, str], depth: int) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each call that a script comes down to; an empty one for what only a shell can run."""
+    for script in filter(None, (scripts.get(f"pre{name}"), scripts[name], scripts.get(f"post{name}"))):
+        for part in script.split("&&"):
+            words = _words(part)
+            inner = _script_called(words)
+            if inner in scripts and depth:
+                yield from _calls(inner, scripts, depth - 1)
+            else:
+                yield () if inner else words
+
+
+def _words(part: str) -> tuple[str, ...]:
+    if _SHELL.search(part):
+        return ()
     try:
-        words = shlex.split(script)
+        return tuple(shlex.split(part))
     except ValueError:
-        return None
+        return ()
+
+
+def _script_called(words: tuple[str, ...]) -> str:
+    """Return the script that a package manager is called to run: empty for no such call."""
+    match words:
+        case (manager, "run" | "run-script", name) if manager in _MANAGERS:
+            return name
+        case (manager, name) if manager in _MANAGERS:
+            return name
+        case (manager, *_) if manager in _MANAGERS:
+            return manager  # with options of its own: no script is called so, and the manager must run it
+        case _:
+            return ""
+
+
+def _step(folder: Folder, words: tuple[str, ...], script: str) -> CheckCommand | None:
     source = f"scripts.test of package.json: {script}"
+    shown = shlex.join(words)
     match words:
         case ["node", *rest] if "--test" in rest and folder.program("node"):
-            return _named(("node", *rest), "node", script, source, folder)
+            return _named(("node", *rest), "node", shown, source, folder)
         case ["jest", *rest] if binary := _binary(folder.path, "jest"):
-            return _named((binary, *rest), "jest", script, source, folder)
+            return _named((binary, *rest), "jest", shown, source, folder)
         case ["vitest", *rest] if binary := _binary(folder.path, "vitest"):
             rest = [word for word in rest if word not in {"run", "watch", "--watch"}]
-            return _named((binary, "run", *rest), "vitest", script, source, folder)
+            return _named((binary, "run", *rest), "vitest", shown, source, folder)
+        case ["node", *rest] if folder.program("node"):
+            return _named(("node", *rest), "command", shown, source, folder)
+        case [program, *rest] if binary := _binary(folder.path, program):
+            return _named((binary, *rest), "command", shown, source, folder)
         case _:
             return None
 
