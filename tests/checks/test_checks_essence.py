@@ -95,6 +95,26 @@ def test_an_uncaught_error_of_node_is_told(project: Project) -> None:
     )
 
 
+def test_mocha_reports(project: Project) -> None:
+    root = project({"test/sum.js": "it('adds', () => {\n  assert.equal(1, 2);\n});\n"})
+    report = (
+        '{"tests": [{"fullTitle": "sum adds", "file": "ROOT/test/sum.js"}, {"fullTitle": "sum is odd", "file": '
+        '"ROOT/test/sum.js"}, {"fullTitle": "sum waits", "file": "ROOT/test/sum.js"}], "pending": [{"fullTitle": '
+        '"sum waits", "file": "ROOT/test/sum.js"}], "failures": [{"fullTitle": "sum adds", "file": '
+        '"ROOT/test/sum.js", "err": {"message": "1 == 2", "stack": "AssertionError: 1 == 2\\n'
+        '    at Context.<anonymous> (ROOT/test/sum.js:2:10)"}}, {"fullTitle": "\\"before all\\" hook"}]}'
+    )
+    reading = read("mocha", root, "", report=("spot/report.json", report))
+    assert reading.tests == {
+        "test/sum.js::sum adds": State.FAILED,
+        "test/sum.js::sum is odd": State.PASSED,
+        "test/sum.js::sum waits": State.SKIPPED,
+        'mocha::"before all" hook': State.FAILED,
+    }
+    assert (reading.failures[0].path, reading.failures[0].line) == ("test/sum.js", 2)
+    assert "AssertionError: 1 == 2" in reading.failures[0].message
+
+
 def test_jest_and_vitest_reports(project: Project) -> None:
     root = project({"src/sum.test.js": "\ntest('adds', () => {\n  expect(sum(1, 2)).toBe(4);\n});\n"})
     report = (
@@ -315,7 +335,7 @@ PIECES = st.sampled_from([
     "Timeout (", "test a ... ok", "running 1 test", "ok 1 - a", "---", "{}", '{"Action":"fail","Test":"T"}', "\x00", "é",
 ])  # fmt: skip
 RUNNERS: list[Runner] = [
-    "pytest", "unittest", "npm", "vitest", "jest", "node", "go", "cargo", "maven", "gradle", "make", "command",
+    "pytest", "unittest", "npm", "vitest", "jest", "mocha", "node", "go", "cargo", "maven", "gradle", "make", "command",
 ]  # fmt: skip
 
 

@@ -126,6 +126,7 @@ def test_the_lock_file_names_the_package_manager(
         ("node --test", ("node", ("node", "--test"))),
         ("jest --ci", ("jest", ("<bin>/jest", "--ci"))),
         ("vitest", ("vitest", ("<bin>/vitest", "run"))),
+        ("mocha test/", ("mocha", ("<bin>/mocha", "test/"))),
         ("vitest run --silent", ("vitest", ("<bin>/vitest", "run", "--silent"))),
     ],
 )
@@ -137,6 +138,7 @@ def test_a_script_that_calls_a_known_runner_is_called_directly(
             "package.json": json.dumps({"scripts": {"test": script}}),
             "node_modules/.bin/jest": "",
             "node_modules/.bin/vitest": "",
+            "node_modules/.bin/mocha": "",
         }
     )
     runner, argv = expected
@@ -303,8 +305,8 @@ def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -
     root = project({
         "go.mod": "", "in/a_test.go": "", "Cargo.toml": "", "tests/api.rs": "", "src/geo.rs": "",
         "pom.xml": "", "src/test/java/ATest.java": "",
-        "package.json": '{"scripts": {"test": "jest src"}}', "src/a.test.js": "",
-        "node_modules/.bin/jest": "",
+        "package.json": '{"scripts": {"test": "jest --config jest.config.js src"}}', "src/a.test.js": "",
+        "node_modules/.bin/jest": "", "jest.config.js": "",
     })  # fmt: skip
     files = ["go.mod", "in/a_test.go", "Cargo.toml", "pom.xml", "package.json"]
     check = find_check(root, files, environ=tools(tmp_path / "bin", "go", "cargo", "mvn"))
@@ -326,5 +328,5 @@ def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -
         "src/test/java/ATest.java": (
             "mvn -q -B -o test -Dstyle.color=never -Dtest=ATest -Dsurefire.failIfNoSpecifiedTests=false"
         ),
-        "src/a.test.js": "jest src/a.test.js",
+        "src/a.test.js": "jest --config jest.config.js src/a.test.js",
     }

@@ -50,7 +50,7 @@ _SUFFIXES = {
     "npm": (".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".vue", ".svelte"),
     "maven": (".java", ".kt", ".scala"), "gradle": (".java", ".kt", ".scala", ".groovy"),
 }  # fmt: skip
-_SAME = {"jest": "npm", "vitest": "npm", "node": "npm"}
+_SAME = {"jest": "npm", "vitest": "npm", "mocha": "npm", "node": "npm"}
 
 
 def _concerns(command: CheckCommand, path: str) -> bool:

@@ -59,6 +59,7 @@ _BY_WORDS: tuple[tuple[frozenset[str], Runner], ...] = (
     (frozenset({"pytest", "py.test"}), "pytest"),
     (frozenset({"jest"}), "jest"),
     (frozenset({"vitest"}), "vitest"),
+    (frozenset({"mocha"}), "mocha"),
     (frozenset({"npm", "pnpm", "yarn", "bun"}), "npm"),
     (frozenset({"mvn", "mvnw"}), "maven"),
     (frozenset({"gradle", "gradlew"}), "gradle"),

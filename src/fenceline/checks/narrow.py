@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fenceline.checks.results import CheckCommand
+_VALUED = frozenset({
+    "--config", "-c", "--require", "-r", "--import", "--loader", "--experimental-loader", "--env-file", "--file",
+    "--root", "--rootDir", "--dir", "--project", "--setupFiles", "--globalSetup", "--test-reporter-destination",
+})  # fmt: skip
+"""Options of JavaScript's runners whose value may be a file or folder that is not to be run."""
 
 
 def narrow(command: CheckCommand, root: Path, tests: Sequence[str]) -> CheckCommand | None:
@@ -32,7 +37,7 @@ def _narrow_found(command: CheckCommand, folder: Path, tests: Sequence[str]) -> 
     match command.runner:
         case "pytest":
             narrowed = _with(command, (*command.argv, *tests))
-        case "jest" | "vitest" | "node":
+        case "jest" | "vitest" | "mocha" | "node":
             narrowed = _with(command, (*_without_files(command.argv, folder), *tests))
         case "unittest":
             narrowed = _unittest(command, tests)
@@ -67,8 +72,12 @@ def _narrow_line(command: CheckCommand, tests: Sequence[str]) -> CheckCommand | 
 
 
 def _without_files(argv: Sequence[str], folder: Path) -> list[str]:
-    """Return ``argv`` without the files and folders that it names itself."""
-    return [*argv[:1], *(word for word in argv[1:] if word.startswith("-") or not (folder / word).exists())]
+    """Return ``argv`` without the files and folders that it names itself as what to run."""
+    return [
+        word
+        for before, word in zip(("", *argv), argv, strict=False)
+        if not before or before in _VALUED or word.startswith("-") or not (folder / word).exists()
+    ]
 
 
 def _unittest(command: CheckCommand, tests: Sequence[str]) -> CheckCommand | None:

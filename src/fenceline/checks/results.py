@@ -7,7 +7,19 @@ from enum import StrEnum
 from typing import Literal
 
 Runner = Literal[
-    "pytest", "unittest", "npm", "vitest", "jest", "node", "go", "cargo", "maven", "gradle", "make", "command"
+    "pytest",
+    "unittest",
+    "npm",
+    "vitest",
+    "jest",
+    "mocha",
+    "node",
+    "go",
+    "cargo",
+    "maven",
+    "gradle",
+    "make",
+    "command",
 ]
 
 

@@ -111,7 +111,8 @@ def _assertions(material: Material, symbol: Symbol, path: str) -> str:
 def _first_case(runner: str, call: str) -> str:
     if runner in ("jest", "vitest"):
         return f"test('{call or 'it works'}', () => {{\n  expect({call}"
-    return f"assert.deepStrictEqual({call}"
+    begun = f"assert.deepStrictEqual({call}"
+    return f"it('{call or 'works'}', () => {{\n  {begun}" if runner == "mocha" else begun
 
 
 def _relative(folder: PurePosixPath, file: PurePosixPath) -> str:

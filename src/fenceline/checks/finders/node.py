@@ -107,6 +107,8 @@ def _step(folder: Folder, words: tuple[str, ...], script: str) -> CheckCommand |
         case ["vitest", *rest] if binary := _binary(folder.path, "vitest"):
             rest = [word for word in rest if word not in {"run", "watch", "--watch"}]
             return _named((binary, "run", *rest), "vitest", shown, source, folder)
+        case ["mocha", *rest] if binary := _binary(folder.path, "mocha"):
+            return _named((binary, *rest), "mocha", shown, source, folder)
         case ["node", *rest] if folder.program("node"):
             return _named(("node", *rest), "command", shown, source, folder)
         case [program, *rest] if binary := _binary(folder.path, program):

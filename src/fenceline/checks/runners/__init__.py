@@ -113,6 +113,8 @@ def kit(runner: Runner) -> RunnerKit:  # noqa: C901 - a table whose rows are imp
             from fenceline.checks.runners.jest_kit import JestKit as Kit
         case "vitest":
             from fenceline.checks.runners.jest_kit import VitestKit as Kit
+        case "mocha":
+            from fenceline.checks.runners.mocha_kit import MochaKit as Kit
         case "go":
             from fenceline.checks.runners.go_kit import GoKit as Kit
         case "cargo":
