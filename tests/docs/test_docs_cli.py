@@ -8,6 +8,7 @@ import shlex
 import click
 import msgspec
 import pytest
+from click.testing import CliRunner
 from docs_pages import ROOT, blocks, code, rows, section
 
 from fenceline.attempts import events
@@ -21,6 +22,12 @@ RUN_OPTIONS = {"--config", "--model", "--check", "--json", "--dry-run", "--wait"
 def test_page_has_every_command() -> None:
     headings = re.findall(r"^### `fenceline (\w+)", (ROOT / CLI).read_text(), re.MULTILINE)
     assert sorted(headings) == app.names
+
+
+def test_help_has_every_command_with_a_whole_sentence() -> None:
+    shown = CliRunner().invoke(app, ["--help"]).output
+    missing = [name for name in app.list_commands(click.Context(app)) if f"\n  {name} " not in shown]
+    assert (missing, "..." in shown.partition("Work:")[2]) == ([], False)
 
 
 def test_page_has_every_option_of_run() -> None:

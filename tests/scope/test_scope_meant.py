@@ -80,6 +80,9 @@ def test_an_overload_is_not_what_does_the_work(reader: Callable[[Mapping[str, st
         ("add a method purge to signer.py", "no class to receive the method is named"),
         ("Add a class Hmac to signer.py", "`Hmac` exists already in signer.py (line 6)"),
         ("make Hmac.sign faster", ""),
+        ("in slugify.py, smart_text() should not cut words", ""),
+        ("fix `slugifie` in slugify.py", "nearest to `slugifie`: slugify"),
+        ("in option.js, flags() should be sorted", ""),
     ],
 )
 def test_what_is_open_is_said(

@@ -29,6 +29,13 @@ _ELSEWHERE = {
     "stats": "score_commands",
     "survey": "score_commands",
 }
+_SENTENCE = 200  # characters: no first sentence is longer
+_SECTIONS = {
+    "Work": ("run", "why", "undo", "resume", "ground"),
+    "Models": ("doctor", "models", "keys"),
+    "Fence": ("policy", "receipts", "trust"),
+    "Score": ("stats", "report", "dashboard", "survey", "route", "replay", "ledger"),
+}
 
 
 class Commands(click.Group):
@@ -42,6 +49,14 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return all names, sorted."""
         return self.names
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what they are for, each with its whole first sentence."""
+        for section, names in _SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, command.get_short_help_str(_SENTENCE)) for name, command in commands if command]
+            with formatter.section(section):
+                formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name."""

@@ -39,7 +39,7 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     """
     scope, referee = situation.scope, situation.referee
     if scope.unknown:
-        raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", "check the name")
+        raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", scope.unclear or "check the name")
     if not scope.targets:
         raise NoTarget(
             "the instruction names no file, class or function of this workspace",
@@ -94,6 +94,11 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
             from fenceline.attempts.recipes import component
 
             return component.asks(material, target)
+        case (_, None) if material.outline(target.path) is None:
+            raise NoTarget(
+                f"{target.path} has no functions or classes, and one of them is what a local model edits",
+                "a hosted model on the ladder works on whole files",
+            )
         case (_, None):
             raise NoTarget(
                 f"{target.path} is clear, but not which function or class in it", "name the symbol to work on"

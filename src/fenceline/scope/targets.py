@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fenceline.scope import naming
 from fenceline.scope.code import standing
 from fenceline.scope.functions import pick_function
 from fenceline.scope.lexicon import PRODUCTS
@@ -149,6 +150,15 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
         if mention.at < first and mention.text not in notes.unknown:
             notes.unknown.append(mention.text)
             notes.say(f"nothing is called `{mention.text}`")
+            if near := _near(reading, mention.text.rpartition(".")[2]):
+                notes.unclear = f"nearest to `{mention.text}`: {_listed(near)}"
+
+
+def _near(reading: Reading, name: str) -> list[Symbol]:
+    """Return the symbols that an unknown name may mean: with its words in the named files, else alike anywhere."""
+    words = set(naming.split(name))
+    local = [s for path in reading.files for s in reading.code.symbols(path)]
+    return [s for s in local if words <= set(naming.split(s.name))] or list(reading.code.fuzzy(name))
 
 
 def close_to_named(reading: Reading, notes: Notes) -> Symbol | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LOCKS = {"pnpm-lock.yaml": "pnpm", "yarn.lock": "yarn", "package-lock.json": "npm"}
 _MANAGERS = frozenset({"npm", "pnpm", "yarn", "bun"})
+_READ: dict[str, Runner] = {"jest": "jest", "vitest": "vitest", "mocha": "mocha"}
 _MAX_DEPTH = 4  # of scripts that call each other
 _PLACEHOLDER = "no test specified"
 _SHELL = re.compile(r"[;&|<>`$(){}\n#*=]")
@@ -100,19 +101,12 @@ def _step(folder: Folder, words: tuple[str, ...], script: str) -> CheckCommand |
     source = f"scripts.test of package.json: {script}"
     shown = shlex.join(words)
     match words:
-        case ["node", *rest] if "--test" in rest and folder.program("node"):
-            return _named(("node", *rest), "node", shown, source, folder)
-        case ["jest", *rest] if binary := _binary(folder.path, "jest"):
-            return _named((binary, *rest), "jest", shown, source, folder)
-        case ["vitest", *rest] if binary := _binary(folder.path, "vitest"):
-            rest = [word for word in rest if word not in {"run", "watch", "--watch"}]
-            return _named((binary, "run", *rest), "vitest", shown, source, folder)
-        case ["mocha", *rest] if binary := _binary(folder.path, "mocha"):
-            return _named((binary, *rest), "mocha", shown, source, folder)
         case ["node", *rest] if folder.program("node"):
-            return _named(("node", *rest), "command", shown, source, folder)
+            return _named(words, "node" if "--test" in rest else "command", shown, source, folder)
         case [program, *rest] if binary := _binary(folder.path, program):
-            return _named((binary, *rest), "command", shown, source, folder)
+            if program == "vitest":
+                rest = ["run", *(word for word in rest if word not in {"run", "watch", "--watch"})]
+            return _named((binary, *rest), _READ.get(program, "command"), shown, source, folder)
         case _:
             return None
 
