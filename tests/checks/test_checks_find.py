@@ -11,6 +11,7 @@ import pytest
 
 from fenceline.checks.configured import recognise, takes_files
 from fenceline.checks.find import find_check
+from fenceline.checks.lacking import lacking
 from fenceline.checks.plain import Plain
 from fenceline.checks.results import TestState as State
 from fenceline.checks.run import run_all, run_check
@@ -189,6 +190,25 @@ def test_a_script_that_comes_down_to_plain_calls_is_called_step_by_step(
 )
 def test_a_package_that_cannot_be_tested_has_no_check(project: Project, tmp_path: Path, package: str) -> None:
     assert found(project({"package.json": package}), tools(tmp_path / "bin", "npm", "node")) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"go.mod": "", "a_test.go": ""}, "go.mod is there, and go is not installed"),
+        ({"package.json": "{}"}, "the packages of package.json are not installed"),
+        ({"package.json": "{}", "node_modules/a/index.js": ""}, ""),
+        (
+            {"tests/test_a.py": ""},
+            "there are Python tests, and no interpreter here has pytest: install it in the project's .venv",
+        ),
+        ({"a.txt": ""}, ""),
+    ],
+)
+def test_what_is_not_installed_is_said(
+    project: Project, tmp_path: Path, files: dict[str, str], words: str
+) -> None:
+    assert lacking(project(files), list(files), tools(tmp_path / "bin", "node")) == words
 
 
 def test_compiled_languages_are_found(project: Project, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import ScopeRead
+from fenceline.attempts.events import Note, ScopeRead
 from fenceline.cli.plain import lines_of
 from fenceline.cli.run import task_here
 from fenceline.routing.forecast import forecasts, prompts_of
@@ -29,7 +29,8 @@ def explain(instruction: str, config: Path | None, model: str, check: str, *, as
     situation = survey(task, told.append)
     scope = next(event for event in told if isinstance(event, ScopeRead))
     if not as_json:
-        print("\n".join(lines_of(scope)), flush=True)  # also what there is no prompt for has a scope
+        shown = (line for event in told if isinstance(event, ScopeRead | Note) for line in lines_of(event))
+        print("\n".join(shown), flush=True)  # also what there is no prompt for has a scope
     rungs = route(climb(task.config, task.model), situation)
     prompts = prompts_of(situation, rungs)
     ladder = forecasts(situation, rungs, prompts)

@@ -64,6 +64,8 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     scope = read_scope(task.instruction, index, workspace, evidence=evidence)
     command = task.check or task.config.check.command
     check = find_check(workspace.root, files, command)
+    if check is None and (lack := _lacking(task, files)):
+        emit(Note(f"no check: {lack}"))
     if check is not None and not command and scope.files:
         check = check.about(scope.files)
     sandbox = _sandbox(task, emit)
@@ -76,6 +78,12 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     path = scope.targets[0].path if scope.targets else ""
     ground = GroundBeside(partial(_ground, workspace, files), language_of(path) or "", path)
     return Situation(task, files, index, scope, referee, ground)
+
+
+def _lacking(task: Task, files: tuple[str, ...]) -> str:
+    from fenceline.checks.lacking import lacking  # noqa: PLC0415 - only where there is no check
+
+    return lacking(task.workspace.root, files)
 
 
 def _evidence(workspace: Workspace, files: tuple[str, ...]) -> Evidence:
