@@ -36,6 +36,24 @@ def test_a_right_edit_is_verified_and_stands(project: Project) -> None:
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize(("answer", "code"), [(PERIMETER, 0), ("I cannot.", 1)])
+def test_what_the_check_leaves_behind_is_named(project: Project, answer: str, code: int) -> None:
+    project.write(
+        {
+            "left.py": "import pathlib\n\npathlib.Path('out').mkdir(exist_ok=True)\npathlib.Path('out/a.xml').touch()\n"
+        }
+    )
+    with serving(answer) as server:
+        project.configure(
+            server, CHECKED.replace("python3 check.py", "python3 left.py && python3 check.py") + FEW
+        )
+        ran = project.run(ADD, "--json")
+        again = project.run(ADD, "--json")
+    assert ran.code == code, ran.out + ran.err
+    note = "left by the check, and not ignored by git: out/a.xml"
+    assert (note in ran.summary.notes, note in again.summary.notes) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("answer", "signal"),
     [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import AttemptSummary, Result
 from fenceline.errors import ExitCode, FencelineError
 from fenceline.routing.spending import cost_of
+from fenceline.workspace.faults import listed
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Verdict
@@ -37,13 +38,23 @@ def close(course: Course) -> Result:
         seconds=_seconds(course),
         cost=cost_of(course.tried),
         changed=changed,
-        notes=course.tried[-1].notes + unwritten + _parts(course, verdict),
+        notes=course.tried[-1].notes + unwritten + _left(course, changed) + _parts(course, verdict),
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
         receipts=course.gate.receipts,
     )
     course.log(result)
     return result
+
+
+def _left(course: Course, changed: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the files that are new since the run began and no part of its edit: what a check writes stays."""
+    situation = course.situation
+    if not situation.referee.seconds:
+        return ()
+    known = {*situation.files, *changed}
+    new = tuple(path for path in situation.task.workspace.files() if path not in known)
+    return (f"left by the check, and not ignored by git: {listed(new)}",) if new else ()
 
 
 def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:
