@@ -325,7 +325,7 @@ def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -
     root = project({
         "go.mod": "", "in/a_test.go": "", "Cargo.toml": "", "tests/api.rs": "", "src/geo.rs": "",
         "pom.xml": "", "src/test/java/ATest.java": "",
-        "package.json": '{"scripts": {"test": "jest --config jest.config.js src"}}', "src/a.test.js": "",
+        "package.json": '{"scripts": {"test": "jest --config jest.config.js --coverage src"}}', "src/a.test.js": "",
         "node_modules/.bin/jest": "", "jest.config.js": "",
     })  # fmt: skip
     files = ["go.mod", "in/a_test.go", "Cargo.toml", "pom.xml", "package.json"]
@@ -348,5 +348,36 @@ def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -
         "src/test/java/ATest.java": (
             "mvn -q -B -o test -Dstyle.color=never -Dtest=ATest -Dsurefire.failIfNoSpecifiedTests=false"
         ),
-        "src/a.test.js": "jest --config jest.config.js src/a.test.js",
+        "src/a.test.js": "jest --config jest.config.js --coverage=false src/a.test.js",
+    }
+
+
+def test_some_tests_are_not_held_to_the_coverage_of_all(project: Project) -> None:
+    settings = "[tool.pytest.ini_options]\naddopts = '--cov=pack --cov-fail-under=90 -x'\n"
+    root = project({"pyproject.toml": settings, "tests/test_a.py": "def test_a(): pass\n"})
+    check = find_check(root, ["pyproject.toml", "tests/test_a.py"])
+    assert check is not None
+    narrowed = check.nearest(["tests/test_a.py"])
+    assert narrowed is not None
+    assert narrowed.argv[-2:] == ("--no-cov", "tests/test_a.py")
+    (root / "pyproject.toml").unlink()
+    own = find_check(root, ["tests/test_a.py"], "pytest --cov=pack --cov-fail-under=90")
+    assert own is not None
+    narrowed = own.nearest(["tests/test_a.py"])
+    assert narrowed is not None
+    assert narrowed.shown == "pytest --cov=pack --cov-fail-under=90 --no-cov tests/test_a.py"
+
+
+def test_a_setting_that_stops_at_the_first_failure_does_not_hide_the_other_tests(project: Project) -> None:
+    root = project(
+        {
+            "pytest.ini": "[pytest]\naddopts = -x\n",
+            "test_a.py": "def test_a():\n    assert False\n\n\ndef test_b():\n    pass\n",
+        }
+    )
+    check = find_check(root, ["pytest.ini", "test_a.py"])
+    assert check is not None
+    assert run_all(check.whole, root, Plain(), 300).tests == {
+        "test_a.py::test_a": State.FAILED,
+        "test_a.py::test_b": State.PASSED,
     }

@@ -17,6 +17,7 @@ _VALUED = frozenset({
     "--root", "--rootDir", "--dir", "--project", "--setupFiles", "--globalSetup", "--test-reporter-destination",
 })  # fmt: skip
 """Options of JavaScript's runners whose value may be a file or folder that is not to be run."""
+_PYTEST_SETTINGS = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 
 
 def narrow(command: CheckCommand, root: Path, tests: Sequence[str]) -> CheckCommand | None:
@@ -30,14 +31,20 @@ def narrow(command: CheckCommand, root: Path, tests: Sequence[str]) -> CheckComm
     folder = root / command.folder
     if not all((folder / test).is_file() for test in tests):
         return None
-    return _narrow_line(command, tests) if command.argv[0] == "sh" else _narrow_found(command, folder, tests)
+    return (
+        _narrow_line(command, folder, tests)
+        if command.argv[0] == "sh"
+        else _narrow_found(command, folder, tests)
+    )
 
 
 def _narrow_found(command: CheckCommand, folder: Path, tests: Sequence[str]) -> CheckCommand | None:
     match command.runner:
         case "pytest":
-            narrowed = _with(command, (*command.argv, *tests))
-        case "jest" | "vitest" | "mocha" | "node":
+            narrowed = _with(command, (*command.argv, *_without_coverage(folder), *tests))
+        case "jest":
+            narrowed = _with(command, (*_without_files(command.argv, folder), "--coverage=false", *tests))
+        case "vitest" | "mocha" | "node":
             narrowed = _with(command, (*_without_files(command.argv, folder), *tests))
         case "unittest":
             narrowed = _unittest(command, tests)
@@ -60,24 +67,33 @@ def _plain(argv: Sequence[str]) -> list[str]:
     return [PurePosixPath(argv[0]).name, *argv[1:]]
 
 
-def _narrow_line(command: CheckCommand, tests: Sequence[str]) -> CheckCommand | None:
+def _narrow_line(command: CheckCommand, folder: Path, tests: Sequence[str]) -> CheckCommand | None:
     """Append files to the user's own line; only to a plain pytest call that names no files itself."""
     from fenceline.checks.configured import takes_files  # noqa: PLC0415 - only for configured commands
 
     line = command.argv[2]
     if command.runner != "pytest" or not takes_files(line):
         return None
-    narrowed = f"{line} {shlex.join(tests)}"
+    narrowed = f"{line} {shlex.join((*_without_coverage(folder, line), *tests))}"
     return replace(command, argv=("sh", "-c", narrowed), shown=narrowed)
 
 
 def _without_files(argv: Sequence[str], folder: Path) -> list[str]:
-    """Return ``argv`` without the files and folders that it names itself as what to run."""
+    """Return ``argv`` without the files and folders that it names itself as what to run, and without coverage."""
     return [
         word
         for before, word in zip(("", *argv), argv, strict=False)
+        if not word.startswith("--coverage")
         if not before or before in _VALUED or word.startswith("-") or not (folder / word).exists()
     ]
+
+
+def _without_coverage(folder: Path, line: str = "") -> tuple[str, ...]:
+    """Return what turns pytest's coverage off where it is on: some tests never reach what is demanded of all."""
+    measured = "--cov" in line or any(
+        b"--cov" in (folder / name).read_bytes() for name in _PYTEST_SETTINGS if (folder / name).is_file()
+    )
+    return ("--no-cov",) if measured else ()
 
 
 def _unittest(command: CheckCommand, tests: Sequence[str]) -> CheckCommand | None:

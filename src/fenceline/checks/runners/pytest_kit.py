@@ -30,7 +30,7 @@ class PytestKit:
         """Ask for the report, short tracebacks, where a test hangs, and no files in the workspace."""
         options = (
             setting.environ.get("PYTEST_ADDOPTS", ""),
-            "--tb=short --color=no --continue-on-collection-errors",
+            "--tb=short --color=no --continue-on-collection-errors --maxfail=0",
             f"--junitxml={setting.spot / 'junit.xml'} -o junit_family=xunit1 -o junit_logging=no",
             f"-o cache_dir={setting.spot / 'pytest'}",
             f"-o faulthandler_timeout={setting.timeout_s * _HANGING:.3f}",
