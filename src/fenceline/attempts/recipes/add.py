@@ -90,6 +90,7 @@ def _neighbour(outline: Outline | None, material: Material, parent: Symbol | Non
     if outline is None or parent is not None:
         return ""
     bodies = [s for s in outline.symbols if not s.parent and s.body is not None]
-    named = [s for s in material.scope.siblings if s.path == outline.path and not s.parent]
+    owner = material.target.new_name.rpartition(".")[0]  # an object that functions are assigned to
+    named = [s for s in material.scope.siblings if s.path == outline.path and s.parent == owner]
     chosen = named[-1:] or bodies[-1:]
     return chosen[0].qualname if chosen else ""
