@@ -33,7 +33,12 @@ def test_a_listing_started_early_is_collected_later(repo: Workspace) -> None:
 def test_what_tools_install_is_no_part_unless_git_tracks_it(repo: Workspace) -> None:
     write(repo.root, "node_modules/kept.js", b"1;")
     git(repo.root, "add", "node_modules/kept.js")
-    for path in ("node_modules/left/index.js", ".venv/lib/pip.py", "src/__pycache__/er.pyc", "venv/pyvenv.cfg"):
+    for path in (
+        "node_modules/left/index.js",
+        ".venv/lib/pip.py",
+        "src/__pycache__/er.pyc",
+        "venv/pyvenv.cfg",
+    ):
         write(repo.root, path, b"")
     assert repo.files() == (
         ".gitignore", "node_modules/kept.js", "notes.txt", "run.sh", "shapes.py", "src/deep/er.py",

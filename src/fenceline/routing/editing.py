@@ -39,7 +39,10 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     """
     scope, referee = situation.scope, situation.referee
     if scope.unknown:
-        raise NoTarget(f"there is no {', '.join(scope.unknown)[:120]} in this workspace", scope.unclear or "check the name")
+        raise NoTarget(
+            f"there is no {', '.join(scope.unknown)[:120]} in this workspace",
+            scope.unclear or "check the name",
+        )
     if not scope.targets:
         raise NoTarget(
             "the instruction names no file, class or function of this workspace",
