@@ -36,7 +36,7 @@ def test_a_right_edit_is_verified_and_stands(project: Project) -> None:
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(("answer", "code"), [(PERIMETER, 0), ("I cannot.", 1)])
+@pytest.mark.parametrize(("answer", "code"), [(PERIMETER, 0), (PERIMETER.replace("2 *", "3 *"), 1)])
 def test_what_the_check_leaves_behind_is_named(project: Project, answer: str, code: int) -> None:
     project.write(
         {
@@ -48,10 +48,8 @@ def test_what_the_check_leaves_behind_is_named(project: Project, answer: str, co
             server, CHECKED.replace("python3 check.py", "python3 left.py && python3 check.py") + FEW
         )
         ran = project.run(ADD, "--json")
-        again = project.run(ADD, "--json")
     assert ran.code == code, ran.out + ran.err
-    note = "left by the check, and not ignored by git: out/a.xml"
-    assert (note in ran.summary.notes, note in again.summary.notes) == (True, False)
+    assert "left by the check, and not ignored by git: out/a.xml" in ran.summary.notes
 
 
 @pytest.mark.parametrize(
