@@ -23,6 +23,7 @@ class Judged:
         seconds: spent in checks.
         gains: tests that failed before and pass now, where a failing edit breaks nothing.
         edits: as they stand where the proof mended them; empty for as they were.
+        told: the reason as a model is told it that may not hear what tests say; empty for as it is.
     """
 
     kind: Literal["verified", "unverified", "failed"]
@@ -32,6 +33,7 @@ class Judged:
     seconds: float = 0.0
     gains: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    told: str = ""
 
 
 class Proof(Protocol):

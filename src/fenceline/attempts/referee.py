@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fenceline.attempts.ask import Ask
+    from fenceline.attempts.discretion import Discretion
     from fenceline.attempts.events import Emit
     from fenceline.checks.check import Check
     from fenceline.checks.mutants.overlay import Replaced
@@ -41,6 +42,7 @@ class Referee:
         timeout_s: the configured bound of one run.
         emit: tells the face.
         ready: called with edits before they are written; returns once a checkpoint is on disk.
+        discretion: how a failing run is told to the model, None for all of it.
         seconds: spent in checks so far.
     """
 
@@ -52,6 +54,7 @@ class Referee:
     emit: Emit
     narrows: bool = True
     ready: Callable[[tuple[Edit, ...]], None] = lambda _: None
+    discretion: Discretion | None = None
     seconds: float = 0.0
     _near: CheckResult | None = field(default=None, init=False)
     _typical_s: float | None = field(default=None, init=False)
@@ -117,7 +120,7 @@ class Referee:
 
         after = self._run("nearest", (narrowed,), self._patience())
         judgement = verdict(self._near, after, frozenset(self.covering))
-        return Judged(judgement.kind, judgement.reason, messages(after))
+        return Judged(judgement.kind, judgement.reason, self.evidence_of(self._near, after, (narrowed,)))
 
     def hold_whole(self, edits: tuple[Edit, ...], workspace: Workspace) -> Judged:
         """Judge the workspace as it is, ``edits`` written, by the whole check."""
@@ -131,7 +134,36 @@ class Referee:
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
             write(workspace, edits)
         judgement = verdict(self._whole, after, frozenset(self.covering))
-        return Judged(judgement.kind, judgement.reason, messages(after))
+        told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
+        return Judged(judgement.kind, judgement.reason, told)
+
+    def evidence_of(
+        self,
+        before: CheckResult | None,
+        after: CheckResult,
+        commands: tuple[CheckCommand, ...],
+        tests: tuple[str, ...] = (),
+    ) -> tuple[str, ...]:
+        """Return what the model is told of a run.
+
+        Args:
+            before: the run before the first change, None for none.
+            after: the run.
+            commands: that ran.
+            tests: files of the tests that the model has most to do with.
+        """
+        if self.discretion is None or after.outcome == "passed":
+            return messages(after)
+        from fenceline.checks.run import run_all  # noqa: PLC0415 - loaded by the run itself
+
+        if (fence := self.discretion.fence()) is None:
+            return self.discretion.evidence(before, after, None)
+        named = (*tests, *self.discretion.tests(before, after))
+        narrowed = self.check.nearest(named) if self.check and named else None
+        again = (narrowed,) if narrowed else commands
+        apart = run_all(again, self.root, fence, self._patience(), cancel=self._stop)
+        self.seconds += apart.seconds
+        return self.discretion.evidence(before, after, apart)
 
     def run_whole(self, check: Check, phase: str = "whole") -> CheckResult:
         """Run all of ``check`` on the workspace as it is."""

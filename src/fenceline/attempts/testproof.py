@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.attempts.prune import assertions, without_statement
-from fenceline.attempts.referee import messages
 from fenceline.checks.results import TestState
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class TestProof:
             reason = (
                 "the new test does not pass on the code" if result.failures else "the new test did not run"
             )
-            return Judged("failed", reason, messages(result))
+            return Judged("failed", reason, self.referee.evidence_of(None, result, (command,)))
         killed, of, survivor = self._killed(command, (*self.files, edit.path))
         if of and not killed:
             return Judged("failed", f"the test passes on all {of} mutants of the function", (survivor,))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fenceline.checks import overlay_exec
 from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.spot import LAYER, temporary
 from fenceline.checks.toolchains import SECRETS, home_of, readable_paths
 
 if TYPE_CHECKING:
@@ -27,10 +30,16 @@ class Bubblewrap:
     notice: str = "sandbox: bubblewrap (no network, home hidden, only the workspace writable)"
     read_only: bool = False
     masked: tuple[str, ...] = ()
+    discards: bool = False
 
     def only_reading(self, masked: Sequence[str] = ()) -> Bubblewrap:
         """Return the same fence with the workspace read-only, and these paths of it empty."""
-        return replace(self, read_only=True, masked=tuple(masked))
+        return replace(self, read_only=True, masked=tuple(masked), discards=False)
+
+    def discarding(self, root: Path, masked: Sequence[str] = ()) -> Bubblewrap | None:
+        """Return the same fence with a layer over the workspace; None where none can be laid over it."""
+        fence = replace(self, masked=tuple(masked), discards=True)
+        return fence if self.discards or _succeeds(fence, root) else None
 
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
@@ -38,7 +47,9 @@ class Bubblewrap:
         """Return ``argv`` under bwrap; later mounts cover earlier ones."""
         home = home_of(environ)
         hidden = _outermost([*map(Path, _HIDDEN), home])
+        layer = _layer(root.resolve(), writable) if self.discards else ()
         return [
+            *layer,
             self.program,
             "--die-with-parent",
             *_namespaces(root),
@@ -58,13 +69,21 @@ class Bubblewrap:
 
 def works() -> bool:
     """Whether bwrap is installed and may do here all that ``Bubblewrap`` asks of it."""
-    if shutil.which("bwrap") is None:
-        return False
-    argv = Bubblewrap().wrap(["/bin/sh", "-c", "exit 0"], Path("/usr"), (), os.environ)
-    try:
-        return subprocess.run(argv, capture_output=True, timeout=10, check=False).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
+    return shutil.which("bwrap") is not None and _succeeds(Bubblewrap(), Path("/usr"))
+
+
+def _succeeds(fence: Bubblewrap, root: Path) -> bool:
+    with temporary() as spot:
+        argv = fence.wrap(["/bin/sh", "-c", "exit 0"], root, (spot,), os.environ)
+        try:
+            return subprocess.run(argv, capture_output=True, timeout=10, check=False).returncode == 0
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+
+
+def _layer(root: Path, writable: Sequence[Path]) -> tuple[str, ...]:
+    """Return what lays a layer over the workspace before bwrap binds it."""
+    return (sys.executable, "-ISB", overlay_exec.__file__, str(root), str(writable[0] / LAYER), "--")
 
 
 def _namespaces(root: Path) -> Iterator[str]:

@@ -31,6 +31,10 @@ class Landlock:
         """Return the same fence with the workspace read-only; None where something in it has to be masked."""
         return None if masked else replace(self, read_only=True)
 
+    def discarding(self, root: Path, masked: Sequence[str] = ()) -> None:
+        """Return None: it keeps no writes apart."""
+        del root, masked
+
     @property
     def notice(self) -> str:
         """One line for a person."""

@@ -23,6 +23,10 @@ class Plain:
         """Return None: nothing here keeps a command from writing."""
         del masked
 
+    def discarding(self, root: Path, masked: Sequence[str] = ()) -> None:
+        """Return None: nothing here keeps what a command writes apart."""
+        del root, masked
+
     def wrap(
         self,
         argv: Sequence[str],

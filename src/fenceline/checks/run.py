@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fenceline.checks.clean import decode
@@ -14,10 +12,12 @@ from fenceline.checks.process import Ran, run_bounded
 from fenceline.checks.results import CheckResult, Failure, TestState
 from fenceline.checks.runners import Evidence, Reading, Setting, kit
 from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.spot import temporary
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
+    from pathlib import Path
 
     from fenceline.checks.results import CheckCommand
     from fenceline.checks.sandbox import Sandbox
@@ -52,16 +52,13 @@ def run_check(
         CheckCancelledError: ``cancel`` was set.
         KeyboardInterrupt: as ever.
     """
-    root = root.resolve()
-    spot = _make_spot()
-    try:
-        return _run(command, root, sandbox, spot, timeout_s, output_limit, cancel)
-    except OSError as error:
-        return CheckResult(
-            "error", failures=(Failure("", f"{command.shown}: {error.strerror}"),), exit_status=-1
-        )
-    finally:
-        shutil.rmtree(spot, ignore_errors=True)
+    with temporary() as spot:
+        try:
+            return _run(command, root.resolve(), sandbox, spot, timeout_s, output_limit, cancel)
+        except OSError as error:
+            return CheckResult(
+                "error", failures=(Failure("", f"{command.shown}: {error.strerror}"),), exit_status=-1
+            )
 
 
 def run_all(
@@ -171,11 +168,3 @@ def _outcome(ran: Ran, reading: Reading) -> Outcome:
         return "empty"
     failed = ran.status != 0 or TestState.FAILED in reading.tests.values()
     return "failed" if failed else "passed"
-
-
-def _make_spot() -> Path:
-    """Make a temporary folder outside the workspace, ours alone."""
-    base = Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - the folder below has a name nobody can guess
-    spot = base.resolve() / f"fenceline-{os.urandom(8).hex()}"
-    spot.mkdir(mode=0o700)
-    return spot

@@ -43,6 +43,15 @@ class Sandbox(Protocol):
         """
         ...
 
+    def discarding(self, root: Path, masked: Sequence[str] = ()) -> Sandbox | None:
+        """Return the same fence in which nothing stays of what is written to the workspace; None where it cannot be.
+
+        Args:
+            root: of the workspace.
+            masked: paths of files and folders, relative to the root, that are there and appear empty.
+        """
+        ...
+
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
     ) -> list[str]:
@@ -51,7 +60,7 @@ class Sandbox(Protocol):
         Args:
             argv: the command.
             root: of the workspace; writable but for its ``.git``.
-            writable: further folders that it may write.
+            writable: further folders that it may write; the first is the run's own.
             environ: the environment that it will run with.
         """
         ...

@@ -161,7 +161,10 @@ def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Lay
             return Layer(name, source=str(path), broken=loaded.message)
         case ConfigFile(policy=PolicyTable() as table):
             rules, hosts = tuple(_rules(table)), tuple(_hosts(table))
-            return Layer(name, table.default, rules, str(path), hosts=hosts, docstrings=table.docstrings)
+            return Layer(
+                name, table.default, rules, str(path), hosts=hosts, docstrings=table.docstrings,
+                check_output=table.check_output,
+            )  # fmt: skip
         case _:
             return None
 

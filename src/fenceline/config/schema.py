@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from fenceline.models.entry import Api, Effort, Provider, Tier  # noqa: TC001 - msgspec reads annotations at run time
-from fenceline.policy.rules import Label
+from fenceline.policy.rules import CheckOutput, Label
 
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Dollars = Annotated[float, msgspec.Meta(ge=0)]
@@ -73,6 +73,7 @@ class PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     default: Label = Label.OPEN
     docstrings: bool = True
+    check_output: CheckOutput | None = None
     rules: list[RuleTable] = []
     hosts: list[HostTable] = []
 

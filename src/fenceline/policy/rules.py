@@ -33,6 +33,22 @@ class Label(StrEnum):
 _ORDER = (Label.OPEN, Label.SIGNATURES, Label.CLOSED)
 
 
+class CheckOutput(StrEnum):
+    """What a hosted model is told of a check, whose tests may read everything; from loose to strict."""
+
+    FULL = "full"
+    NAMES = "names"
+    VERDICT = "verdict"
+
+    @property
+    def strictness(self) -> int:
+        """Return 0 for ``full`` up to 2 for ``verdict``."""
+        return _TOLD.index(self)
+
+
+_TOLD = (CheckOutput.FULL, CheckOutput.NAMES, CheckOutput.VERDICT)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One ``[[policy.rules]]`` table.
@@ -74,6 +90,7 @@ class Layer:
         broken: why it cannot be read, empty when it can; then nothing leaves.
         hosts: what is said of endpoints.
         docstrings: whether declarations that leave may have their documentation with them.
+        check_output: what hosted models are told of a check; None for ``names`` where anything is protected.
     """
 
     name: str
@@ -83,6 +100,18 @@ class Layer:
     broken: str = ""
     hosts: tuple[HostRule, ...] = ()
     docstrings: bool = True
+    check_output: CheckOutput | None = None
+
+    @property
+    def protects(self) -> bool:
+        """Whether anything is labelled stricter than ``open``."""
+        labels = (self.default, *(rule.share for rule in self.rules))
+        return bool(self.broken) or any(label not in (None, Label.OPEN) for label in labels)
+
+    @property
+    def telling(self) -> CheckOutput:
+        """What hosted models are told of a check by this layer alone."""
+        return self.check_output or (CheckOutput.NAMES if self.protects else CheckOutput.FULL)
 
     def ruling(self, path: str) -> Ruling | None:
         """Return what this layer says of ``path``; None for no opinion."""
@@ -172,14 +201,20 @@ class Policy:
         return all(layer.docstrings for layer in self.layers)
 
     @property
+    def check_output(self) -> CheckOutput:
+        """What a hosted model is told of a check: the strictest word."""
+        said = (layer.telling for layer in self.layers)
+        return max(said, key=lambda output: output.strictness, default=CheckOutput.FULL)
+
+    @property
+    def demands_check_output(self) -> bool:
+        """Whether that is named in a layer, and no mere default."""
+        return any(layer.check_output not in (None, CheckOutput.FULL) for layer in self.layers)
+
+    @property
     def everything_open(self) -> bool:
         """Whether no layer labels anything stricter than ``open``."""
-        return all(
-            not layer.broken
-            and layer.default in (None, Label.OPEN)
-            and all(rule.share is Label.OPEN for rule in layer.rules)
-            for layer in self.layers
-        )
+        return not any(layer.protects for layer in self.layers)
 
     @property
     def closing_all(self) -> Layer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Checked, Signalled
@@ -16,6 +16,7 @@ _TRIED = 4  # attempts
 _NAMES = 12
 _LINES = 12  # of the last failure
 _WIDE = 200  # characters of a line
+_WHY = ": "
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Briefing:
         """Return the briefing for who comes after ``model``, whose attempt ``log`` holds."""
         invented = (_ruled_out(signal) for signal in log.signals if signal.kind.startswith("missing-"))
         return Briefing(
-            (*self.tried, f"{model}: {_line(reason)}")[-_TRIED:],
+            (*self.tried, f"{model}{_WHY}{_line(reason)}")[-_TRIED:],
             tuple(dict.fromkeys((*self.ruled_out, *filter(None, invented))))[-_NAMES:],
             log.failures or self.evidence,
             kept or self.kept,
@@ -79,6 +80,10 @@ class Briefing:
         return Briefing(
             *(tuple(map(screen, part)) for part in (self.tried, self.ruled_out, self.evidence, self.kept))
         )
+
+    def without_output(self) -> Briefing:
+        """Return it without what a check said, for a model that may not be told that."""
+        return replace(self, tried=tuple(line.partition(_WHY)[0] for line in self.tried), evidence=())
 
     def __str__(self) -> str:
         """Return it as it stands in a prompt; empty for nothing."""

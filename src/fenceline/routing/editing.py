@@ -140,8 +140,16 @@ def one_edit(
         complete=_completion(situation),
         bounds=Bounds(settings.samples, settings.repairs),
         guard=_guard(situation, emit),
-        screen=sight.screen if sight else str,
+        screen=_screen(situation, sight),
     )
+
+
+def _screen(situation: Situation, sight: Sight | None) -> Callable[[str], str]:
+    if sight is None:
+        return str
+    from fenceline.routing.fenced import screen_of
+
+    return screen_of(situation.referee, sight)
 
 
 def _guard(situation: Situation, emit: Emit) -> Guard:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fenceline.policy.gate import Endpoint
-from fenceline.policy.rules import Label
+from fenceline.attempts.events import Note
+from fenceline.policy.gate import EgressRefused, Endpoint
+from fenceline.policy.rules import CheckOutput, Label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fenceline.attempts.discretion import Discretion
+    from fenceline.attempts.events import Emit
+    from fenceline.attempts.referee import Referee
     from fenceline.models.protocol import Model, ModelEntry
     from fenceline.policy.gate import EgressGate
     from fenceline.policy.showing.sight import Sight
+    from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope
+
+_NOT_APART = "nothing here keeps apart what the tests of a check write"
 
 
 def sight_of(model: Model, gate: EgressGate) -> Sight:
@@ -47,6 +56,39 @@ def url_of(entry: ModelEntry) -> str:
     from fenceline.models.hosted.model import vendor_of  # noqa: PLC0415 - only for hosted models
 
     return vendor_of(entry).base_url
+
+
+def discretion(situation: Situation, sight: Sight, emit: Emit) -> Discretion | None:
+    """Have checks leave nothing behind from now on, and return how they are told; None for all of their output.
+
+    Raises:
+        EgressRefused: the policy names less than all of it, and this machine cannot do that.
+    """
+    policy, referee, workspace = sight.inspection.policy, situation.referee, situation.task.workspace
+    if (output := policy.check_output) is CheckOutput.FULL:
+        return None
+    from fenceline.attempts.agentic.secrets import concealed  # noqa: PLC0415 - only where something is protected
+    from fenceline.attempts.discretion import Discretion  # noqa: PLC0415 - as above
+
+    fence = referee.sandbox.discarding(workspace.root)
+    if fence is None:
+        if policy.demands_check_output:
+            raise EgressRefused(
+                f"the policy tells hosted models of a check no more than its {output}, and {_NOT_APART}",
+                'install bubblewrap, or set [policy] check_output = "full"',
+            )
+        emit(Note(f"{_NOT_APART}: their output is told, with protected lines taken out"))
+        return None
+    referee.sandbox = fence
+    return Discretion(output, lambda: fence.discarding(workspace.root, concealed(workspace, sight.label)))
+
+
+def screen_of(referee: Referee, sight: Sight) -> Callable[[str], str]:
+    """Return what takes protected lines out of what is told of a check.
+
+    Where its tests could read none, a text may name the files that it would have needed.
+    """
+    return sight.screen if referee.discretion is None else sight.cut
 
 
 def closed_targets(scope: Scope, sight: Sight) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ def prepare(
         PolicyError: an edit is wanted of what it may not be shown.
     """
     briefing = course.briefing.screened(sight.screen) if sight else course.briefing
+    if course.situation.referee.discretion is not None:
+        briefing = briefing.without_output()
     if way == "tools":
         from fenceline.routing.tools import with_tools  # noqa: PLC0415 - not for an edit
 

@@ -21,6 +21,7 @@ from fenceline.routing.ways import ways
 from fenceline.workspace.locks import hold
 
 if TYPE_CHECKING:
+    from fenceline.attempts.discretion import Discretion
     from fenceline.attempts.events import Emit, Result
     from fenceline.models.build import Builder
     from fenceline.models.protocol import Model, Probe
@@ -62,6 +63,7 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
         probe = model.probe()
         course.log(_routed(rung, probe))
         model, sight = _fenced(model, course)
+        course.situation.referee.discretion = _discretion(course, sight)
         for number, way in enumerate(ways(course.situation.scope, probe, sight)):
             tried = course.begin(rung.entry, way) if number else tried
             tried.way, tried.tier = way, probe.tier
@@ -88,6 +90,15 @@ def _fenced(model: Model, course: Course) -> tuple[Model, Sight | None]:
     from fenceline.routing.fenced import nameless, sight_of  # noqa: PLC0415 - not for local models
 
     return nameless(model, course.gate), sight_of(model, course.gate)
+
+
+def _discretion(course: Course, sight: Sight | None) -> Discretion | None:
+    """Return how checks are told to who has ``sight``; None for all of it."""
+    if sight is None or course.situation.task.dry_run:
+        return None
+    from fenceline.routing.fenced import discretion  # noqa: PLC0415 - not for local models
+
+    return discretion(course.situation, sight, course.log)
 
 
 def _routed(rung: Rung, probe: Probe) -> Routed:

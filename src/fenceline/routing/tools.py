@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.errors import FencelineError
 from fenceline.routing.delegation import Delegation
-from fenceline.routing.fenced import must_be_editable
+from fenceline.routing.fenced import must_be_editable, screen_of
 from fenceline.routing.ladder import is_hosted
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def attempt_of(situation: Situation, model: Model, emit: Emit, sight: Sight | No
     )
     if sight is not None:
         attempt.visible, attempt.view = sight.label, sight.view
-        attempt.screen, attempt.cut = sight.screen, sight.cut
+        attempt.screen, attempt.cut = screen_of(situation.referee, sight), sight.cut
     return attempt
 
 

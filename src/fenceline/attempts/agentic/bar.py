@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.agentic.desk import Desk
     from fenceline.attempts.referee import Referee
     from fenceline.checks.check import Check
-    from fenceline.checks.results import CheckResult
+    from fenceline.checks.results import CheckCommand, CheckResult
     from fenceline.edits.want import Edit
     from fenceline.grounding.signal import Signal
 
@@ -71,14 +71,19 @@ class Bar:
         Raises:
             Unready: it cannot be covered.
         """
-        if self._beside is not None:
-            self._beside.join()
-            self._beside = None
-            self._before = self.referee.whole_baseline()  # again, where it went wrong beside
+        self.before()
         try:
             self.referee.ready(edits)
         except FencelineError as fault:
             raise Unready(fault) from fault
+
+    def before(self) -> CheckResult | None:
+        """Return the run of the whole check before the first change, None for none."""
+        if self._beside is not None:
+            self._beside.join()
+            self._beside = None
+            self._before = self.referee.whole_baseline()  # again, where it went wrong beside
+        return self._before
 
     def stop(self) -> None:
         """End what runs beside."""
@@ -110,12 +115,22 @@ class Bar:
 
     def evidence(self, judged: Judged, chars: int) -> str:
         """Return a verdict for the model, with the essential lines of what failed."""
+        reason = judged.told or judged.reason
         if judged.kind != "failed":
-            return (
-                f"passes: {judged.reason}" if judged.kind == "verified" else f"not decided: {judged.reason}"
-            )
-        told = trimmed(self.screened("\n".join([judged.reason, *judged.evidence])), chars)
+            return f"{'passes' if judged.kind == 'verified' else 'not decided'}: {reason}"
+        told = trimmed(self.screened("\n".join([reason, *judged.evidence])), chars)
         return f"fails: {told}" + (f"\n{self.stuck.message}: try another way" if self.stuck else "")
+
+    def evidence_of_file(self, path: str, command: CheckCommand, result: CheckResult, chars: int) -> str:
+        """Return the run of one file's tests for the model."""
+        before, discretion = self.before(), self.referee.discretion
+        count = "" if discretion else f", {len(result.tests)} tests"
+        if before is not None:
+            from fenceline.checks.compare import within  # noqa: PLC0415 - after the first request
+
+            before = within(before, (path,))
+        told = self.screened("\n".join(self.referee.evidence_of(before, result, (command,))))
+        return trimmed(f"{path}: {result.outcome}{count}\n{told}".rstrip(), chars)
 
     def screened(self, output: str) -> str:
         """Return what the model may be shown of a check's output, which can quote any file."""
@@ -127,7 +142,6 @@ class Bar:
         check = self.found()
         if check is None:
             return Judged("unverified", "there is no check to hold the work against")
-        from fenceline.attempts.referee import messages  # noqa: PLC0415 - after the first request
         from fenceline.checks.compare import gained, verdict  # noqa: PLC0415 - after the first request
 
         after = self.referee.run_whole(check)
@@ -141,7 +155,14 @@ class Bar:
             )
         kind = "failed" if judgement.kind == "unverified" and self._shows_nothing(after) else judgement.kind
         gains = gained(self._before, after) if kind == "failed" and not self.desk.gone else ()
-        return Judged(kind, judgement.reason, messages(after), self._notes(), gains=gains)
+        discretion = self.referee.discretion
+        told = discretion.reason(kind) if discretion else ""
+        evidence = (
+            self.referee.evidence_of(self._before, after, check.whole, self._covering())
+            if kind == "failed"
+            else ()
+        )
+        return Judged(kind, judgement.reason, evidence, self._notes(), gains=gains, told=told)
 
     def _fails_again(self, after: CheckResult) -> None:
         """See whether the work as a whole moves at all from one failing check to the next."""

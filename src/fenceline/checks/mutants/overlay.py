@@ -78,6 +78,10 @@ class Mounted:
         """Return None: what a check writes here goes to a copy, or is not there afterwards."""
         del masked
 
+    def discarding(self, root: Path, masked: Sequence[str] = ()) -> None:
+        """Return None: as for ``only_reading``."""
+        del root, masked
+
     def wrap(
         self, argv: Sequence[str], root: Path, writable: Sequence[Path], environ: Mapping[str, str]
     ) -> list[str]:

@@ -90,12 +90,9 @@ class Runner:
         command = check.nearest((path,)) if check else None
         if command is None:
             raise ToolRefused("the check cannot be narrowed to that: leave path out")
-        from fenceline.attempts.referee import messages  # noqa: PLC0415 - loaded with the first check
-
         result = self.bar.referee.run("nearest", command)
-        line = f"{path}: {result.outcome}, {len(result.tests)} tests"
-        told = self.bar.screened("\n".join(messages(result)))
-        return Told(trimmed(f"{line}\n{told}".rstrip(), chars), line)
+        text = self.bar.evidence_of_file(path, command, result, chars)
+        return Told(text, text.partition("\n")[0])
 
     def _refuse(self, words: list[str]) -> None:
         program = PurePosixPath(words[0]).name
