@@ -164,10 +164,9 @@ def test_a_folder_that_takes_the_place_of_a_link_is_seen(root: Path, tmp_path: P
 
 
 def test_what_was_a_repository_of_its_own_is_seen_when_it_is_none(root: Path) -> None:
-    write(root / "other/x.py")
     fence = looked(root)
-    assert told(fence) == set()
     (root / "other/.git/HEAD").unlink()
+    write(root / "other/x.py")
     fence.look()
     assert told(fence) == {"other/x.py"}
 
@@ -176,14 +175,14 @@ def test_what_was_a_repository_of_its_own_is_seen_when_it_is_none(root: Path) ->
 def test_what_a_new_commit_has_is_seen_though_the_work_tree_has_it_no_more(
     root: Path, after: tuple[str, ...]
 ) -> None:
+    git(root, *after)
+    fence = looked(root)
+    assert told(fence) == set()
     git(root, "checkout", "-q", "-b", "later")
     write(root / "src/pay/fees.py")
     git(root, "add", "src")
     git(root, "commit", "-q", "-m", "fees")
     git(root, "checkout", "-q", "-")
-    git(root, *after)
-    fence = looked(root)
-    assert told(fence) == set()
     git(root, "update-ref", "HEAD", "later")
     git(root, *after)
     fence.look()

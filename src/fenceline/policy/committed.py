@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _BATCH = 400  # blobs asked for at once
 _MOST_LINKS = 5
+_TRACKED = ("ls-files", "-z", "--stage")
+_OTHERS = ("ls-files", "-z", "--others", "--exclude-standard")
+_SUBMODULE = b"160000"
 _PLACES = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM")
 
 
@@ -61,6 +64,14 @@ class Commits:
                 found[os.fsdecode(name)] = oid
         return found
 
+    def partial(self) -> bool:
+        """Whether some objects may have been left on a server, where git would fetch them from."""
+        try:
+            names = os.listdir(f"{self._shared()}/objects/pack")  # noqa: PTH208 - as above
+        except OSError:
+            return False
+        return any(name.endswith(".promisor") for name in names)
+
     def contents(self, ids: Sequence[str]) -> Iterator[bytes | None]:
         """Yield the content of each blob in turn; None for one that a partial clone does not have.
 
@@ -99,6 +110,17 @@ class Commits:
             return frozenset()
         return frozenset(f"{os.fsdecode(name)}/" for name in said.split(b"\0") if name)
 
+    def nested(self) -> list[str]:
+        """Return the folders of submodules and of repositories in the work tree, whose files git does not list.
+
+        Raises:
+            WorkspaceError: git failed.
+        """
+        tracked = (entry.partition(b"\t") for entry in self.git(*_TRACKED).split(b"\0"))
+        modules = [os.fsdecode(name) for mode, _, name in tracked if mode.startswith(_SUBMODULE)]
+        others = (os.fsdecode(name) for name in self.git(*_OTHERS).split(b"\0"))
+        return [*modules, *(name.rstrip("/") for name in others if name.endswith("/"))]
+
     def git(self, *arguments: str, feed: bytes | None = None) -> bytes:
         """Return what git answers.
 
@@ -107,7 +129,7 @@ class Commits:
         """
         import subprocess  # noqa: PLC0415 - for its constant; git.start loads it anyway
 
-        env = git.environment(GIT_DIR=str(self.git_dir), GIT_WORK_TREE=str(self.root))
+        env = git.environment(GIT_DIR=str(self.git_dir), GIT_WORK_TREE=str(self.root), GIT_NO_LAZY_FETCH="1")
         process = git.start(arguments, self.root, env, None if feed is None else subprocess.PIPE)
         return git.finish(process, "read the files of the workspace", feed)
 

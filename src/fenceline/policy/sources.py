@@ -1,4 +1,7 @@
-"""Where protected content lies: in the work tree, and in HEAD, so that what was moved or deleted stays protected."""
+"""Where protected content lies: in the work tree and its submodules, in HEAD, and in what commits changed.
+
+So what was moved, deleted or replaced stays protected.
+"""
 
 from __future__ import annotations
 
@@ -99,11 +102,26 @@ class Sources:
         tree = commits.tree()
         if self._first_tree is None:
             self._first_tree = tree
+            yield from self._earlier(commits)
         new = (path for path, oid in tree.items() if self._tree.get(path) != oid)
         yield from self._blobs(
             commits, tree, [path for path in new if self.ruling(path).label is not Label.OPEN]
         )
         self._tree, self._head = tree, head
+
+    def _earlier(self, commits: Commits) -> Iterator[Source]:
+        """Yield what closed files had at other times.
+
+        Of files that show signatures it is not known: a line alone does not tell whether it declares something.
+        """
+        from fenceline.policy.history import earlier, elsewhere, paths  # noqa: PLC0415 - once a run
+
+        if not self._first_tree or commits.partial():
+            return
+        closed = [path for path in paths(commits) if self.ruling(path).label is Label.CLOSED]
+        for side in (earlier, elsewhere):
+            for path, data in side(commits, closed):
+                yield Source(path, self.ruling(path), data)
 
     def _blobs(self, commits: Commits, tree: dict[str, str], paths: list[str]) -> Iterator[Source]:
         contents = commits.contents([tree[path] for path in paths])
@@ -130,8 +148,10 @@ class Sources:
         meant = [
             path for path in folders if self.ruling(f"{path}any").pattern
         ]  # a default means no build folders
+        nested = [] if commits is None else commits.nested()
         files = [*listing.paths(), *(path for path in ignored if not path.endswith("/"))]
         files += [path for folder in meant for path in self._below(folder)]
+        files += [path for folder in nested for path in self._of_repository(folder)]
         self._protected = tuple(
             path for path in dict.fromkeys(files) if self.ruling(path).label is not Label.OPEN
         )
@@ -139,10 +159,17 @@ class Sources:
             self._standing = Standing(
                 str(self.workspace.root),
                 passed_over=commits.ignored(folders) - frozenset(meant),
-                walked=tuple(meant),
+                walked=(*meant, *(f"{folder}/" for folder in nested)),
                 deciding=commits.deciding(),
                 began=began,
             )
+
+    def _of_repository(self, folder: str) -> Iterator[str]:
+        """Yield the files of a repository in the work tree, of which git says nothing."""
+        for where, folders, names in os.walk(self.workspace.root / folder):
+            folders[:] = [name for name in folders if name != ".git"]
+            relative = os.path.relpath(where, self.workspace.root)
+            yield from (f"{relative}/{name}" for name in names)
 
     def _below(self, folder: str) -> Iterator[str]:
         left = _MOST_IGNORED

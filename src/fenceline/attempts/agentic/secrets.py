@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from fenceline.policy.committed import Commits
 from fenceline.policy.rules import Label
 from fenceline.workspace import git
 from fenceline.workspace.store import common_dir
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from fenceline.workspace.files import Workspace
 
 _IGNORED = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
-_OTHERS = ("ls-files", "-z", "--others", "--exclude-standard")
-_TRACKED = ("ls-files", "-z", "--stage")
-_SUBMODULE = b"160000"
 
 
 def concealed(workspace: Workspace, visible: Callable[[str], Label]) -> tuple[str, ...]:
@@ -68,11 +66,8 @@ def _ignored_folders(workspace: Workspace) -> Iterator[str]:
 
 
 def _nested(workspace: Workspace) -> list[str]:
-    """Return the folders of submodules and of repositories in the work tree, whose files git does not list."""
-    tracked = (entry.partition(b"\t") for entry in _listed(workspace, _TRACKED))
-    modules = [os.fsdecode(name) for mode, _, name in tracked if mode.startswith(_SUBMODULE)]
-    others = (os.fsdecode(name) for name in _listed(workspace, _OTHERS))
-    return [*modules, *(name.rstrip("/") for name in others if name.endswith("/"))]
+    git_dir = workspace.git_dir
+    return [] if git_dir is None else Commits(workspace.root, git_dir).nested()
 
 
 def _ignored(workspace: Workspace) -> list[str]:
