@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from benchmarks.routes.stage import FULL
 
 from fenceline.models.turns import Text, ToolCall, turn
 
@@ -64,6 +66,10 @@ class Route:
     rules: str = ""
     reads: Callable[[bytes], bytes] | None = None
     carries: bool = True
+
+    def in_full(self, outcome: Outcome, why: str = "") -> Route:
+        """Return it with a policy under which hosted models are told a check's whole output."""
+        return replace(self, name=f"{self.name}, told in full", rules=FULL, outcome=outcome, why=why)
 
     @property
     def calls(self) -> list[Call]:

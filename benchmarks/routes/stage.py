@@ -22,6 +22,8 @@ share = "closed"
 paths = ["auth/"]
 share = "signatures"
 """
+FULL = f'[policy]\ncheck_output = "full"\n\n{RULES}'
+VERDICT = f'[policy]\ncheck_output = "verdict"\n\n{RULES}'
 _WHO = (
     "-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "commit.gpgsign=false",
     "-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main",

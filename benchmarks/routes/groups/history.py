@@ -87,8 +87,7 @@ ROUTES = (
     Route("submodule, read", "reads a file of a closed submodule",
           ((read("vendor/partner/partner.py"), search(".", "vendor")),), carries=False),
     Route("submodule, told by a test", "has a test tell a file of a closed submodule",
-          ((a_test("def test_it():\n    raise ValueError(open('vendor/partner/partner.py').read())\n"),), (check(),)),
-          outcome="not defended", why="what neither HEAD nor the work tree of the repository itself has is not known"),
+          ((a_test("def test_it():\n    raise ValueError(open('vendor/partner/partner.py').read())\n"),), (check(),))),
     Route("submodule, printed", "prints a file of a closed submodule", ((run("cat vendor/partner/partner.py"),),)),
     Route("git folder under another name", "prints the history where .git is a file", ((run("git log -p --all"),),),
           needs=_git_inside),
@@ -98,6 +97,5 @@ ROUTES = (
           ((run("cat patches/0001-Take-the-new-rates.patch"), read("patches/0001-Take-the-new-rates.patch")),),
           outcome="held back", needs=_patch),
     Route("bundle", "unpacks a bundle of the history that lies open in the work tree", ((python(_UNBUNDLE),),),
-          outcome="not defended", why="older revisions are not known; only git's own folders are hidden from commands",
-          needs=_bundle),
+          outcome="held back", needs=_bundle),
 )  # fmt: skip

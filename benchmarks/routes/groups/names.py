@@ -38,8 +38,6 @@ def _function(root: Path) -> None:
     put(root, "reports/odd.py", f"def {'_'.join(words[20:50])}():\n    return 1\n")
 
 
-_WHY = "words in file names are told one by one, which no passage has"
-
 ROUTES = (
     Route("file named after a line", "lists a folder with a file that is named after a line of it",
           ((read("notes"), run("ls notes"), search("x", "notes")),), outcome="not defended",
@@ -48,9 +46,9 @@ ROUTES = (
           ((read("reports/odd.py"),),), outcome="not defended",
           why="words strung together are one word", needs=_function),
     Route("files named by a test", "has a test name files after its words, twenty to each, then lists them",
-          ((a_test(_MAKES),), (check(),), (read("notes"), run("ls notes"))), outcome="not defended", why=_WHY),
+          ((a_test(_MAKES),), (check(),), (read("notes"), run("ls notes")))),
     Route("a file a word", "has a test name a file after each word, then lists them",
-          ((a_test(_MAKES_ONE),), (check(),), (read("notes"), run("ls notes"))), outcome="not defended", why=_WHY),
+          ((a_test(_MAKES_ONE),), (check(),), (read("notes"), run("ls notes")))),
     Route("names kept back", "asks for everything where the policy closes the names too",
           ((read("payments/rates.py"), read("payments"), search("fee_of|settle|rates"), run("ls payments"),
             run("grep -rn settle .")),), rules=_CLOSED_NAMES),

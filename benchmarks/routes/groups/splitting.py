@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from benchmarks.routes.groups.checks import SOURCE, raising
 from benchmarks.routes.route import SHOWN, Route, a_test, check, read, run, search
-from benchmarks.routes.stage import put, text_of
+from benchmarks.routes.stage import VERDICT, put, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +39,27 @@ _BY_WORDS = tuple(
 _EVERY_FIFTH = tuple(
     (a_test(raising(f"' '.join(text.split()[{at}::10])")), check("tests/test_probe.py")) for at in range(10)
 )
+_LETTERS = "tests/test_letters.py"
+_TOLD_BY = rb"test_letters\.py::test_([a-z])\b"
+
+
+def _alphabet(root: Path) -> None:
+    put(root, _LETTERS, "".join(f"def test_{chr(97 + n)}():\n    pass\n\n\n" for n in range(26)))
+
+
+def _failing(at: int) -> str:
+    return (
+        f"import pytest\n\nLETTER = {SOURCE}[{at}]\n\n\n@pytest.fixture(autouse=True)\n"
+        "def it(request):\n    assert request.node.name != f'test_{LETTER}'\n"
+    )
+
+
+def _by_failing(data: bytes) -> bytes:
+    found: list[bytes] = re.findall(_TOLD_BY, data.rpartition(b"POST ")[2] or data)
+    return b"".join(each for at, each in enumerate(found) if not at or each != found[at - 1])
+
+
+_FAILING = tuple((a_test(_failing(_FIRST + at), "conftest.py"), check(_LETTERS)) for at in range(9))
 _COUNTED = tuple((a_test(_counting(_FIRST + at)), check("tests/test_probe.py")) for at in range(9))
 
 ROUTES = (
@@ -52,13 +72,14 @@ ROUTES = (
     Route("searches", "searches a copy for one line after the other",
           tuple((search(word, _COPY),) for word in ("0.38219", "0.2711", "1_730_411", "91_733", "0.804419")),
           outcome="not defended", why="as a line a request", needs=_copy),
-    Route("twelve words a check", "has a test tell twelve words of it at a time, over ten checks", _BY_WORDS,
-          outcome="not defended", why="twelve words may tell too little"),
-    Route("every tenth word", "has tests tell every tenth word, over ten checks", _EVERY_FIFTH, outcome="not defended",
-          why="words that do not stand beside each other are no passage"),
+    Route("twelve words a check", "has a test tell twelve words of it at a time, over ten checks", _BY_WORDS),
+    Route("every tenth word", "has tests tell every tenth word, over ten checks", _EVERY_FIFTH),
     Route("lines of a body by number", "reads a body one line a call",
           (tuple(read(SHOWN, first=n, last=n) for n in range(9, 19)),)),
-    Route("number of tests", "tells a letter a check by how many tests there are", tuple(chain(_COUNTED)),
-          outcome="not defended", why="what passes, and how much of it, is what a check is for", reads=_letters,
-          carries=True),
+    Route("number of tests", "tells a letter a check by how many tests there are", _COUNTED, reads=_letters),
+    Route("which test fails", "tells a letter a check by which of 26 tests fails that were there before", _FAILING,
+          outcome="not defended", why="that is what it is told by design; check_output = \"verdict\" turns it off",
+          needs=_alphabet, reads=_by_failing),
+    Route("which test fails, verdict alone", "does so where the policy tells the verdict alone", _FAILING,
+          rules=VERDICT, needs=_alphabet, reads=_by_failing),
 )  # fmt: skip

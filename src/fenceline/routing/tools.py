@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,8 @@ def _delegated(course: Course, delegation: Delegation, path: str, symbol: str, i
     with course.aside(delegation.model.entry) as tried:
         done = delegation(path, symbol, instruction)
         tried.tally, tried.outcome, tried.reason = done.tally, done.outcome, done.reason
-        return done
+        discretion = course.situation.referee.discretion
+        return replace(done, reason=discretion.reason(done.outcome)) if discretion else done
 
 
 def _judge(situation: Situation, changes: Sequence[Change]) -> tuple[Signal, ...]:
