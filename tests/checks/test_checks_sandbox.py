@@ -269,6 +269,50 @@ def test_a_fence_that_only_reads_keeps_the_workspace_as_it_is(fence: Sandbox, pr
     assert make_sandbox(SandboxKind.NONE).only_reading() is None
 
 
+def test_a_fence_that_discards_leaves_the_workspace_as_it_is(project: Project) -> None:
+    root = project({"a, b:/sub/a.txt": "old", "a, b:/gone.txt": "stays", ".git/HEAD": "x"}) / "a, b:"
+    fence = bubblewrap.Bubblewrap().discarding(root)
+    assert fence is not None
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    line = "echo new > sub/a.txt; mkdir d; echo x > d/b.txt; rm gone.txt; touch -d @5 sub; cat sub/a.txt d/b.txt; ls"
+    assert inside(fence, root, line).output == "new\nx\nd\nsub\n"
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+    assert inside(fence, root, "cat sub/a.txt; ls; echo y > /etc/fence").output.startswith(
+        "oldgone.txt\nsub\n"
+    )
+    assert (root / "sub/a.txt").read_text() == "old"
+
+
+def test_the_layer_of_a_run_is_gone_with_it(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, spots = project({"a.txt": "old"}), tmp_path / "spots"
+    spots.mkdir()
+    monkeypatch.setenv("TMPDIR", str(spots))
+    fence = bubblewrap.Bubblewrap().discarding(root)
+    assert fence is not None
+    assert inside(fence, root, "echo new > a.txt && mkdir b && cat a.txt").output == "new\n"
+    assert list(spots.iterdir()) == []
+
+
+def test_a_fence_that_discards_masks_too_and_one_that_only_reads_discards_nothing(project: Project) -> None:
+    root = project({"keys/a.pem": "SECRET", "c.txt": "open"})
+    fence = bubblewrap.Bubblewrap().discarding(root, ["keys"])
+    assert fence is not None
+    assert inside(fence, root, "cat keys/*; ls keys; cat c.txt; echo new > c.txt").output.endswith("open")
+    assert "Read-only" in inside(fence.only_reading(), root, "echo new > c.txt").output
+    assert inside(bubblewrap.Bubblewrap(), root, "echo new > c.txt").outcome == "passed"
+    assert (root / "c.txt").read_text() == "new\n"
+
+
+def test_nothing_else_discards(project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    root = project({"a": ""})
+    assert landlock.Landlock().discarding(root) is None
+    assert make_sandbox(SandboxKind.NONE).discarding(root) is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert bubblewrap.Bubblewrap(str(tmp_path / "bwrap")).discarding(root) is None
+
+
 def test_what_is_masked_appears_empty(project: Project) -> None:
     root = project({"keys/a.pem": "SECRET", "b.env": "SECRET", "c.txt": "open"})
     reading = bubblewrap.Bubblewrap().only_reading(["keys", "b.env"])

@@ -89,6 +89,11 @@ def test_a_hosted_request_has_its_receipt(project: Project) -> None:
     assert ran.summary.receipts == (rows[0]["id"],)
     assert str(rows[1]["address"]).startswith("127.0.0.1:")
     assert rows[0]["files"] == {"shapes.py": "open"}
+    assert rows[0]["symbols"] == {"shapes.py": ["Rectangle", "Rectangle.__init__", "Rectangle.area"]}
+    assert (
+        "\n    shapes.py (open): Rectangle, Rectangle.__init__, Rectangle.area\n"
+        in project.run("receipts").out
+    )
     chain = project.home / "data/receipts/chain.jsonl"
     chain.write_bytes(chain.read_bytes().replace(b'"bytes":', b'"bytes":1', 1))
     touched = project.run("receipts", "--verify")

@@ -42,7 +42,7 @@ def read(html: str) -> Reader:
 
 def made() -> Report:
     book = Book("Add <script>alert(1)</script>")
-    first = book.request(HOSTED, b"body", {"a.py": "open"}, "")
+    first = book.request(HOSTED, b"body", {"a.py": "open"}, "", {"a.py": ["Box", "Box.area"]})
     book.connected(first, "192.0.2.1:443")
     book.request(OTHER, b"longer body", {}, "")
     book.request(HOSTED, b"", {"pay/x.py": "closed"}, "pay/x.py is closed")
@@ -57,6 +57,7 @@ def test_each_request_stands_once_and_the_totals_add_up() -> None:
         ("let out, not connected", "", 11, {}),
         ("held back", "", 0, {"pay/x.py": "closed"}),
     ]
+    assert [each.symbols for each in found.requests] == [{"a.py": ["Box", "Box.area"]}, {}, {}]
     assert [(each.endpoint, each.sent, each.held_back, each.bytes) for each in found.endpoints] == [
         (HOSTED.url, 1, 1, 4), (OTHER.url, 0, 0, 11),
     ]  # fmt: skip
@@ -69,6 +70,7 @@ def test_the_page_says_it_and_a_flaw_too() -> None:
     assert "Sent: 1; held back: 1. Made 2026-11-22T10:00:00+00:00." in reader.words
     assert "Add <script>alert(1)</script>" in reader.words
     assert "script" not in reader.tags
+    assert "a.py (open): Box, Box.area" in reader.words
     assert "The chain has 4 lines; each follows the one before." in reader.words
     touched = msgspec.structs.replace(found, flaws=("line 2 does not follow",), task="fee")
     words = read(page(touched)).words

@@ -54,6 +54,33 @@ def test_what_left_and_what_was_held_back_are_both_written_down(gate: EgressGate
     assert list(flaws()) == []
 
 
+def test_what_is_shown_of_a_file_is_named(tmp_path: Path) -> None:
+    shapes = "class Box:\n    def area(\n        self, w: int = 3\n    ) -> int:\n        return w\n\n\ndef late():\n    pass\n"
+    root = repository(tmp_path / "w", {"open.py": shapes, "auth/in.py": shapes, "data.csv": "class Box\n"})
+    gate = gate_of(root, ("auth/", Label.SIGNATURES))
+    shown = "open.py\nclass Box:\n    def area(\n        self, w: int = 3\n    ) -> int:\nauth/in.py data.csv: def lately():"
+    gate.admit(HOSTED, json.dumps({"messages": [{"content": shown}]}).encode())
+    gate.admit(
+        HOSTED, json.dumps({"messages": [{"content": "auth/in.py\ndef area(self, w: int=...)"}]}).encode()
+    )
+    assert [receipt.symbols for receipt in receipts()] == [
+        {"auth/in.py": ["Box", "Box.area"], "open.py": ["Box", "Box.area"]},
+        {"auth/in.py": ["Box.area"]},
+    ]
+
+
+def test_a_receipt_of_before_symbols_were_kept_holds_together(gate: EgressGate) -> None:
+    gate.admit(HOSTED, BODY)
+    chain = folder() / "chain.jsonl"
+    line = chain.read_bytes().replace(b',"symbols":{}', b"").rstrip(b"\n")
+    assert b"symbols" not in line
+    chain.write_bytes(line + b"\n")
+    digest = hashlib.sha256(line).hexdigest()
+    (folder() / "head.json").write_text(json.dumps({"lines": 1, "sha256": digest}))
+    gate.admit(HOSTED, BODY)
+    assert (list(flaws()), [receipt.symbols for receipt in receipts()]) == ([], [{}, {}])
+
+
 def altered(line: bytes) -> bytes:
     return line.replace(b'"bytes":6', b'"bytes":7')
 

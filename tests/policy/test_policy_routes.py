@@ -23,7 +23,10 @@ HELD = {
     "old revision": "never shown",
     "submodule, printed": "never shown",
     "git folder under another name": "never shown",
-    "in base64": "blocked",
+    "in base64, told in full": "blocked",
+    "as numbers": "never shown",
+    "file left in a code": "never shown",
+    "bundle": "held back",
     "pasted by the user": "blocked",
 }
 
@@ -51,4 +54,4 @@ def test_nothing_protected_leaves_by(name: str) -> None:
 
 
 def test_a_way_that_is_not_defended_is_seen_to_leak() -> None:
-    assert tried("as numbers")["fenced"]["escaped"]
+    assert tried("as numbers, told in full")["fenced"]["escaped"]

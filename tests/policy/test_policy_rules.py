@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fenceline.errors import PolicyError
 from fenceline.policy.labels import Labels
-from fenceline.policy.rules import Label, Layer, Policy, Rule
+from fenceline.policy.rules import CheckOutput, Label, Layer, Policy, Rule
 
 _NAMES = st.sampled_from(["a", "b", "A", "pay", "x.py", "k.pem", "a b"])
 _PATHS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join)
@@ -34,6 +34,7 @@ _LAYERS = st.builds(
     st.sampled_from([None, *Label]),
     st.lists(_RULES, max_size=3).map(tuple),
     docstrings=st.booleans(),
+    check_output=st.sampled_from([None, *CheckOutput]),
 )
 
 
@@ -47,6 +48,7 @@ def test_another_layer_never_lets_more_out(layers: list[Layer], more: Layer, at:
     assert strictness(after, path) >= strictness(before, path)
     assert after.closes_name(path) >= before.closes_name(path)
     assert after.docstrings <= before.docstrings
+    assert after.check_output.strictness >= before.check_output.strictness
 
 
 @given(st.sampled_from(list(Label)), st.lists(_RULES, max_size=3), _RULES, _PATHS)
@@ -146,3 +148,18 @@ def test_links_are_as_closed_as_what_they_lead_to(tmp_path: Path) -> None:
     }  # fmt: skip
     assert str(labels.of("out")) == "it leads out of the workspace"
     assert labels.of(str(PurePosixPath("../outside"))).label == "closed"
+
+
+def test_a_layer_that_protects_something_tells_of_a_check_no_more_than_names_unless_it_says_so() -> None:
+    plain, rules = Layer("user"), Layer("repository", rules=(Rule(("pay/",), Label.SIGNATURES),))
+    assert Policy((plain,)).check_output is CheckOutput.FULL
+    assert Policy((plain, rules)).check_output is CheckOutput.NAMES
+    full = Layer("user", check_output=CheckOutput.FULL)
+    assert Policy((full, rules)).check_output is CheckOutput.NAMES
+    assert (
+        Policy((Layer("repository", rules=rules.rules, check_output=CheckOutput.FULL),)).check_output
+        is CheckOutput.FULL
+    )
+    strict = Policy((rules, Layer("administrator", check_output=CheckOutput.VERDICT)))
+    assert (strict.check_output, strict.demands_check_output) == (CheckOutput.VERDICT, True)
+    assert not Policy((rules, full)).demands_check_output

@@ -40,7 +40,7 @@ _LEAVES_CODED = (
 )
 _LEAVES_TIMES = (
     "import os, re\n\n\ndef test_it():\n    os.makedirs('notes', exist_ok=True)\n"
-    f"    word = max(re.findall('[a-z]+', {SOURCE}), key=len)\n"
+    f"    word = re.findall('[a-z]{{9,}}', {SOURCE})[0]\n"
     "    for at in range(len(word)):\n"
     "        path = f'notes/{at:02}.txt'\n        open(path, 'w').close()\n"
     "        os.utime(path, (10 ** 6 + ord(word[at]), 10 ** 6 + ord(word[at])))\n"

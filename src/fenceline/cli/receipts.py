@@ -10,8 +10,10 @@ import msgspec
 
 from fenceline.errors import UsageError
 from fenceline.policy.receipts import flaws, receipts
+from fenceline.workspace.faults import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fenceline.policy.receipts import Receipt
@@ -36,7 +38,7 @@ def show_receipts(task: str, report: Path | None, *, verify: bool, as_json: bool
     if verify:
         return _verified(len(every), as_json=as_json)
     for receipt in chosen:
-        print(msgspec.json.encode(receipt).decode() if as_json else _line(receipt))
+        print(msgspec.json.encode(receipt).decode() if as_json else "\n".join(_lines(receipt)))
     if not chosen and not as_json:
         about = " for that task" if task else ""
         print(f"nothing has left for a hosted model{about}, and nothing was held back")
@@ -82,7 +84,12 @@ def _verified(count: int, *, as_json: bool) -> int:
     return 1 if wrong else 0
 
 
-def _line(receipt: Receipt) -> str:
+def _lines(receipt: Receipt) -> Iterator[str]:
+    """Yield a receipt in words; what it says of files stands once, with the ruling."""
+    from fenceline.policy.audit import named  # noqa: PLC0415 - not for the other ways to show them
+
     where = f"{receipt.endpoint} {receipt.address}".rstrip()
     what = f": {receipt.ruling}" if receipt.event == "refused" else ""
-    return f"{receipt.time}  {receipt.id}  {receipt.event:9}  {receipt.bytes:>9,} bytes  {where}{what}"
+    yield f"{receipt.time}  {receipt.id}  {receipt.event:9}  {receipt.bytes:>9,} bytes  {where}{what}"
+    if receipt.event != "connected":
+        yield from (f"    {shown(each)}" for each in named(receipt.files, receipt.symbols))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fenceline.policy.receipts import Receipt
 
@@ -48,6 +48,7 @@ class Sent(msgspec.Struct, frozen=True):
         sha256: of the body.
         files: label by path of the files that it names.
         ruling: why it was let out, or held back.
+        symbols: dotted names of the declarations of these files that it shows.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Sent(msgspec.Struct, frozen=True):
     sha256: str
     files: dict[str, str]
     ruling: str
+    symbols: dict[str, list[str]] = {}
 
 
 class Total(msgspec.Struct):
@@ -126,13 +128,19 @@ def page(made: Report) -> str:
                 "endpoint",
                 "address",
                 "task",
-                "files named",
+                "files named, and declarations shown",
                 "ruling",
                 "id, sha256 of the body",
             ),
             map(_cells, made.requests),
         ),
     )
+
+
+def named(files: Mapping[str, str], symbols: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield each file in words, with its label and what is shown of it."""
+    for path, label in files.items():
+        yield f"{path} ({label}){': ' if path in symbols else ''}{', '.join(symbols.get(path, ()))}"
 
 
 def _merged(chosen: Iterable[Receipt]) -> Iterable[Sent]:
@@ -145,13 +153,13 @@ def _merged(chosen: Iterable[Receipt]) -> Iterable[Sent]:
         outcome = "held back" if each.event == "refused" else "let out, not connected"
         found[each.id] = Sent(
             each.id, each.time, each.task, each.endpoint, each.address, outcome, each.bytes, each.sha256, each.files,
-            each.ruling,
+            each.ruling, each.symbols,
         )  # fmt: skip
     return found.values()
 
 
 def _cells(each: Sent) -> tuple[object, ...]:
-    files = "; ".join(f"{path} ({label})" for path, label in each.files.items())
+    files = "; ".join(named(each.files, each.symbols))
     return (
         each.time, each.outcome, each.bytes, each.endpoint, each.address, each.task, files, each.ruling,
         f"{each.id} {each.sha256}",

@@ -13,6 +13,7 @@ from fenceline.policy.opening.opening import Unopened, opened, plain
 from fenceline.policy.receipts import Book
 from fenceline.policy.recognition.told import Told
 from fenceline.policy.secrets import secrets
+from fenceline.policy.showing.declared import Declared
 from fenceline.policy.sources import Sources
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ class Inspection:
         policy: of the workspace.
         fence: knows the protected content; None without a workspace.
         book: keeps the receipts; None without a workspace.
+        declared: knows what is declared in the files that they name; None without a workspace.
     """
 
     policy: Policy
     fence: Fence | None
     book: Book | None
+    declared: Declared | None = None
     _told: dict[int, NDArray[np.int64]] = field(default_factory=dict[int, "NDArray[np.int64]"], init=False)
 
     @classmethod
@@ -46,7 +49,8 @@ class Inspection:
         """Return the inspection for a task in a workspace; nothing is read yet."""
         if workspace is None:
             return cls(policy, None, None)
-        return cls(policy, Fence(Sources(workspace, Labels(policy, workspace.root))), Book(task))
+        fence = Fence(Sources(workspace, Labels(policy, workspace.root)))
+        return cls(policy, fence, Book(task), Declared(workspace))
 
     @property
     def receipts(self) -> tuple[str, ...]:
@@ -131,7 +135,8 @@ class Inspection:
         if self.book is None:
             return ""
         files = self.fence.named(first.data) if self.fence else {}
-        return self.book.request(endpoint, body, files, refused)
+        symbols = self.declared.among(files, first.data) if self.declared else {}
+        return self.book.request(endpoint, body, files, refused, symbols)
 
 
 def _refuse_secrets(endpoint: Endpoint, text: Text) -> None:

@@ -42,6 +42,7 @@ class Receipt(msgspec.Struct, frozen=True):
         files: label by path of the workspace's files that the body names.
         ruling: why it was let out, or held back.
         before: sha256 of the line before, zeros for the first.
+        symbols: dotted names by path of the declarations of these files that the body shows; each has the file's label.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Receipt(msgspec.Struct, frozen=True):
     files: dict[str, str]
     ruling: str
     before: str
+    symbols: dict[str, list[str]] = {}
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -77,7 +79,14 @@ class Book:
     ids: list[str] = field(default_factory=list[str])
     _open: dict[str, Receipt] = field(default_factory=dict[str, Receipt], init=False)
 
-    def request(self, endpoint: Endpoint, body: bytes, files: Mapping[str, str], refused: str) -> str:
+    def request(
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        files: Mapping[str, str],
+        refused: str,
+        symbols: Mapping[str, list[str]] | None = None,
+    ) -> str:
         """Write down a request before anything of it leaves, and return its id.
 
         Args:
@@ -85,6 +94,7 @@ class Book:
             body: all of it.
             files: labels of the files that it names.
             refused: why it was held back, empty where it may leave.
+            symbols: declarations of these files that it shows.
 
         Raises:
             ReceiptFault: it cannot be written down.
@@ -101,6 +111,7 @@ class Book:
             files=dict(files),
             ruling=refused or "nothing protected and no secret is in it",
             before="",
+            symbols=dict(symbols or {}),
         )
         _append(receipt)
         self.ids.append(receipt.id)
