@@ -84,13 +84,16 @@ def _outline(path: str, data: bytes) -> Outline | None:
 
 def _bodies(data: bytes, found: Outline) -> list[bytes]:
     """Return what is left between the declarations' own lines; each piece apart, so that none spans a declaration."""
+    from fenceline.policy.members import members, outer  # noqa: PLC0415 - few files show signatures
+
     shown: list[tuple[int, int]] = []
-    for symbol in found.symbols:
+    for symbol in outer(found):
         if symbol.kind is SymbolKind.CONSTANT and not _bare(data, symbol):  # its value is no declaration
             continue
         end = symbol.body.start if symbol.body else symbol.span.end
         shown.append((symbol.span.start, end))
         shown += _extent(symbol.doc)
+    shown += [extent for member in members(found.language, data) for extent in member.kept]
     shown += [(imported.span.start, imported.span.end) for imported in found.imports]
     parts: list[bytes] = []
     at = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fenceline.policy.members import members, outer
 from fenceline.policy.secrets import secrets
 from fenceline.workspace.index import UnreadableError, language_of, outline
 from fenceline.workspace.symbols import SymbolKind
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fenceline.policy.fence import Fence
+    from fenceline.policy.members import Member
     from fenceline.workspace.symbols import Outline, Symbol
 
 _SCRIPT = r"'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`"
@@ -74,7 +76,14 @@ def proven_view(path: str, source: bytes, fence: Fence | None, *, docs: bool) ->
 def _lines(found: Outline, source: bytes, docs: bool, values: bool) -> Iterator[str]:  # noqa: FBT001 - as view_of has them
     for item in found.imports:
         yield " ".join(item.span.of(source).decode("utf-8", "replace").split())
-    for symbol in found.symbols:
+    more = list(members(found.language, source))
+    shown: list[Symbol] = []
+    for symbol in outer(found):
+        while more and more[0].start < symbol.span.start:
+            yield from _member(more.pop(0), shown, found.language)
+        while more and more[0].start == symbol.span.start:
+            more.pop(0)
+        shown.append(symbol)
         if symbol.kind is SymbolKind.CONSTANT and not values and not _bare(symbol, source):
             continue
         margin = "    " * symbol.qualname.count(".")
@@ -82,6 +91,18 @@ def _lines(found: Outline, source: bytes, docs: bool, values: bool) -> Iterator[
             said = symbol.doc.of(source).decode("utf-8", "replace").splitlines()
             yield from (f"{margin}{line.strip()}" for line in said)
         yield margin + _without_values(symbol.signature, found.language)
+    for member in more:
+        yield from _member(member, shown, found.language)
+
+
+def _member(member: Member, before: list[Symbol], language: str) -> Iterator[str]:
+    """Yield the line of a member below the declaration that it is in; none where that has no name."""
+    around = (
+        each for each in reversed(before) if each.body and each.body.start <= member.start < each.body.end
+    )
+    if owner := next(around, None):
+        margin = "    " * (owner.qualname.count(".") + 1)
+        yield margin + _without_values(member.text, language)
 
 
 def _bare(symbol: Symbol, source: bytes) -> bool:
