@@ -143,5 +143,6 @@ def test_what_is_declared_inside_a_body_is_protected(tmp_path: Path) -> None:
     root = repository(tmp_path / "w", {"auth/S.java": source, "a.py": "x = 1\n"})
     fence = gate_of(root, ("auth/", Label.SIGNATURES)).inspection().fence
     assert fence is not None
+    fence.look()
     assert {trace.path for trace in fence.traces(local.encode())} == {"auth/S.java"}
     assert proven_view("auth/S.java", source.encode(), fence, docs=True) == "class S\n    void settle()"
