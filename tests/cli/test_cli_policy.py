@@ -121,3 +121,32 @@ def test_receipts_of_one_task_and_a_report(project: Project) -> None:
     chain = project.home / "data/receipts/chain.jsonl"
     chain.write_bytes(chain.read_bytes().replace(b'"bytes":', b'"bytes":1', 1))
     assert project.run("receipts", "--report", "touched.html").code == 1
+
+
+PROTECTED = '[policy]\n{}[[policy.rules]]\npaths = ["pay/"]\nshare = "closed"\n'
+
+
+def test_a_machine_that_cannot_keep_apart_what_tests_write_is_no_excuse_where_the_policy_says_so(
+    project: Project,
+) -> None:
+    unfenced = 'tier = "hosted"\n[check]\ncommand = "python3 check.py"\nsandbox = false\n'
+    project.write({"pay/fees.py": "x = 1\n"})
+    with serving(PERIMETER, PERIMETER) as server:
+        project.configure(server, unfenced)
+        project.write({"fenceline.toml": PROTECTED.format('check_output = "names"\n')})
+        ran = project.run(ADD, "--json")
+        assert (ran.code, ran.summary.verdict) == (3, "blocked")
+        assert "the policy tells hosted models of a check no more than its names" in ran.summary.reason
+        assert [request for request in server.requests if request.body] == []
+        project.write({"fenceline.toml": PROTECTED.format("")})
+        ran = project.run(ADD, "--json")
+        assert ran.code == 0
+        notes = [event["message"] for event in ran.events if event["event"] == "note"]
+        assert any(
+            str(note).startswith("nothing here keeps apart what the tests of a check") for note in notes
+        )
+
+
+def test_what_is_told_of_a_check_is_a_setting(project: Project) -> None:
+    project.write({"fenceline.toml": PROTECTED.format('check_output = "some"\n')})
+    assert "check_output" in one_clear_line(project.run("policy", "check"))
