@@ -61,14 +61,16 @@ def test_what_is_left_out_is_said_with_its_rule(project: Project) -> None:
     ran = project.run("policy", "test", "Build a small web service on auth")
     source = project.folder / "fenceline.toml"
     lines = ran.out.splitlines()
-    assert (ran.code, lines[:4]) == (0, [
+    assert (ran.code, lines[:5]) == (0, [
         f"left out  auth/tokens.py: signatures (rule 1, auth/ of the repository ({source}))",
         f"left out  pay/a.py and 1 more: closed (rule 2, pay/ of the repository ({source}))",
-        f"request   big, with tools: {len(lines[4].encode()):,} bytes to http://127.0.0.1:9",
+        "checks    of one that fails it would be told which tests of before the run fail, and how its tests fail without "
+        "these files",
+        f"request   big, with tools: {len(lines[5].encode()):,} bytes to http://127.0.0.1:9",
         "gate      would let it out",
     ])  # fmt: skip
-    assert "secret" not in lines[4]
-    assert "declarations alone, read shows them" in lines[4]
+    assert "secret" not in lines[5]
+    assert "declarations alone, read shows them" in lines[5]
     assert "nothing has left" in project.run("receipts").out
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from fenceline.cli.run import task_here
 from fenceline.errors import ExitCode
+from fenceline.policy.rules import CheckOutput
 from fenceline.routing.ladder import climb, suited
 from fenceline.routing.rehearsal import rehearse
 from fenceline.routing.survey import survey
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fenceline.routing.rehearsal import LeftOut, Rehearsed
 
 _WAYS = {"edit": "one edit", "tools": "with tools"}
+_TOLD = {CheckOutput.NAMES: "which tests of before the run fail", CheckOutput.VERDICT: "that it fails"}
 
 
 def rehearse_here(instruction: str, config: Path | None, model: str, check: str, *, as_json: bool) -> int:
@@ -28,20 +30,25 @@ def rehearse_here(instruction: str, config: Path | None, model: str, check: str,
     task = task_here(instruction, config, model, check)
     situation = survey(task, lambda _: None)
     requests, left = rehearse(situation, suited(climb(task.config, task.model), situation.scope))
+    output = task.config.policy.check_output
     if as_json:
         for request in requests:
-            print(msgspec.json.encode(_row(request, left)).decode())
+            print(msgspec.json.encode(_row(request, left) | {"check_output": output}).decode())
     else:
-        _show(requests, left)
+        _show(requests, left, output)
     return ExitCode.BLOCKED if any(request.refused for request in requests) else ExitCode.VERIFIED
 
 
-def _show(requests: tuple[Rehearsed, ...], left: tuple[LeftOut, ...]) -> None:
+def _show(requests: tuple[Rehearsed, ...], left: tuple[LeftOut, ...], output: CheckOutput) -> None:
     if not requests:
         print("no hosted model would be asked: nothing leaves for this task")
     for each in left:
         more = f" and {each.files - 1} more" if each.files > 1 else ""
         print(f"left out  {shown(each.example)}{more}: {each.label} ({each.ruling})")
+    if requests and output is not CheckOutput.FULL:
+        print(
+            f"checks    of one that fails it would be told {_TOLD[output]}, and how its tests fail without these files"
+        )
     for request in requests:
         size = f"{len(request.body):,} bytes" if request.body else "nothing"
         print(f"request   {request.model}, {_WAYS[request.way]}: {size} to {request.url}")
