@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cli_project import ADD, PERIMETER, Project, one_clear_line, serving
+from cli_project import ADD, CHECK, PERIMETER, SHAPES, Project, one_clear_line, serving
 
 RULES = """
 [policy]
@@ -150,3 +150,29 @@ def test_a_machine_that_cannot_keep_apart_what_tests_write_is_no_excuse_where_th
 def test_what_is_told_of_a_check_is_a_setting(project: Project) -> None:
     project.write({"fenceline.toml": PROTECTED.format('check_output = "some"\n')})
     assert "check_output" in one_clear_line(project.run("policy", "check"))
+
+
+ALONE = CHECK + "assert [line for line in open('/proc/net/dev') if ':' in line and 'lo:' not in line] == []\n"
+UNFENCED = '[check]\ncommand = "python3 check.py"\nsandbox = false\n'
+
+
+def test_local_only_seals_the_run_and_what_it_starts(project: Project) -> None:
+    project.write({"check.py": ALONE})
+    with serving(PERIMETER, PERIMETER) as server:
+        project.configure(server, UNFENCED)
+        sealed = project.run(ADD, "--local-only", "--json")
+        project.write({"shapes.py": SHAPES})
+        far = '[[models]]\nname = "far"\nprovider = "llamacpp"\nbase_url = "http://10.9.8.7:1"\n'
+        project.configure(server, far + UNFENCED, 'ladder = ["small", "far"]\n')
+        unsealed = project.run(ADD, "--local-only", "--json")
+    assert sealed.code == 0, sealed.out
+    assert next(event["message"] for event in sealed.events if event["event"] == "note") == (
+        "sealed: this run and all that it starts reach this machine's loopback and nothing else"
+    )
+    assert next(event["message"] for event in unsealed.events if event["event"] == "note") == (
+        "this run is not sealed off, for http://10.9.8.7:1 is no server on this machine: only the gate keeps it local"
+    )
+
+
+def test_doctor_says_whether_a_run_can_be_sealed(project: Project) -> None:
+    assert "a run with --local-only reaches loopback and nothing else" in project.run("doctor").out

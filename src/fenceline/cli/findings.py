@@ -63,7 +63,17 @@ def examine(folder: Path) -> Findings:
     servers = discover()
     embedded, weights = _xllamacpp(), _weights()
     configured = tuple(_configured(config.models.values())) if config else ()
-    things = (_python(), _git(), configuration, *configured, _servers(servers), embedded, weights, _sandbox())
+    things = (
+        _python(),
+        _git(),
+        configuration,
+        *configured,
+        _servers(servers),
+        embedded,
+        weights,
+        _sandbox(),
+        _sealing(),
+    )
     if configured:
         model = any(finding.state == "ok" for finding in configured)
     else:
@@ -175,6 +185,16 @@ def _sandbox() -> Finding:
     why = "checks run code that a model wrote"
     mend = "sudo apt install bubblewrap" if shutil.which("bwrap") is None else ""
     return Finding("sandbox", "optional", found, why, mend)
+
+
+def _sealing() -> Finding:
+    from fenceline.cli.sealing import may_seal  # noqa: PLC0415 - tries it
+
+    if why := may_seal():
+        return Finding(
+            "local-only", "optional", f"not sealed off: {why}", "then only the gate keeps a run local"
+        )
+    return Finding("local-only", "ok", "a run with --local-only reaches loopback and nothing else")
 
 
 def _no_model(embedded: Finding, weights: Finding) -> Finding:

@@ -19,7 +19,7 @@ from fenceline.workspace.files import open_workspace
 if TYPE_CHECKING:
     from types import FrameType
 
-    from fenceline.attempts.events import Event
+    from fenceline.attempts.events import Event, Note
     from fenceline.routing.tape import Tape
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -52,7 +52,7 @@ def run_here(  # noqa: PLR0913 - one parameter an option
     """Do the task and return its exit code."""
     task = task_here(instruction, config, model, check, dry_run=dry_run, wait_s=wait_s, local_only=local_only)
     asked = Asked(task.instruction, str(config.absolute()) if config else "", model, check, local_only)
-    return _to_its_end(task, begin(task.workspace, asked), as_json=as_json)
+    return _to_its_end(task, begin(task.workspace, asked), as_json=as_json, local_only=local_only)
 
 
 def resume_here(*, as_json: bool) -> int:
@@ -76,10 +76,10 @@ def resume_here(*, as_json: bool) -> int:
         asked.check,
         local_only=asked.local_only,
     )
-    return _to_its_end(task, tape, as_json=as_json)
+    return _to_its_end(task, tape, as_json=as_json, local_only=asked.local_only)
 
 
-def _to_its_end(task: Task, tape: Tape, *, as_json: bool) -> int:
+def _to_its_end(task: Task, tape: Tape, *, as_json: bool, local_only: bool) -> int:
     """Run ``task`` over ``tape``; the tape outlives it when it was interrupted or a server broke off."""
     from fenceline.models.build import build_model
     from fenceline.routing.run import run_task
@@ -87,8 +87,11 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool) -> int:
     for number in _ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
+    sealed = _sealed(task) if local_only else None  # before the first thread
     face = choose_face(as_json=as_json)
     try:
+        if sealed is not None:
+            face.show(sealed)
         result = run_task(task, face.show, taped(build_model, tape))
     except FencelineError:
         tape.end()
@@ -100,6 +103,13 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool) -> int:
     else:
         tape.end()
     return result.exit_code
+
+
+def _sealed(task: Task) -> Note:
+    from fenceline.attempts.events import Note
+    from fenceline.cli.sealing import seal_for
+
+    return Note(seal_for(task.config))
 
 
 def task_here(

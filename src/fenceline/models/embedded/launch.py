@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-import socket
 import subprocess
 import sys
 import time
 from typing import IO, TYPE_CHECKING
 
+from fenceline.models import dialling
 from fenceline.models.embedded.failure import load_failure
 from fenceline.models.embedded.state import Running, use
 from fenceline.models.errors import ModelError, ModelTimeout
@@ -118,7 +118,7 @@ class Launcher:
 
 def _answers(running: Running) -> bool:
     try:
-        socket.create_connection((running.host, running.port), _CONNECT_S).close()
+        dialling.connected(running.host, running.port, _CONNECT_S).close()
     except OSError:
         return False
     return True

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fenceline.errors import UsageError
+from fenceline.models import dialling
 from fenceline.places import runtime_dir
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_CONTEXT = 8192
 _KEEP_WARM_S = 600.0
+_SEALED_WARM_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,12 @@ def plan_for(weights: Path, context_window: int) -> Plan:
     status = weights.stat()
     context = context_window or DEFAULT_CONTEXT
     identity = f"{weights}\0{status.st_size}\0{status.st_mtime_ns}\0{context}"
+    keep_warm_s = _keep_warm()
+    if dialling.helper is not None:  # other runs cannot reach a server of this one, nor this one theirs
+        keep_warm_s = min(keep_warm_s, _SEALED_WARM_S)
+        identity += f"\0{Path('/proc/self/ns/net').stat().st_ino}"
     name = f"{weights.stem[:40]}-{hashlib.sha256(identity.encode(errors='surrogateescape')).hexdigest()[:12]}"
-    return Plan(weights, context, _keep_warm(), runtime_dir() / "embedded" / name.replace(".", "_"))
+    return Plan(weights, context, keep_warm_s, runtime_dir() / "embedded" / name.replace(".", "_"))
 
 
 def _keep_warm() -> float:
