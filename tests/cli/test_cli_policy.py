@@ -176,3 +176,27 @@ def test_local_only_seals_the_run_and_what_it_starts(project: Project) -> None:
 
 def test_doctor_says_whether_a_run_can_be_sealed(project: Project) -> None:
     assert "a run with --local-only reaches loopback and nothing else" in project.run("doctor").out
+
+
+TELLING = """```python
+def perimeter(self):
+    try:
+        with open('pay/' + 'fees.py') as file:
+            raise ValueError(file.read()[::-1])
+    except OSError:
+        return 2 * (self.width + self.height)
+```"""
+
+
+def test_an_edit_that_tells_only_where_it_can_read_is_told_no_more_than_that_it_fails(
+    project: Project,
+) -> None:
+    project.write({"pay/fees.py": "krirvuck = 1\n", "fenceline.toml": PROTECTED.format("")})
+    with serving(TELLING, PERIMETER) as server:
+        project.configure(server, 'tier = "hosted"\n[check]\ncommand = "python3 check.py"\n')
+        ran = project.run(ADD, "--json")
+        asked = [json.dumps(request.body) for request in server.requests if request.body]
+    assert (ran.code, len(asked)) == (0, 2)
+    assert "krirvuck"[::-1] in ran.out
+    assert "krirvuck"[::-1] not in "".join(asked)
+    assert "This still fails:\\nthe check fails" in asked[1]

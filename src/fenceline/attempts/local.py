@@ -159,7 +159,9 @@ class LocalAttempt:
         for _ in range(self.bounds.repairs if len(self.asks) == 1 else 0):
             if self._failed and not self._stuck and self.tally.requests < self.bounds.samples:
                 ask, answer, judged, _ = self._failed[-1]
-                yield ask.repaired(answer.text, self.screen("\n".join(judged.evidence) or judged.reason))
+                yield ask.repaired(
+                    answer.text, self.screen("\n".join(judged.evidence) or judged.told or judged.reason)
+                )
         seed = 0
         while self.tally.requests < self.bounds.samples:
             which = -1 if seed % _SECOND_WAY == _SECOND_WAY - 1 else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Checked, Checking
@@ -120,7 +120,8 @@ class Referee:
 
         after = self._run("nearest", (narrowed,), self._patience())
         judgement = verdict(self._near, after, frozenset(self.covering))
-        return Judged(judgement.kind, judgement.reason, self.evidence_of(self._near, after, (narrowed,)))
+        told = self.evidence_of(self._near, after, (narrowed,))
+        return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
     def hold_whole(self, edits: tuple[Edit, ...], workspace: Workspace) -> Judged:
         """Judge the workspace as it is, ``edits`` written, by the whole check."""
@@ -135,7 +136,11 @@ class Referee:
             write(workspace, edits)
         judgement = verdict(self._whole, after, frozenset(self.covering))
         told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
-        return Judged(judgement.kind, judgement.reason, told)
+        return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
+
+    def reason_of(self, kind: str) -> str:
+        """Return a verdict as the model is told it that may not hear its reason; empty where it may."""
+        return self.discretion.reason(kind) if self.discretion else ""
 
     def evidence_of(
         self,
@@ -239,6 +244,4 @@ class CheckProof:
             judged = self.referee.hold_whole(edits, self.workspace)
         if judged.kind == "failed":
             take_back(self.workspace, edits)
-        return Judged(
-            judged.kind, judged.reason, judged.evidence, judged.notes, self.referee.seconds - before
-        )
+        return replace(judged, seconds=self.referee.seconds - before)

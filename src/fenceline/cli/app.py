@@ -79,7 +79,9 @@ def app() -> None:
 @as_json
 @click.option("--dry-run", is_flag=True, help="Show the edit, change nothing.")
 @click.option("--wait", default=0.0, metavar="S", help="Seconds to wait for another run in this workspace.")
-@click.option("--local-only", is_flag=True, help="Let nothing leave: no hosted model, no network but loopback.")
+@click.option(
+    "--local-only", is_flag=True, help="Let nothing leave: no hosted model, no network but loopback."
+)
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     instruction: tuple[str, ...],
     config: Path | None,

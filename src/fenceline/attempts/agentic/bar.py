@@ -155,8 +155,7 @@ class Bar:
             )
         kind = "failed" if judgement.kind == "unverified" and self._shows_nothing(after) else judgement.kind
         gains = gained(self._before, after) if kind == "failed" and not self.desk.gone else ()
-        discretion = self.referee.discretion
-        told = discretion.reason(kind) if discretion else ""
+        told = self.referee.reason_of(kind)
         evidence = (
             self.referee.evidence_of(self._before, after, check.whole, self._covering())
             if kind == "failed"
