@@ -115,6 +115,7 @@ def stage(tmp_path: Path, fenceline_home: Path) -> Stage:
         (Scope("edit", "add", (Target("box.py"),), confidence="undecided"), True, ("tools",)),
         (Scope("edit", "add", (Target("box.py"),), unknown=("Bix",)), True, ("tools",)),
         (Scope("edit", "add"), True, ("tools",)),
+        (Scope("edit", "change", (Target("box.py", new_name="Bin"),)), True, ("tools",)),
         (Scope("multi-file", "change", (Target("box.py"),)), True, ("tools",)),
         (Scope("greenfield", "component"), True, ("tools",)),
         (Scope("greenfield", "component"), False, ("edit",)),
@@ -164,6 +165,12 @@ def test_the_ladder_ends_with_tools_and_every_rung_is_briefed(stage: Stage) -> N
     briefed = stage.built["big"].requests[1].messages
     assert "- small: " in "".join(message.content for message in briefed)
     assert "3 * self.w" not in "".join(message.content for message in briefed)
+
+
+def test_a_rename_is_no_edit_for_a_model_without_tools(stage: Stage) -> None:
+    result = stage.run({"small": [DOUBLE]}, "Rename Box in box.py to Bin")
+    assert (result.verdict, result.exit_code, stage.built["small"].requests) == ("failed", 1, [])
+    assert result.reason.startswith("`Bin` is a new name for what other code uses")
 
 
 def test_work_from_nothing_goes_to_the_hosted_model_at_once(stage: Stage) -> None:

@@ -96,8 +96,14 @@ def _where_the_line_is(seen: Overview, page: Page) -> Iterator[str]:
 
 
 def _line(line: Line) -> str:
-    needed = "never" if line.needed.value > 1 else f"{line.needed.value:>4.0%} on"
-    return f"{needed:>7}, has {line.local.rate or 0.0:>4.0%}: {_STANDS[line.stand]}"
+    match line.needed.value:
+        case value if value > 1:
+            needed = "never"
+        case value if value <= 0:
+            needed = "any rate"
+        case value:
+            needed = f"{value:>4.0%} on"
+    return f"{needed:>8}, has {line.local.rate or 0.0:>4.0%}: {_STANDS[line.stand]}"
 
 
 def _equal_tasks(seen: Overview, page: Page) -> Iterator[str]:

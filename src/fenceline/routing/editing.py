@@ -48,6 +48,11 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
             "the instruction names no file, class or function of this workspace",
             _perhaps(scope) or "name one: Add a method perimeter(self) to Rectangle in shapes.py",
         )
+    if scope.renames:
+        raise NoTarget(
+            f"`{scope.targets[0].new_name}` is a new name for what other code uses: that is more than one edit",
+            "rename it with an editor, or put a model that can call tools on the ladder",
+        )
     if scope.recipe == "change" and not scope.part:
         referee.baseline()
     if scope.confidence == "undecided" and (scope.recipe == "add" or not referee.evidence()):

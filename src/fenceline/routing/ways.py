@@ -27,8 +27,8 @@ def ways(scope: Scope, probe: Probe, sight: Sight | None = None) -> tuple[Way, .
     """
     if not probe.tools or 0 < probe.parameters < _LEAST_FOR_TOOLS:
         return ("edit",)
-    clear = scope.kind == "edit" and scope.targets and not scope.unknown and scope.confidence != "undecided"
-    if clear and (sight is None or _shows(sight, scope)):
+    known = scope.targets and not scope.unknown and scope.confidence != "undecided"
+    if known and scope.kind == "edit" and not scope.renames and (sight is None or _shows(sight, scope)):
         return ("edit",) if probe.tier == "local" else ("edit", "tools")
     return ("tools",)
 

@@ -104,6 +104,11 @@ class Scope:
     unclear: str = ""
 
     @property
+    def renames(self) -> bool:
+        """Whether a declaration gets another name, which every use of it follows."""
+        return self.recipe == "change" and any(target.new_name for target in self.targets)
+
+    @property
     def size(self) -> Size:
         """How much is to be written: by lines of the declarations and number of files; empty unknown.
 

@@ -105,8 +105,8 @@ def _keep(line: Line) -> Advice | None:
     return Advice(
         "keep-local",
         line.scope,
-        f"On your code, {rate_words(line.local, tasks_of(line.scope))}. Asking it first pays from "
-        f"{line.needed.value:.0%} on: keep it first.",
+        f"On your code, {rate_words(line.local, tasks_of(line.scope))}. Asking it first pays "
+        f"{f'from {line.needed.value:.0%} on' if line.needed.value > 0 else 'at any rate'}: keep it first.",
     )
 
 
