@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fenceline.checks import overlay_exec
 from fenceline.checks.sandbox import SandboxKind
 from fenceline.checks.spot import LAYER, temporary
 from fenceline.checks.toolchains import SECRETS, home_of, readable_paths
@@ -83,6 +82,8 @@ def _succeeds(fence: Bubblewrap, root: Path) -> bool:
 
 def _layer(root: Path, writable: Sequence[Path]) -> tuple[str, ...]:
     """Return what lays a layer over the workspace before bwrap binds it."""
+    from fenceline.checks import overlay_exec  # noqa: PLC0415 - only where what a check writes is not kept
+
     return (sys.executable, "-ISB", overlay_exec.__file__, str(root), str(writable[0] / LAYER), "--")
 
 

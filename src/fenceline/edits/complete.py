@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.edits.blocks import read_blocks
-from fenceline.edits.document import description
 from fenceline.edits.errors import EditRefused
 from fenceline.edits.fit import fit
 
@@ -94,6 +93,8 @@ class Completion:
 
     def _found(self) -> bool:
         if self.want.mode == "document":
+            from fenceline.edits.document import description  # noqa: PLC0415 - only where one is asked for
+
             return bool(description(read_blocks(self.text), self.want))
         if self.want.mode not in ("insert", "replace"):
             return True

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.edits.blocks import Block, read_blocks
-from fenceline.edits.document import documented
 from fenceline.edits.elision import elided_line
 from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.edits.fit import Piece, fit, readings
@@ -37,6 +36,8 @@ def propose(answer: str, want: Want, source: bytes | None, outliner: Outliner) -
         case "append":
             edit = _append(blocks, want, source, outliner)
         case "document":
+            from fenceline.edits.document import documented  # noqa: PLC0415 - only where one is asked for
+
             edit = documented(blocks, want, source or b"", outliner)
         case "insert" | "replace":
             edit = _symbol(blocks, want, source or b"", outliner)
