@@ -98,10 +98,12 @@ def make_sandbox(kind: SandboxKind) -> Sandbox:
 
 
 def _probe() -> SandboxKind:
-    from fenceline.checks import bubblewrap, landlock  # noqa: PLC0415 - once per start of the machine
+    from fenceline.checks import bubblewrap  # noqa: PLC0415 - once per start of the machine
 
     if bubblewrap.works():
         return SandboxKind.BUBBLEWRAP
+    from fenceline.checks import landlock  # noqa: PLC0415 - only where the better one is missing
+
     if landlock.works():
         return SandboxKind.LANDLOCK
     return SandboxKind.NONE
