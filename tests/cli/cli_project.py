@@ -135,7 +135,7 @@ class Project:
     def end(self, process: subprocess.Popen[str]) -> Ran:
         """Wait for a command; no process of it may be left."""
         out, err = process.communicate(timeout=60)
-        wait_until(lambda: not self.processes())
+        wait_until(lambda: not self.processes(), of=self.processes)
         return Ran(process.returncode, out, err)
 
     def processes(self) -> list[str]:
@@ -172,11 +172,13 @@ def source_folder() -> str:
     return str(Path(str(fenceline.__file__)).parent.parent)
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Return once ``holds()``; fail after ``seconds``."""
+def wait_until(
+    holds: Callable[[], bool], seconds: float = 20.0, of: Callable[[], object] = lambda: ""
+) -> None:
+    """Return once ``holds()``; fail after ``seconds``, telling what there is ``of`` it."""
     deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < deadline, "it did not come about in time"
+        assert time.monotonic() < deadline, f"it did not come about in time: {of()}"
         time.sleep(0.01)
 
 
