@@ -24,8 +24,14 @@ def measure(kind: SandboxKind, root: Path, runs: int) -> list[float]:
     times: list[float] = []
     for _ in range(runs):
         started = time.perf_counter()
-        argv = sandbox.wrap(["true"], root, (), environ)
-        ran = run_bounded(argv, cwd=root, environ=environ, timeout_s=10, output_limit=1000)
+        ran = run_bounded(
+            ["true"],
+            fence=lambda argv: sandbox.wrap(argv, root, (), environ),
+            cwd=root,
+            environ=environ,
+            timeout_s=10,
+            output_limit=1000,
+        )
         times.append((time.perf_counter() - started) * 1000)
         assert ran.status == 0, ran.output
     return sorted(times)

@@ -6,6 +6,7 @@ import os
 import resource
 import select
 import signal
+import socket
 import subprocess
 import time
 from collections import deque
@@ -13,11 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.checks.starting import give_sign, held
 from fenceline.errors import ExitCode, FencelineError
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _CHUNK = 1 << 16
@@ -81,6 +83,7 @@ class _Tail:
 def run_bounded(
     argv: Sequence[str],
     *,
+    fence: Callable[[Sequence[str]], Sequence[str]] = list,
     cwd: Path,
     environ: Mapping[str, str],
     timeout_s: float,
@@ -89,7 +92,7 @@ def run_bounded(
 ) -> Ran:
     """Run ``argv`` in ``cwd`` with stdin closed and wait for its end.
 
-    However this returns or raises, the command's whole process group is dead and reaped.
+    ``fence`` puts a sandbox around it. However this ends, the command's whole process group is dead and reaped.
 
     Raises:
         OSError: it cannot be started.
@@ -98,20 +101,24 @@ def run_bounded(
     """
     started = time.monotonic()
     tail = _Tail(output_limit)
+    gate, theirs = socket.socketpair()
     process = subprocess.Popen(
-        ["/bin/sh", "-c", _limits() + 'exec "$@"', "sh", *argv],
+        ["/bin/sh", "-c", _limits() + 'exec "$@"', "sh", *fence(held(argv))],
         cwd=cwd,
         env=dict(environ),
-        stdin=subprocess.DEVNULL,
+        stdin=theirs.fileno(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
         bufsize=0,
     )
     try:
+        theirs.close()
+        give_sign(gate, lambda: _has_exited(process.pid), started + timeout_s)
         ended = _follow(process, tail, started + timeout_s, cancel)
     finally:
         _end(process)
+        gate.close()
     status = process.returncode
     if ended != "exited":
         status = -1

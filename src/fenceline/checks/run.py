@@ -132,9 +132,9 @@ def _run(
         environ["TMPDIR"] = str(spot)
     for folder in prepared.writable:
         folder.mkdir(parents=True, exist_ok=True)
-    argv = sandbox.wrap(prepared.argv, root, [spot, *prepared.writable], environ)
     ran = run_bounded(
-        argv,
+        prepared.argv,
+        fence=lambda argv: sandbox.wrap(argv, root, [spot, *prepared.writable], environ),
         cwd=root / command.folder,
         environ=environ,
         timeout_s=timeout_s,

@@ -119,7 +119,8 @@ class Runner:
             if sandbox.kind is not SandboxKind.BUBBLEWRAP:
                 environ["TMPDIR"] = spot
             return run_bounded(
-                sandbox.wrap(words, root, [Path(spot)], environ),
+                words,
+                fence=lambda argv: sandbox.wrap(argv, root, [Path(spot)], environ),
                 cwd=root,
                 environ=environ,
                 timeout_s=self.limits.command_s,
