@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
+from fenceline.workspace.beside import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +37,13 @@ class GroundBeside:
         self._make = make
         self._language = language
         self._path = path
-        self._thread: threading.Thread | None = None
+        self._thread: Beside | None = None
         self._ground: Ground | None = None
 
     def start(self) -> None:
         """Begin, once; returns at once."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._made, name="ground", daemon=True)
+            self._thread = Beside(self._made)
             self._thread.start()
 
     def __call__(self) -> Ground | None:

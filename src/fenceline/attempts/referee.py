@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.errors import FencelineError
+from fenceline.workspace.beside import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ class Referee:
     _near: CheckResult | None = field(default=None, init=False)
     _typical_s: float | None = field(default=None, init=False)
     _whole: CheckResult | None = field(default=None, init=False)
-    _beside: threading.Thread | None = field(default=None, init=False)
+    _beside: Beside | None = field(default=None, init=False)
     _stop: threading.Event = field(default_factory=threading.Event, init=False)
 
     @property
@@ -70,7 +71,7 @@ class Referee:
     def start(self) -> None:
         """Begin the baseline beside the model's work, for edits whose prompt does not need it."""
         if self.check is not None and self._near is None and self._beside is None:
-            self._beside = threading.Thread(target=self._measure_beside, daemon=True)
+            self._beside = Beside(self._measure_beside)
             self._beside.start()
 
     def stop(self) -> None:

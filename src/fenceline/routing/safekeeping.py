@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from textwrap import shorten
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Note
+from fenceline.workspace.beside import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,12 @@ class Safekeeping:
     emit: Emit
     run: Run | None = None
     commit: str = ""
-    _taking: Thread | None = field(default=None, init=False)
+    _taking: Beside | None = field(default=None, init=False)
     _fault: BaseException | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to take the checkpoint on a thread of its own."""
-        self._taking = Thread(target=self._take, daemon=True)
+        self._taking = Beside(self._take)
         self._taking.start()
 
     def ready(self, edits: Sequence[Edit]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.trim import trimmed
@@ -12,6 +11,7 @@ from fenceline.attempts.proof import Judged
 from fenceline.errors import FencelineError
 from fenceline.grounding.progress import Progress
 from fenceline.scope.testfiles import is_test
+from fenceline.workspace.beside import Beside
 from fenceline.workspace.index import language_of
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ class Bar:
     seconds: float = 0.0
     stuck: Signal | None = field(default=None, init=False)
     _progress: Progress = field(default_factory=Progress, init=False)
-    _beside: Thread | None = field(default=None, init=False)
+    _beside: Beside | None = field(default=None, init=False)
     _before: CheckResult | None = field(default=None, init=False)
     _judged: tuple[int, Judged] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to run the whole check as it is, beside the model."""
         if self.referee.check is not None and not self.desk.dry_run:
-            self._beside = Thread(target=self._measure, daemon=True)
+            self._beside = Beside(self._measure)
             self._beside.start()
 
     def ready(self, edits: tuple[Edit, ...]) -> None:
