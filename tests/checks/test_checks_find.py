@@ -234,6 +234,17 @@ def test_make_is_the_last_resort(project: Project, tmp_path: Path) -> None:
     assert [runner for runner, _, _ in found(project({"Cargo.toml": ""}), environ)] == ["cargo"]
 
 
+def test_make_is_no_check_where_the_tool_that_it_would_call_is_missing(
+    project: Project, tmp_path: Path
+) -> None:
+    files: dict[str, str | bytes] = {"Makefile": "test:\n\tgo test ./...\n", "go.mod": "", "a_test.go": ""}
+    root = project(files)
+    without, environ = tools(tmp_path / "without", "make"), tools(tmp_path / "bin", "make", "go")
+    assert found(root, without) == []
+    assert lacking(root, list(files), without) == "go.mod is there, and go is not installed"
+    assert [runner for runner, _, _ in found(root, environ)] == ["go"]
+
+
 def test_the_packages_of_a_monorepo_are_found_in_their_folders(project: Project, tmp_path: Path) -> None:
     root = project(
         {
@@ -366,6 +377,19 @@ def test_some_tests_are_not_held_to_the_coverage_of_all(project: Project) -> Non
     narrowed = own.nearest(["tests/test_a.py"])
     assert narrowed is not None
     assert narrowed.shown == "pytest --cov=pack --cov-fail-under=90 --no-cov tests/test_a.py"
+
+
+@pytest.mark.parametrize("runner", ["jest", "vitest run"])
+def test_some_tests_of_javascript_are_not_held_to_the_coverage_of_all(project: Project, runner: str) -> None:
+    package = json.dumps({"scripts": {"test": runner}})
+    root = project(
+        {"package.json": package, "a.test.js": "", f"node_modules/.bin/{runner.removesuffix(' run')}": ""}
+    )
+    check = find_check(root, ["package.json", "a.test.js"])
+    assert check is not None
+    narrowed = check.nearest(["a.test.js"])
+    assert narrowed is not None
+    assert narrowed.shown == f"{runner} --coverage=false a.test.js"
 
 
 def test_a_setting_that_stops_at_the_first_failure_does_not_hide_the_other_tests(project: Project) -> None:

@@ -53,6 +53,8 @@ def said(ran: Ran) -> tuple[int, str]:
 
 def test_nothing_changed(go: Project) -> None:
     assert said(go.run("ground")) == (0, "nothing changed against HEAD")
+    go.write({"main.go": BAD})
+    assert said(go.run("ground", "--staged")) == (0, "nothing staged differs from HEAD")
 
 
 def test_a_finding_and_what_was_not_judged(go: Project) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from typing import cast
 
 import pytest
@@ -57,6 +61,22 @@ def test_scope_route_and_check_are_shown(project: Project) -> None:
     assert ran.out.startswith("scope    edit, add: Rectangle in shapes.py (sure)\n")
     assert "\nroute    small (llamacpp): the first configured model; no ladder is set\n" in ran.out
     assert "\ncheck    python3 check.py\n" in ran.out
+
+
+def test_a_terminal_sees_which_check_runs(empty: Project) -> None:
+    empty.write(WRONG)
+    empty.git()
+    empty.configure("http://127.0.0.1:9", CHECKED)
+    keeper, terminal = pty.openpty()
+    ran = subprocess.run(
+        [sys.executable, "-m", "fenceline", "why", CHANGE],
+        cwd=empty.folder, env=empty.environ(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=terminal,
+        check=True, text=True,
+    )  # fmt: skip
+    assert os.read(keeper, 4096) == b"running python3 check.py\r\n"
+    os.close(keeper)
+    os.close(terminal)
+    assert ran.stdout == empty.run("why", CHANGE).out
 
 
 def test_what_cannot_run_cannot_be_explained(project: Project) -> None:

@@ -42,9 +42,9 @@ def _narrow_found(command: CheckCommand, folder: Path, tests: Sequence[str]) -> 
     match command.runner:
         case "pytest":
             narrowed = _with(command, (*command.argv, *_without_coverage(folder), *tests))
-        case "jest":
+        case "jest" | "vitest":
             narrowed = _with(command, (*_without_files(command.argv, folder), "--coverage=false", *tests))
-        case "vitest" | "mocha" | "node":
+        case "mocha" | "node":
             narrowed = _with(command, (*_without_files(command.argv, folder), *tests))
         case "unittest":
             narrowed = _unittest(command, tests)

@@ -48,7 +48,7 @@ def ground_here(
     elif as_json:
         _print_json(judged, started, code)
     else:
-        _print_plain(judged, started)
+        _print_plain(judged, started, staged=staged)
     return code
 
 
@@ -73,13 +73,13 @@ def _inside(workspace: Workspace, file: str) -> str:
     return "" if path == workspace.root else path.relative_to(workspace.root).as_posix()
 
 
-def _print_plain(judged: Judged, started: float) -> None:
+def _print_plain(judged: Judged, started: float, *, staged: bool) -> None:
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="backslashreplace")  # code has characters that a terminal may not
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for line in lines_of(judged, colour=colour):
         print(line)
-    print(f"{closing(judged)}; {(perf_counter() - started) * 1000:.0f} ms")
+    print(f"{closing(judged, staged=staged)}; {(perf_counter() - started) * 1000:.0f} ms")
 
 
 def _print_sarif(judged: Judged) -> None:

@@ -36,12 +36,13 @@ def lines_of(judged: Judged, *, colour: bool = False) -> Iterator[str]:
         yield from textwrap.wrap(f"not judged, {reason}: {paths}", WIDTH, subsequent_indent="  ")
 
 
-def closing(judged: Judged) -> str:
-    """Return the line that counts, without its time."""
+def closing(judged: Judged, *, staged: bool = False) -> str:
+    """Return the line that counts, without its time; ``staged`` when only the index was looked at."""
     total = len(judged.files)
     kind = "changed file" if judged.against else "file"
     if not total:
-        return f"nothing changed against {judged.against}" if judged.against else "there is no file to judge"
+        nothing = "nothing staged differs from" if staged else "nothing changed against"
+        return f"{nothing} {judged.against}" if judged.against else "there is no file to judge"
     of = f"{total} {kind}{'' if total == 1 else 's'}"
     if not judged.signals:
         left = {file.path for file in judged.unjudged} & set(judged.files)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import Note, ScopeRead
+from fenceline.attempts.events import Checking, Note, ScopeRead
 from fenceline.cli.plain import lines_of
 from fenceline.cli.run import task_here
 from fenceline.routing.forecast import forecasts, prompts_of
@@ -26,7 +27,13 @@ def explain(instruction: str, config: Path | None, model: str, check: str, *, as
     """Print what would happen; the check is run where the prompt quotes its failures."""
     task = task_here(instruction, config, model, check)
     told: list[Event] = []
-    situation = survey(task, told.append)
+
+    def tell(event: Event) -> None:
+        told.append(event)
+        if isinstance(event, Checking) and sys.stderr.isatty():
+            print(f"running {event.command}", file=sys.stderr, flush=True)
+
+    situation = survey(task, tell)
     scope = next(event for event in told if isinstance(event, ScopeRead))
     if not as_json:
         shown = (line for event in told if isinstance(event, ScopeRead | Note) for line in lines_of(event))

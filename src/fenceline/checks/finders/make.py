@@ -16,7 +16,14 @@ _TARGET = re.compile(r"^(test|check)\s*::?(?!=)", re.MULTILINE)
 
 
 def find_make(folder: Folder) -> Iterator[CheckCommand]:
-    """Yield ``make test`` or ``make check`` where the makefile has that target."""
+    """Yield ``make test`` or ``make check`` where the makefile has that target.
+
+    None where the language's own tool is missing: what the target runs would fail before and after any edit.
+    """
+    from fenceline.checks.lacking import missing_tool  # noqa: PLC0415 - only where nothing better was found
+
+    if missing_tool(folder.top, folder.environ):
+        return
     for name in ("GNUmakefile", "makefile", "Makefile"):
         if name not in folder.top or not folder.program("make"):
             continue
