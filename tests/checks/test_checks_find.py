@@ -237,7 +237,7 @@ def test_make_is_the_last_resort(project: Project, tmp_path: Path) -> None:
 def test_make_is_no_check_where_the_tool_that_it_would_call_is_missing(
     project: Project, tmp_path: Path
 ) -> None:
-    files: dict[str, str | bytes] = {"Makefile": "test:\n\tgo test ./...\n", "go.mod": "", "a_test.go": ""}
+    files = {"Makefile": "test:\n\tgo test ./...\n", "go.mod": "", "a_test.go": ""}
     root = project(files)
     without, environ = tools(tmp_path / "without", "make"), tools(tmp_path / "bin", "make", "go")
     assert found(root, without) == []
