@@ -13,7 +13,7 @@ import pytest
 from cli_project import ADD, CHECK, DONE, PERIMETER, SHAPES, Event, Project, serving
 
 CHECKED = '[check]\ncommand = "python3 check.py"\n[attempt]\nsamples = 2\n'
-WRONG = {"shapes.py": DONE.replace("2 *", "3 *"), "check.py": CHECK}
+WRONG: dict[str, str | bytes] = {"shapes.py": DONE.replace("2 *", "3 *"), "check.py": CHECK}
 CHANGE = "Fix Rectangle.perimeter in shapes.py so that the check passes"
 SUM = """def add(a, b):
     \"\"\"Return the sum of both numbers, whatever their sign is.\"\"\"
