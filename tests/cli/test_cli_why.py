@@ -63,6 +63,18 @@ def test_scope_route_and_check_are_shown(project: Project) -> None:
     assert "\ncheck    python3 check.py\n" in ran.out
 
 
+def test_a_pattern_with_a_long_description_is_shown_without_it(empty: Project) -> None:
+    described = SHAPES.replace("A rectangle.", "A rectangle.\n\n" + "    Nothing else. \n" * 70)
+    empty.write({"shapes.py": described, "check.py": CHECK})
+    empty.git()
+    empty.configure("http://127.0.0.1:9", CHECKED)
+    shown = empty.run("why", "Add a figure RightTriangle to shapes.py").out
+    pattern = SHAPES[SHAPES.index("class") :].replace('    """A rectangle."""\n\n', "")
+    assert (
+        f"For comparison, `Rectangle`:\n```python\n{pattern}```\n\nTask: Add a figure RightTriangle" in shown
+    )
+
+
 def test_a_terminal_sees_which_check_runs(empty: Project) -> None:
     empty.write(WRONG)
     empty.git()

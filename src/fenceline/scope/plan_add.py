@@ -101,7 +101,7 @@ def _added(reading: Reading, notes: Notes, path: str, holder: Symbol | None, nam
             notes.doubt("undecided", there)
         return outcome(reading, notes, "change", (Target(path, existing),), ())
     target = Target(path, holder, name)
-    classes = reading.intent.noun in CLASS_NOUNS
+    classes = not holder and _is_class(reading, path, name)
     siblings = _asked_for(reading, classes=classes) + (
         for_method(reading.code, holder, name)
         if holder
@@ -125,6 +125,15 @@ def _holder(reading: Reading, notes: Notes) -> Symbol | None:
         return owners[0]
     receiver = holder_named(reading)
     return chosen(reading, receiver, notes) if receiver else _only_class(reading, notes)
+
+
+def _is_class(reading: Reading, path: str, name: str) -> bool:
+    """Whether something at top level is a class: said to be, or written as the classes beside it are."""
+    if reading.intent.noun in SMALL_NOUNS:
+        return reading.intent.noun in CLASS_NOUNS
+    top = [s for s in reading.code.symbols(path) if not s.parent]
+    functions = naming.style_of(s.name for s in top if callable_(s))
+    return naming.style_of([name]) == "pascal" != functions and any(map(holds, top))
 
 
 def _asked_for(reading: Reading, *, classes: bool) -> tuple[Symbol, ...]:

@@ -56,10 +56,18 @@ def _patterns(material: Material, parent: Symbol | None, source: bytes) -> tuple
     for sibling in material.scope.siblings:
         if shown_whole and parent and sibling.parent == parent.qualname and sibling.path == parent.path:
             continue
-        code = context.whole(sibling, material.read(sibling.path))
-        if len(code) <= _SIBLING and len(found) < _PATTERNS:
+        code = _in_little(sibling, material.read(sibling.path))
+        if code and len(found) < _PATTERNS:
             found.append((sibling.qualname, code))
     return tuple(found)
+
+
+def _in_little(sibling: Symbol, source: bytes) -> str:
+    """Return a sibling's code, without its documentation where it would be too long with it; else nothing."""
+    for code in (context.whole(sibling, source), context.without_doc(sibling, source)):
+        if len(code) <= _SIBLING:
+            return code
+    return ""
 
 
 def _declaration(material: Material, name: str, language: str, parent: Symbol | None) -> str:
