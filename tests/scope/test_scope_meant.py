@@ -107,3 +107,10 @@ def test_a_description_alone(
     reader: Callable[[Mapping[str, str]], Reader], instruction: str, part: str
 ) -> None:
     assert reader(_PROJECT)(instruction).part == part
+
+
+def test_a_pattern_is_the_function_and_not_one_of_its_overloads(
+    reader: Callable[[Mapping[str, str]], Reader],
+) -> None:
+    scope = reader(_PROJECT)("Add a method print(self) to Request in src/request.ts")
+    assert [(s.qualname, s.body is not None) for s in scope.siblings] == [("Request.parse", True)]

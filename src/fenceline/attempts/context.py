@@ -16,8 +16,6 @@ FENCE = {"cpp": "cpp", "tsx": "tsx"}
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _COMMENT_MARK = re.compile(r"^\s*(?:/\*+!?|\*+/|\*(?!/)|///?!?|#+)? ?")
 _COMMENT_TAIL = re.compile(r"\s*\*+/\s*$")
-_CONSTRUCTORS = ("__init__", "constructor", "new")
-_SETS = re.compile(r"^\s*(?:self|this)\.\w+\b[^=\n(]*=(?!=)")
 _QUOTES = re.compile(r'^\s*[rRuUbBfF]*("""|\'\'\'|"|\')')
 
 
@@ -67,35 +65,6 @@ def doc_text(symbol: Symbol, source: bytes) -> str:
         lines = [_COMMENT_TAIL.sub("", _COMMENT_MARK.sub("", line)) for line in raw.split("\n")]
     margin = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
     return "\n".join([lines[0].strip(), *(line[margin:].rstrip() for line in lines[1:])]).strip()
-
-
-def in_short(symbol: Symbol, source: bytes, outline: Outline | None, limit: int) -> str:
-    """Return a declaration whole when it has at most ``limit`` characters, else its head and its members' declarations.
-
-    Of a constructor the lines that set attributes are shown too; members beyond the limit are named.
-    """
-    code = whole(symbol, source)
-    members = outline.children(symbol) if outline else ()
-    if len(code) <= limit or not members:
-        return code
-    lines = [header(symbol, source)]
-    named: list[str] = []
-    room = limit
-    for member in members:
-        made = _constructed(member, source) if member.name in _CONSTRUCTORS else ()
-        shown = [f"    {member.signature}", *made]
-        room -= sum(map(len, shown))
-        if room > 0 or made:
-            lines += shown
-        else:
-            named.append(member.name)
-    more = [f"    # and {', '.join(dict.fromkeys(named))}"] if named else []
-    return "\n".join([*lines, *more])
-
-
-def _constructed(member: Symbol, source: bytes) -> list[str]:
-    body = member.body.of(source).decode("utf-8", "replace") if member.body else ""
-    return [f"        {line.strip()}" for line in body.splitlines() if _SETS.match(line)]
 
 
 def neighbours(outline: Outline, source: bytes, names: Iterable[str], around: Symbol | None) -> str:

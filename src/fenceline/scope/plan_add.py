@@ -173,14 +173,16 @@ def _module(reading: Reading, notes: Notes) -> str | None:
 
 
 def _in_style(code: Code, path: str, holder: Symbol | None, name: str, noun: str) -> str:
-    """Write a name that was given in plain words as the names around it are written."""
-    if "_" not in name or noun in CLASS_NOUNS:
+    """Write a name that was given in plain words, or with hyphens, as the names around it are written."""
+    if not ("_" in name or "-" in name) or noun in CLASS_NOUNS:
         return name
     around = [
         s.name for s in code.symbols(path) if callable_(s) and (not holder or s.parent == holder.qualname)
     ]
     style = naming.style_of(around)
-    return naming.join(naming.split(name), style) if style in ("camel", "pascal") else name
+    if style not in ("camel", "pascal"):
+        return name.replace("-", "_")
+    return naming.join(naming.split(name), style)
 
 
 def _existing(code: Code, path: str, holder: Symbol | None, name: str) -> Symbol | None:

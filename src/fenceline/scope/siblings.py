@@ -118,13 +118,16 @@ def _near_files(code: Code, path: str) -> list[str]:
 def alike(symbols: Sequence[Symbol], name: str, limit: int) -> tuple[Symbol, ...]:
     """Return the symbols that share most words with ``name``; later and public ones first among equals."""
     words = frozenset(naming.split(name))
+    longest = {
+        s.qualname: s for s in sorted(symbols, key=lambda s: s.span.end - s.span.start)
+    }  # no overloads
 
     def unlikeness(item: tuple[int, Symbol]) -> tuple[int, bool, int]:
         order, symbol = item
         private = symbol.name.startswith("_") and not name.startswith("_")
         return -len(words.intersection(naming.split(symbol.name))), private, -order
 
-    ranked = sorted(enumerate(symbols), key=unlikeness)
+    ranked = sorted(enumerate(s for s in symbols if longest[s.qualname] is s), key=unlikeness)
     return tuple(symbol for _, symbol in ranked[: max(0, limit)])
 
 

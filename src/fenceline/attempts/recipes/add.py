@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.recipes.parts import answer_budget, bullet, opening
+from fenceline.attempts.shortening import in_short
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     inside = parent.qualname if parent else ""
     want = Want("insert", target.path, language, qualname, inside, _neighbour(outline, material, parent))
     patterns = _patterns(material, parent, source)
-    shown = context.in_short(parent, source, outline, _WHOLE_CLASS) if parent else ""
+    shown = (
+        in_short(parent, source, outline, _WHOLE_CLASS, f"{material.instruction} {name}") if parent else ""
+    )
     around = material.around(shown + material.instruction, parent, target.path)
     prompt = (
         "".join(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.recipes.parts import bullet, opening
+from fenceline.attempts.shortening import in_short
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
     source = material.read(symbol.path)
     outline = material.outline(symbol.path)
     language = outline.language if outline else "text"
-    code = context.in_short(symbol, source, outline, _SHOWN)
+    code = in_short(symbol, source, outline, _SHOWN)
     want = Want("document", symbol.path, language, symbol.qualname, symbol.parent, at=symbol.span.start)
     what = "docstring" if language == "python" else "doc comment"
     now = context.doc_text(symbol, source)
