@@ -93,7 +93,7 @@ def _noun_at(words: Sequence[Word], rest: range) -> int:
             after_with = True
         elif word.lower in BOUNDARY:
             break
-        elif not after_with and word.lower not in STOP:
+        elif not after_with and word.lower not in STOP and not (word.hyphenated and 0 <= head == at - 1):
             head = at
     return head
 
@@ -105,7 +105,7 @@ def _name_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
             return at
     sides = (noun_at + 1, noun_at - 1) if noun_at >= 0 else ()
     for at in sides:
-        if at in rest and _is_name(words[at]):
+        if at in rest and (_is_name(words[at]) or (at > noun_at and words[at].hyphenated)):
             return at
     if noun_at + 1 in rest and words[noun_at].lower in SMALL_NOUNS and words[noun_at + 1].lower not in STOP:
         return -1 if looks_like_path(words[noun_at + 1]) else noun_at + 1

@@ -45,6 +45,8 @@ _TOO_WIDE = frozenset(
     {"file", "module", "script", "thing", "one", "code", "version", "feature", "src", "lib", "way"}
 )
 _MAX_PATTERNS = 3
+LONG = 8_000
+"""Bytes of a file that is too long to be followed whole, while the family has others: some 2,000 tokens."""
 _MAX_LOOKED_AT = 10
 
 
@@ -148,17 +150,23 @@ def _affixed(name: str, affix: str, *, leads: bool) -> bool:
 
 
 def examples(code: Code, family: Family, first: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the members to follow: those in ``first``, then the smallest that are of the common kind."""
-    small = sorted(family.members, key=lambda path: (path not in first, len(code.source(path)), path))
+    """Return the members to follow: those in ``first`` unless they are long, then the smallest of the common kind.
+
+    What has less than half the usual length is no good pattern: most often it only passes on what another file has.
+    """
+    length = {path: len(code.source(path)) for path in family.members}
+    slight = sorted(length.values())[len(length) // 2] / 2
+    first = [path for path in first if length.get(path, 0) <= LONG]
+    small = sorted(length, key=lambda path: (path not in first, length[path] < slight, length[path], path))
     mains = {path: main_symbol(code, path) for path in small[:_MAX_LOOKED_AT]}
     common = Counter(base for main in mains.values() if main for base in bases(main))
     usual = frozenset(base for base, count in common.items() if count * 2 > len(mains))
 
-    def goodness(path: str) -> tuple[bool, bool, bool, int, str]:
+    def goodness(path: str) -> tuple[bool, bool, bool, bool, int, str]:
         main = mains[path]
         odd = main is None or bool(usual and not usual & bases(main))
-        tiny = code.source(path).count(b"\n") < 4
-        return path not in first, odd, tiny, len(code.source(path)), path
+        long = length[path] > LONG
+        return long, path not in first, odd, length[path] < slight, length[path], path
 
     return tuple(sorted(mains, key=goodness)[:_MAX_PATTERNS])
 

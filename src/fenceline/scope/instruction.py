@@ -56,6 +56,11 @@ class Word:
         """Whether this can only be a name in code: quoted, called, or written like an identifier."""
         return self.quoted or self.call or _SHAPED.search(self.text) is not None
 
+    @property
+    def hyphenated(self) -> bool:
+        """Whether it is written as files of JavaScript are, ``no-eval``, which English words are too."""
+        return "-" in self.text and all(p.isalnum() and p.islower() for p in self.text.split("-"))
+
 
 def read_words(instruction: str, *, fenced: bool = False) -> tuple[Word, ...]:
     """Split the first ``LIMIT`` characters, with or without what stands in fenced blocks."""

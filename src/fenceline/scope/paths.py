@@ -17,7 +17,7 @@ from fenceline.scope.lexicon import (
     TEXT_SUFFIXES,
 )
 from fenceline.scope.roles import Role, role_of
-from fenceline.scope.testfiles import is_test
+from fenceline.scope.testfiles import among_tests, is_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,10 +72,10 @@ def _named(words: Sequence[Word], at: int, word: Word, code: Code) -> NamedPath 
         return NamedPath(files[0], at, role_of(words, at), "file", files[1:], line)
     if files := _described(text.lower(), after, code):
         return NamedPath(files[0], at, role_of(words, at), "file", files[1:], spelled=False)
-    is_folder = ("/" in text or word.folder or after in FOLDER_NOUNS) and _is_folder(text, code)
-    if looks_like_path(word) and not is_folder:
+    inside = _folder(text, code) if "/" in text or word.folder or after in FOLDER_NOUNS else ""
+    if looks_like_path(word) and not inside:
         return NamedPath(text, at, role_of(words, at), "missing", line=word.line)
-    return NamedPath(text.strip("/"), at, role_of(words, at), "folder") if is_folder else None
+    return NamedPath(inside, at, role_of(words, at), "folder") if inside else None
 
 
 def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
@@ -86,7 +86,9 @@ def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
         return _well_known(text, code)
     if after in FILE_NOUNS and text.lower() not in STOP:
         return _modules(text, code)
-    dotted = "." in text.strip(".") and "/" not in text and not looks_like_path(word)
+    if "/" in text.strip("/") or word.hyphenated:
+        return _modules(text, code)
+    dotted = "." in text.strip(".") and not looks_like_path(word)
     return _modules(text.replace(".", "/"), code) if dotted else ()
 
 
@@ -131,8 +133,10 @@ def _matches(text: str, code: Code) -> tuple[str, ...]:
 
 
 def _modules(text: str, code: Code) -> tuple[str, ...]:
+    """Return the files that ``text`` names but for their suffix; tests only where nothing else is called so."""
     found = [path for end in _CODE_ENDS for path in _matches(f"{text}{end}", code)]
-    return tuple(sorted(found, key=lambda path: (is_test(path), path.count("/"), path)))
+    found = [path for path in found if not among_tests(path)] or found
+    return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
 
 
 def _described(text: str, noun: str, code: Code) -> tuple[str, ...]:
@@ -155,6 +159,11 @@ def _well_known(name: str, code: Code) -> tuple[str, ...]:
     return tuple(sorted(named, key=lambda path: (path.count("/"), path)))
 
 
-def _is_folder(text: str, code: Code) -> bool:
-    start = f"{text.strip('/')}/"
-    return len(start) > 1 and any(path.startswith(start) for path in code.paths)
+def _folder(text: str, code: Code) -> str:
+    """Return the folder that ``text`` is, from the root or else the outermost that ends so; empty for none."""
+    wanted = f"/{text.strip('/')}/"
+    if len(wanted) < 3:
+        return ""
+    found = {f"/{path}".partition(wanted)[0] for path in code.paths if wanted in f"/{path}"}
+    outer = min(found, key=lambda start: (start.count("/"), start), default=None)
+    return "" if outer is None else f"{outer}{wanted}".strip("/")

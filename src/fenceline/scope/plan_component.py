@@ -39,12 +39,15 @@ def plan_component(reading: Reading, notes: Notes) -> Scope | None:
 
 
 def _scope(reading: Reading, notes: Notes, path: str, family: Family) -> Scope:
-    named = [s.path for m in reading.by_role("pattern") for s in m.found[:1]]
-    patterns = examples(reading.code, family, (*reading.pattern_files, *named))
+    symbols = [s.path for m in reading.by_role("pattern") for s in m.found[:1]]
+    named = tuple(path for path in (*reading.pattern_files, *symbols) if path in family.members)
+    patterns = examples(reading.code, family, named)
     places = registrations(reading.code, family)
     where = family.folder or "the root"
     what = f"{family.affix} files" if family.affix else "files"
     notes.say(f"{len(family.members)} {what} in {where} show the pattern, {patterns[0]} first")
+    if named and patterns[0] not in named:
+        notes.say(f"{named[0]} is longer than a pattern should be")
     notes.say(f"{path} is new")
     for place in places[:1]:
         notes.say(f"they are registered in {place.path} (line {place.lines[-1]})")
@@ -75,7 +78,7 @@ def _family(reading: Reading, new_path: str) -> Family | None:
     """Return the family of the pattern file named, of the new path's folder, or of the noun."""
     code, noun = reading.code, reading.intent.noun
     if reading.pattern_files:
-        return family_beside(code, reading.pattern_files[0])
+        return _family_followed(reading, reading.pattern_files[0])
     if new_path:
         words = naming.split(stem(new_path))
         family = family_in(code, folder(new_path), words[-1] if words else "")
@@ -87,6 +90,15 @@ def _family(reading: Reading, new_path: str) -> Family | None:
     if pattern and noun not in SMALL_NOUNS and _is_member(pattern[0], noun):
         return family_beside(code, pattern[0].path)
     return family_of(code, noun) if noun and noun not in SMALL_NOUNS else None
+
+
+def _family_followed(reading: Reading, pattern: str) -> Family | None:
+    """Return the family of ``pattern``: that of an affix only where the new name, if there is one, has it too."""
+    family = family_beside(reading.code, pattern)
+    own = {reading.intent.noun, *naming.split(reading.intent.name)}
+    if family.affix and reading.intent.name and family.affix not in own:
+        return family_in(reading.code, folder(pattern)) or family
+    return family
 
 
 def _is_member(symbol: Symbol, noun: str) -> bool:

@@ -103,9 +103,16 @@ class Reading:
         return tuple(m for m in self.mentions if m.role in roles and not self._describes_new(m))
 
     def _describes_new(self, mention: Mention) -> bool:
-        loose = not mention.exact and not self.words[mention.at].code
-        before_noun = self.intent.creates and mention.at < self.intent.noun_at
-        return mention.at == self.name_at or (loose and before_noun)
+        if mention.at == self.name_at:
+            return True
+        if mention.at >= self.intent.noun_at or self.words[mention.at].code:
+            return False
+        return not mention.exact if self.intent.creates else self._has_place
+
+    @cached_property
+    def _has_place(self) -> bool:
+        """Whether something that exists is named as where a part goes, so that words before the part describe it."""
+        return any(m.found and m.role == "place" and m.at > self.intent.noun_at for m in self.mentions)
 
     def lookup(self, name: str) -> tuple[Symbol, ...]:
         """Return the symbols of that exact, maybe qualified, name; those in the named files first."""
@@ -127,7 +134,8 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
     spelled = {words[n.at].text for n in named if n.spelled}
     taken = frozenset(at for at, word in enumerate(words) if word.text in spelled and "::" not in word.text)
     finder = Finder(code, words, [n.path for n in named if n.kind == "file"])
-    mentions = tuple(_narrowed(finder.mentions(taken)))
+    folders = [f"{n.path}/" for n in named if n.kind == "folder" and n.role in ("object", "place")]
+    mentions = tuple(_narrowed(finder.mentions(taken), folders))
     return Reading(code, words, read_intent(words), named, mentions, finder, tuple(failing), cut)
 
 
@@ -142,13 +150,18 @@ def _aimed_at_tests(reading: Reading) -> Reading:
     return replace(reading, mentions=mentions, failing=tuple(named))
 
 
-def _narrowed(mentions: Sequence[Mention]) -> list[Mention]:
-    """Let the classes that are named choose between methods of one name."""
+def _narrowed(mentions: Sequence[Mention], folders: Sequence[str]) -> list[Mention]:
+    """Let the folders that are named choose between symbols of one name, and classes between methods."""
+    mentions = [replace(m, found=_inside(m.found, folders)) for m in mentions]
     holders = {s.qualname for m in mentions if m.role != "pattern" for s in m.found if holds(s)}
     kept: list[Mention] = []
     for mention in mentions:
         means_class = any(holds(s) for s in mention.found)  # a constructor bears its class's name
         inside = () if means_class else tuple(s for s in mention.found if s.parent and s.parent in holders)
-        narrowed = inside or mention.found
-        kept.append(Mention(mention.text, mention.at, mention.end, mention.role, narrowed, mention.exact))
+        kept.append(replace(mention, found=inside or mention.found))
     return kept
+
+
+def _inside(found: tuple[Symbol, ...], folders: Sequence[str]) -> tuple[Symbol, ...]:
+    """Return the symbols in one of ``folders``, all where none is."""
+    return tuple(s for s in found if any(s.path.startswith(f) for f in folders)) or found

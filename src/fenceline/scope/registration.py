@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.code import distance, folder, stem
 from fenceline.scope.family import main_symbol
-from fenceline.scope.lexicon import TEXT_SUFFIXES
+from fenceline.scope.lexicon import CODE_SUFFIXES, TEXT_SUFFIXES
 from fenceline.scope.model import Registration
 from fenceline.scope.testfiles import is_test
 
@@ -21,6 +21,7 @@ _MAX_PLACES = 2
 _INDEX_NAMES = frozenset(
     {"__init__", "index", "mod", "registry", "main", "app", "router", "routes", "urls", "factory"}
 )
+_CODE = tuple(sorted(CODE_SUFFIXES))  # elsewhere an everyday word, as most files are called, names no member
 _PROSE = frozenset({".md", ".rst", ".txt", ".lock", ".csv"})
 
 
@@ -68,7 +69,8 @@ def _registering(code: Code, path: str, names: dict[str, tuple[str, ...]]) -> tu
     lines: dict[str, tuple[int, ...]] = {}
     for member, known in maybe.items() if len(maybe) > 1 else ():
         shared = frozenset(n for other, ns in names.items() if other != member for n in ns)
-        if named := code.lines_naming(path, [name for name in known if name not in shared]):
+        own = [name for name in known if name not in shared and (path.endswith(_CODE) or not name.islower())]
+        if named := code.lines_naming(path, own):
             lines[member] = named
     if len(lines) < max(2, (len(names) + 1) // 2):
         return ()

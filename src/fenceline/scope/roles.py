@@ -51,7 +51,13 @@ def _clause_before(words: Sequence[Word], at: int) -> list[str]:
     start = at
     while start and words[start - 1].clause == clause:
         start -= 1
-    return ["" if word.quoted or word.call else word.lower for word in words[start:at]]
+    return ["" if _is_name(words, i, start) else words[i].lower for i in range(start, at)]
+
+
+def _is_name(words: Sequence[Word], at: int, start: int) -> bool:
+    """Whether a word is no word of the sentence: quoted, called, or with a capital inside of it, as in "to Match"."""
+    word = words[at]
+    return word.quoted or word.call or (at > start and word.text[:1].isupper())
 
 
 def _spared(before: Sequence[str]) -> bool:

@@ -35,6 +35,11 @@ def is_test(path: str) -> bool:
     return _FOLDERS.search(path) is not None and _SUPPORT.search(path) is None
 
 
+def among_tests(path: str) -> bool:
+    """Whether a path is a test or stands in a folder of tests, as fixtures do."""
+    return is_test(path) or _APART.match(path) is not None
+
+
 def names_of_tests(path: str) -> tuple[str, ...]:
     """Return the base names that a test file for ``path`` would have, the most usual first."""
     stem, _, end = path.rpartition("/")[2].rpartition(".")
