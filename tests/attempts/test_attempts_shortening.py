@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fenceline.attempts.shortening import in_short
+from fenceline.attempts.shortening import file_in_short, in_short
 from fenceline.workspace.index import outline
 
 COMMAND = b'''class Command(Base):
@@ -65,6 +65,18 @@ def test_what_the_task_is_about_goes_first() -> None:
         "    def _find_option(self, flag: str) -> str | None\n"
         "    # and show_help, hide, run_command"
     )
+
+
+FILE = (
+    b"import re\nfrom os import path\n\n\nclass Bearer(Base):\n    pass\n\n\nclass Digest(Base):\n    pass\n"
+)
+
+
+def test_of_a_file_imports_and_declarations_are_shown() -> None:
+    found = outline("python", "a.py", FILE)
+    lines = ["import re", "from os import path", "class Bearer(Base)", "class Digest(Base)"]
+    assert file_in_short(found, FILE, 100, "").splitlines() == lines
+    assert file_in_short(found, FILE, 45, "a digest").splitlines() == [lines[0], lines[3]]
 
 
 @given(st.integers(0, len(COMMAND)), st.text(alphabet="abcdefhinopstu_ ", max_size=30))

@@ -39,6 +39,15 @@ _LINTER = {
         "export class Factory {\n  alias(name: string): string {\n    return name.trim()\n  }\n}\n"
         "export function usage(text: string): string {\n  return text.trim()\n}\n"
     ),
+    "src/parse.ts": "export function parse(text: string) {\n  return text.trim()\n}\n",
+    "src/document.ts": "export class Document {\n  parse(text: string) {\n    return text.trim()\n  }\n}\n",
+    "src/memo.ts": "export function createMemo(text: string) {\n  return text.trim()\n}\n",
+    "bench/libraries/memo.ts": "export function createMemo(text: string) {\n  return text.trim()\n}\n",
+    "scrape/spidermiddlewares/depth.py": _backend("Depth", 5),
+    "scrape/spidermiddlewares/offsite.py": _backend("Offsite", 5),
+    "pool/_client.py": "class Client:\n    def __init__(self, url):\n        self.url = url\n",
+    "tests/client/__init__.py": "",
+    "scrape/commands/parse.py": "class Command:\n    spider = None\n",
 }
 _BACKENDS = {
     "backends/__init__.py": "",
@@ -73,6 +82,10 @@ _BACKENDS = {
             "sure",
         ),
         ("add an alias option to the usage function", "cli/factory.ts:usage", "sure"),
+        ("add a verbose option to Client.__init__", "pool/_client.py:Client.__init__", "sure"),
+        ("alias should trim tabs", "cli/factory.ts:Factory.alias", "sure"),
+        ("write a test for parse", "src/parse.ts:parse", "likely"),
+        ("write a test for createMemo", "src/memo.ts:createMemo", "sure"),
         ("fix alias in cli/factory", "cli/factory.ts:Factory.alias", "sure"),
     ],
 )
@@ -91,6 +104,17 @@ def test_a_new_rule_is_called_as_it_is_named(reader: Callable[[Mapping[str, str]
     assert scope.recipe == "component"
     assert scope.targets[0].path == "lib/rules/no-foo.js"
     assert scope.patterns[0] == "lib/rules/no-eval.js"
+
+
+def test_a_folder_joins_the_words_of_a_kind(reader: Callable[[Mapping[str, str]], Reader]) -> None:
+    named = reader(_LINTER)("Add a spider middleware Dedupe")
+    assert (named.targets[0].path, named.confidence) == ("scrape/spidermiddlewares/dedupe.py", "likely")
+    unnamed = reader(_LINTER)("Add a spider middleware that drops duplicates")
+    assert (unnamed.patterns[0], unnamed.confidence, unnamed.unclear) == (
+        "scrape/spidermiddlewares/depth.py",
+        "undecided",
+        "the instruction does not say what to call the new file",
+    )
 
 
 def test_what_is_long_or_only_passes_on_is_no_pattern(reader: Callable[[Mapping[str, str]], Reader]) -> None:

@@ -1,4 +1,4 @@
-"""A class in short: its head and the declarations that a task is likely to need."""
+"""A class or a file in short: its declarations, those first that a task is likely to need."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED = 4  # the part of the room that the bare names of the others may take, a
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of a class in short; ``name`` is the member's whose place it takes, ``text`` is whole."""
+    """One line of what is shown in short; ``name`` is the member that it declares, empty for none."""
 
     text: str
     name: str
@@ -42,12 +42,27 @@ def in_short(symbol: Symbol, source: bytes, outline: Outline | None, limit: int,
     if len(code) <= limit or not members:
         return code
     lines = tuple(_lines(members, source, _words(about) - _words(symbol.name)))
+    shown = _chosen(lines, limit)
+    left = dict.fromkeys(line.name for line in lines if line not in shown and line.name)
+    head = context.header(symbol, source)
+    return "\n".join([head, *(line.text for line in shown), *_named(tuple(left), limit // _NAMED)])
+
+
+def file_in_short(outline: Outline, source: bytes, limit: int, about: str) -> str:
+    """Return a file's imports and top-level declarations, those that are ``about`` the task first, up to ``limit``."""
+    words = _words(about)
+    imports = [_Line(context.text_of(item.span, source).strip(), "", 1) for item in outline.imports]
+    top = [_Line(s.signature, s.name, _rank(s.name, words)) for s in outline.symbols if not s.parent]
+    return "\n".join(dict.fromkeys(line.text for line in _chosen((*imports, *top), limit)))
+
+
+def _chosen(lines: Sequence[_Line], limit: int) -> tuple[_Line, ...]:
+    """Return the lines of the lowest ranks that fit into ``limit`` characters, in the order in which they came."""
     order = sorted(range(len(lines)), key=lambda at: lines[at].rank)
     room = accumulate(len(lines[at].text) for at in order)
-    shown = {at for at, used in zip(order, room, strict=True) if used <= limit}
-    left = dict.fromkeys(line.name for at, line in enumerate(lines) if at not in shown and line.name)
-    head = context.header(symbol, source)
-    return "\n".join([head, *(lines[at].text for at in sorted(shown)), *_named(tuple(left), limit // _NAMED)])
+    return tuple(
+        lines[at] for at in sorted(at for at, used in zip(order, room, strict=True) if used <= limit)
+    )
 
 
 def _lines(members: Sequence[Symbol], source: bytes, words: frozenset[str]) -> Iterator[_Line]:

@@ -55,10 +55,13 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
         )
     if scope.recipe == "change" and not scope.part:
         referee.baseline()
-    if scope.confidence == "undecided" and (scope.recipe == "add" or not referee.evidence()):
+    if scope.confidence == "undecided" and (scope.recipe != "change" or not referee.evidence()):
         where = scope.files[0] if scope.files else "any file"
         wrong = scope.unclear or f"the instruction does not say what to edit: {where} would be a guess"
-        raise NoTarget(wrong, "say which one is meant: Class.method, or its file")
+        unnamed = scope.recipe == "component"
+        raise NoTarget(
+            wrong, f"say {'its name' if unnamed else 'which one is meant: Class.method'}, or its file"
+        )
     evidence = _few_lines(referee.evidence())
     return Material(
         situation.task.instruction,

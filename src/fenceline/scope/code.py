@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _TOO_LARGE = 1_000_000
 _DECLARING = (".d.ts", ".d.mts", ".d.cts", ".pyi")
+_ASIDE = re.compile(
+    r"(?:^|/)(?:bench|benchmarks?|examples?|samples?|demos?|fixtures?|vendor|third_party|dist)/"
+)
 _NO_CODE = len("...")  # bytes of a body that only says that there is none here
 _COMMENT = re.compile(rb"^\s*(?:#(?!include)|//|/?\*)|\s(?:#|//)\s")
 
@@ -150,11 +153,12 @@ def _code_first(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
     return tuple(sorted(symbols, key=lambda s: (standing(s), s.path.count("/"), s.path, s.span.start)))
 
 
-def standing(symbol: Symbol) -> tuple[bool, bool, bool]:
-    """Return how far a symbol stands behind others of its name: tests, files of declarations, what has no body.
+def standing(symbol: Symbol) -> tuple[bool, bool, bool, bool]:
+    """Return how far a symbol stands behind others of its name: tests, examples, files of declarations, no body.
 
     So a name means what does the work, not its overloads, its abstract twin or the file of types beside it.
     """
     body = symbol.body
     bare = body is None or body.end - body.start <= _NO_CODE
-    return is_test(symbol.path), symbol.path.endswith(_DECLARING), bare
+    path = symbol.path
+    return is_test(path), _ASIDE.search(path) is not None, path.endswith(_DECLARING), bare

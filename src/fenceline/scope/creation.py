@@ -75,6 +75,14 @@ def _is_name(word: Word) -> bool:
     return word.code and not looks_like_path(word)
 
 
+def _names(words: Sequence[Word], noun_at: int) -> bool:
+    """Whether what follows a noun is the name of it: "a rule no-eval", "a middleware Dedupe"."""
+    if noun_at < 0 or not words[noun_at].text.islower():
+        return False
+    following = words[noun_at + 1]
+    return following.hyphenated or (following.text[:1].isupper() and not looks_like_path(following))
+
+
 def _noun_at(words: Sequence[Word], rest: range) -> int:
     """Return where the noun is: "function" and the like before a place, else the last plain word."""
     for at in rest[:-1]:
@@ -93,7 +101,7 @@ def _noun_at(words: Sequence[Word], rest: range) -> int:
             after_with = True
         elif word.lower in BOUNDARY:
             break
-        elif not after_with and word.lower not in STOP and not (word.hyphenated and 0 <= head == at - 1):
+        elif not after_with and word.lower not in STOP and not (head == at - 1 and _names(words, head)):
             head = at
     return head
 
@@ -105,7 +113,7 @@ def _name_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
             return at
     sides = (noun_at + 1, noun_at - 1) if noun_at >= 0 else ()
     for at in sides:
-        if at in rest and (_is_name(words[at]) or (at > noun_at and words[at].hyphenated)):
+        if at in rest and (_is_name(words[at]) or (at > noun_at and _names(words, noun_at))):
             return at
     if noun_at + 1 in rest and words[noun_at].lower in SMALL_NOUNS and words[noun_at + 1].lower not in STOP:
         return -1 if looks_like_path(words[noun_at + 1]) else noun_at + 1

@@ -141,3 +141,4 @@ NEWISH = _words(
     "new module package plugin file script command subcommand class helper adapter rule hook middleware extension "
     "introduce example tool utility api utils system implement implementation experimental support initial"
 )
+MODALS = _words("should must shall needs ought has does is cannot")

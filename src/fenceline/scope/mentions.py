@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import folder, standing, stem
-from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, PLACE, STOP, VERBS
+from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, MODALS, PLACE, STOP, VERBS
 from fenceline.scope.roles import Role, role_of
 from fenceline.scope.siblings import holds
 
@@ -99,7 +99,7 @@ class Finder:
     def _mention(
         self, at: int, end: int, text: str, found: Sequence[Symbol], *, exact: bool = True
     ) -> Mention:
-        ranked = sorted(dict.fromkeys(found), key=standing)
+        ranked = sorted(dict.fromkeys(found), key=lambda symbol: (standing(symbol), bool(symbol.parent)))
         return Mention(text, at, end, role_of(self._words, at), tuple(ranked), exact)
 
     def _code_name(self, at: int) -> Mention | None:
@@ -171,11 +171,15 @@ class Finder:
     def _is_english(self, at: int) -> bool:
         """Whether the word is one of the sentence's own; a capital inside of it makes it a name: ``Match``."""
         word = self._words[at]
+        if word.lower in VERBS and self._near(at, 1) in MODALS:
+            return False
         return word.lower in STOP and not (word.text[:1].isupper() and self._near(at, -1))
 
     def _opens(self, at: int) -> bool:
-        """Whether the word is the verb that opens its clause."""
+        """Whether the word is the verb that opens its clause: not "raises should accept …"."""
         word = self._words[at]
+        if self._near(at, 1) in MODALS:
+            return False
         opens = at == 0 or self._words[at - 1].clause != word.clause
         if not opens:
             before = self._words[at - 1].lower

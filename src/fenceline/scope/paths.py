@@ -89,7 +89,9 @@ def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
     if "/" in text.strip("/") or word.hyphenated:
         return _modules(text, code)
     dotted = "." in text.strip(".") and not looks_like_path(word)
-    return _modules(text.replace(".", "/"), code) if dotted else ()
+    module = text.replace(".", "/")
+    found = _modules(module, code) if dotted and not text.endswith("__") else ()
+    return tuple(path for path in found if module in path)  # in a name, upper case is not lower case
 
 
 def _line_after(words: Sequence[Word], at: int) -> int:

@@ -89,7 +89,18 @@ def _family(reading: Reading, new_path: str) -> Family | None:
     pattern = [s for m in reading.by_role("pattern") for s in m.found[:1] if not s.parent]
     if pattern and noun not in SMALL_NOUNS and _is_member(pattern[0], noun):
         return family_beside(code, pattern[0].path)
-    return family_of(code, noun) if noun and noun not in SMALL_NOUNS else None
+    if not noun or noun in SMALL_NOUNS:
+        return None
+    return family_of(code, _joined(reading)) or family_of(code, noun)
+
+
+def _joined(reading: Reading) -> str:
+    """Return the noun with the word before it, as folders join them: ``downloadermiddleware``."""
+    return _before(reading) + reading.intent.noun
+
+
+def _before(reading: Reading) -> str:
+    return reading.words[reading.intent.noun_at - 1].lower if reading.intent.noun_at > 0 else ""
 
 
 def _family_followed(reading: Reading, pattern: str) -> Family | None:
@@ -110,7 +121,9 @@ def _is_member(symbol: Symbol, noun: str) -> bool:
 
 def _subject(reading: Reading, family: Family) -> tuple[str, ...]:
     noun = reading.intent.noun
-    words = [word for word in reading.intent.subject if word not in (noun, naming.plural(noun))]
+    of_kind = family.folder.rpartition("/")[2].lower() == naming.plural(_joined(reading))
+    kind = {noun, naming.plural(noun), *([_before(reading)] if of_kind else [])}
+    words = [word for word in reading.intent.subject if word not in kind]
     return tuple(words) if words or not family.affix else ()
 
 

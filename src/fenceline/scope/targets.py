@@ -62,7 +62,9 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
     alike = [s for s in mention.found if standing(s) == standing(symbol)]
     if others := [s for s in alike if (s.qualname, s.path) != (symbol.qualname, symbol.path)]:
         notes.say(f"`{mention.text}` could also be {_listed(others)}")
-        notes.doubt("undecided", f"`{mention.text}` may be {_listed([symbol, *others])}")
+        if symbol.parent or not all(s.parent for s in others):  # a bare name is first that of a function
+            notes.doubt("undecided", f"`{mention.text}` may be {_listed([symbol, *others])}")
+        notes.doubt("likely")
     if not mention.exact:
         notes.say(f"“{mention.text}” is read as `{symbol.qualname}`")
         notes.doubt("likely")

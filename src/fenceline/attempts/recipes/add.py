@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.recipes.parts import answer_budget, bullet, opening
-from fenceline.attempts.shortening import in_short
+from fenceline.attempts.shortening import file_in_short, in_short
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WHOLE_CLASS = 1600  # characters; a longer one is shown as its declarations
 _SIBLING = 1200
 _PATTERNS = 2
+_FILE = 800
 _SAME_HEAD = frozenset(
     {"python", "javascript", "typescript", "tsx", "java"}
 )  # a method's head names no class
@@ -38,6 +39,10 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
         in_short(parent, source, outline, _WHOLE_CLASS, f"{material.instruction} {name}") if parent else ""
     )
     around = material.around(shown + material.instruction, parent, target.path)
+    if outline and not (
+        parent or patterns
+    ):  # nothing to follow: what the file has and uses says how it is written
+        around = file_in_short(outline, source, _FILE, f"{material.instruction} {name}")
     prompt = (
         "".join(
             f"For comparison, `{where}`:\n{context.fenced(code, language)}\n\n" for where, code in patterns
