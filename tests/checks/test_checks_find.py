@@ -303,9 +303,17 @@ def test_a_configured_line_is_recognised_and_left_to_the_shell(line: str, runner
         ("pytest && ruff check", False),
         ("pytest $ARGS", False),
         ("make test", False),
+        ("node --test", True),
+        ("node --test test", False),
+        ("node check.js", False),
+        ("npx jest --ci", True),
+        ("jest --config jest.config.js", False),
+        ("npx vitest run", True),
+        ("vitest run src", False),
+        ("mocha --exit", True),
     ],
 )
-def test_only_a_plain_pytest_line_takes_files(line: str, expected: bool) -> None:  # noqa: FBT001
+def test_only_a_plain_line_takes_files(line: str, expected: bool) -> None:  # noqa: FBT001
     assert takes_files(line) is expected
 
 
@@ -377,6 +385,22 @@ def test_some_tests_are_not_held_to_the_coverage_of_all(project: Project) -> Non
     narrowed = own.nearest(["tests/test_a.py"])
     assert narrowed is not None
     assert narrowed.shown == "pytest --cov=pack --cov-fail-under=90 --no-cov tests/test_a.py"
+
+
+@pytest.mark.parametrize(
+    ("line", "narrowed"),
+    [
+        ("node --test", "node --test a.test.js"),
+        ("npx jest --ci", "npx jest --ci --coverage=false a.test.js"),
+        ("npx vitest run", "npx vitest run --coverage=false a.test.js"),
+        ("npm test", None),
+    ],
+)
+def test_a_configured_line_of_javascript_narrows(project: Project, line: str, narrowed: str | None) -> None:
+    check = find_check(project({"a.test.js": ""}), ["a.test.js"], line)
+    assert check is not None
+    command = check.nearest(["a.test.js"])
+    assert (command.shown if command else None) == narrowed
 
 
 @pytest.mark.parametrize("runner", ["jest", "vitest run"])

@@ -197,6 +197,30 @@ def test_add_in_javascript(empty: Project) -> None:
     assert empty.text("box.js") == BOX.replace("  }\n}\n", f"  }}\n{SIDE}")
 
 
+ADDS = "function add(a, b) {\n  return a + b;\n}\n\nmodule.exports = { add };\n"
+ASSERTED = """(1, 2), 3);
+assert.deepStrictEqual(add(0, 0), 1);
+assert.deepStrictEqual(add(-1, 5), 4);
+```"""
+KEPT = """const assert = require('assert');
+const { add } = require('./sums.js');
+
+assert.deepStrictEqual(add(1, 2), 3);
+assert.deepStrictEqual(add(-1, 5), 4);
+"""
+
+
+@pytest.mark.parametrize("configured", ["", '[check]\ncommand = "node --test"\n'])
+def test_a_script_of_assertions_is_a_test_in_javascript(empty: Project, configured: str) -> None:
+    empty.write({"sums.js": ADDS})
+    empty.git()
+    with serving(ASSERTED) as server:
+        empty.configure(server, configured)
+        ran = empty.run("Write a test for add in sums.js", "--json")
+    assert (ran.code, ran.result["changed"]) == (0, ["sums.test.js"]), ran.out + ran.err
+    assert empty.text("sums.test.js") == KEPT
+
+
 def test_add_in_typescript_without_a_runner_is_unverified(empty: Project) -> None:
     source = (
         BOX.replace("module.exports = { Box };\n", "")

@@ -149,5 +149,6 @@ def _directly(path: str) -> CheckCommand | None:
     from fenceline.checks.results import CheckCommand  # noqa: PLC0415 - only for tests
 
     if path.endswith((".js", ".cjs", ".mjs")):
-        return CheckCommand(("node", path), "node", f"node {path}", "no runner found; node itself")
+        argv = ("node", "--test", path)  # a script that only asserts is one test to it
+        return CheckCommand(argv, "node", " ".join(argv), "no runner found; node itself")
     return None

@@ -19,6 +19,7 @@ _ASSIGNMENT = re.compile(r"^\w+=")
 _PYTHON = re.compile(r"^(?:python|pypy)[\d.]*$|^py$")
 _LAUNCHERS = (("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("hatch", "run"), ("pdm", "run"), ("npx",),
     ("pnpm", "exec"), ("yarn", "exec"), ("bunx",), ("env",), ("time",), ("nice",))  # fmt: skip
+_TAKING = frozenset({"pytest", "py.test", "jest", "vitest", "mocha", "--test"})  # the last is node's
 _VALUED = frozenset({
     "-k", "-m", "-n", "-c", "-o", "-p", "-W", "--rootdir", "--maxfail", "--tb", "--durations", "--confcutdir",
     "--deselect", "--ignore", "--import-mode", "--timeout", "--dist", "--cov", "--numprocesses",
@@ -31,17 +32,16 @@ def recognise(line: str) -> CheckCommand:
 
 
 def takes_files(line: str) -> bool:
-    """Whether test files may be appended to a pytest line: one plain call, that names none itself."""
+    """Whether test files may be appended to a line: one plain call of a runner that takes them, and names none."""
     if _SHELL.search(line):
         return False
     words = _words(line)
-    start = next(
-        (number for number, word in enumerate(words) if PurePosixPath(word).name in {"pytest", "py.test"}),
-        None,
-    )
+    start = next((number for number, word in enumerate(words) if PurePosixPath(word).name in _TAKING), None)
     if start is None:
         return False
     arguments = words[start + 1 :]
+    if words[start] == "vitest" and arguments[:1] == ["run"]:
+        arguments = arguments[1:]
     return all(
         word.startswith("-") or arguments[number - 1 : number] in ([option] for option in _VALUED)
         for number, word in enumerate(arguments)

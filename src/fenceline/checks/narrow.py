@@ -68,13 +68,22 @@ def _plain(argv: Sequence[str]) -> list[str]:
 
 
 def _narrow_line(command: CheckCommand, folder: Path, tests: Sequence[str]) -> CheckCommand | None:
-    """Append files to the user's own line; only to a plain pytest call that names no files itself."""
+    """Append files to the user's own line; only to a plain call of a runner that names no files itself."""
     from fenceline.checks.configured import takes_files  # noqa: PLC0415 - only for configured commands
 
     line = command.argv[2]
-    if command.runner != "pytest" or not takes_files(line):
+    match command.runner:
+        case "pytest":
+            options = _without_coverage(folder, line)
+        case "jest" | "vitest":
+            options = ("--coverage=false",)
+        case "mocha" | "node":
+            options = ()
+        case _:
+            return None
+    if not takes_files(line):
         return None
-    narrowed = f"{line} {shlex.join((*_without_coverage(folder, line), *tests))}"
+    narrowed = f"{line} {shlex.join((*options, *tests))}"
     return replace(command, argv=("sh", "-c", narrowed), shown=narrowed)
 
 
