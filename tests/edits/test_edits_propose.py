@@ -287,6 +287,27 @@ def test_every_language_gets_its_edit(
     assert propose(answer, want, source, outline).after.decode() == after
 
 
+@pytest.mark.parametrize(
+    ("path", "whole", "begun"),
+    [
+        (
+            "test_a.py",
+            "def test_a():\n    assert a(1) == 1\n    assert a([2]) == 2\n",
+            "    assert a([3, 3, 3,",
+        ),
+        ("a.test.js", "assert.equal(a(1), 1);\nassert.equal(a(2), 2);\n", "assert.equal(a([\n  3, 3,\n  3,"),
+    ],
+)
+def test_of_a_test_that_broke_off_the_finished_statements_are_kept(path: str, whole: str, begun: str) -> None:
+    language = "python" if path.endswith(".py") else "javascript"
+    edit = propose(f"```\n{whole}{begun}", Want("append", path, language), None, outline)
+    assert edit.after.decode() == whole
+    early = f"```\n{begun}\n{whole * 3}```"
+    with pytest.raises(EditRefused) as refused:
+        propose(early, Want("append", path, language), None, outline)
+    assert refused.value.flaw is Flaw.BROKEN
+
+
 def test_tests_are_appended_with_their_imports_once() -> None:
     existing = b"from shapes import Circle\n\n\ndef test_circle():\n    assert Circle().area()\n"
     answer = (

@@ -16,6 +16,8 @@ from fenceline.edits.want import Edit, Outliner, Want
 if TYPE_CHECKING:
     from fenceline.workspace.symbols import Outline, Span, Symbol
 
+_UNFINISHED = 4  # last lines of an answer that may be the beginning of one statement
+
 
 def propose(answer: str, want: Want, source: bytes | None, outliner: Outliner) -> Edit:
     """Read ``answer`` as the edit that ``want`` asks for.
@@ -106,7 +108,7 @@ def _before(source: bytes, outline: Outline, want: Want, block: bytes) -> bytes:
 
 def _append(blocks: tuple[Block, ...], want: Want, source: bytes | None, outliner: Outliner) -> Edit:
     """Add the answer to the end of a file, its imports to the file's own, or make the file of it."""
-    text = _sound_text(blocks, want, outliner)
+    text = _sound_text(blocks, want, outliner, cut=True)
     code = text.encode("utf-8", "surrogateescape")
     outline = outliner(want.language, want.path, code)
     if source is None or not source.strip():
@@ -140,8 +142,8 @@ def _whole_file(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> Ed
     return Edit(want.path, None, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), names)
 
 
-def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> str:
-    """Return the longest block that parses."""
+def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner, *, cut: bool = False) -> str:
+    """Return the longest block that parses; with ``cut``, as much of one that broke off as does."""
     if not blocks:
         raise EditRefused(Flaw.NO_CODE, "the answer has no code")
     for block in sorted(blocks, key=lambda block: -len(block.code)):
@@ -150,7 +152,19 @@ def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> st
         for code, outline in readings(block.code, want, outliner):
             if outline.broken_line is None and code.strip() and not code.startswith(b"class _W"):
                 return code.decode("utf-8", "surrogateescape")
+    if cut and (kept := _unbroken(blocks[-1].code, want, outliner)):
+        return kept
     raise EditRefused(Flaw.BROKEN, "the answer does not parse")
+
+
+def _unbroken(code: str, want: Want, outliner: Outliner) -> str:
+    """Return the most of ``code`` from its beginning that parses, empty where its last lines are not what is wrong."""
+    lines = code.splitlines(keepends=True)
+    for end in range(len(lines) - 1, max(0, len(lines) - _UNFINISHED), -1):
+        text = "".join(lines[:end])
+        if outliner(want.language, want.path, text.encode("utf-8", "surrogateescape")).broken_line is None:
+            return text if text.strip() else ""
+    return ""
 
 
 def _refuse_broken(edit: Edit, want: Want, outliner: Outliner) -> None:
