@@ -10,7 +10,7 @@ from fenceline.models.build import build_model
 from fenceline.models.discovery import Door, Found, discover, standard_doors
 from fenceline.models.protocol import ModelEntry
 from fenceline.models.scripted_server import Answer, ScriptedServer
-from fenceline.models.scripted_wires import Served
+from fenceline.models.scripted_wire import Served
 from fenceline.models.speed import measure_speed
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy

@@ -26,7 +26,7 @@ from fenceline.models.errors import (
 )
 from fenceline.models.protocol import Finish, Message, ModelEntry, Request, Token, Waiting
 from fenceline.models.scripted_server import Answer, ScriptedServer
-from fenceline.models.scripted_wires import Served
+from fenceline.models.scripted_wire import Served
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy
 

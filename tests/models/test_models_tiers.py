@@ -12,7 +12,7 @@ from fenceline.models.build import build_model
 from fenceline.models.ollama_probe import is_cloud_name
 from fenceline.models.protocol import Message, ModelEntry, Request
 from fenceline.models.scripted_server import ScriptedServer
-from fenceline.models.scripted_wires import Served
+from fenceline.models.scripted_wire import Served
 from fenceline.policy.gate import EgressGate, EgressRefused
 from fenceline.policy.rules import Label, Policy
 

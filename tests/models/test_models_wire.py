@@ -10,7 +10,7 @@ from fenceline.models.build import build_model
 from fenceline.models.llamacpp import LlamaCpp
 from fenceline.models.protocol import Finish, Message, ModelEntry, Probe, Request, Token, Usage, Waiting
 from fenceline.models.scripted_server import Answer, ScriptedServer
-from fenceline.models.scripted_wires import Served
+from fenceline.models.scripted_wire import Served
 from fenceline.models.turns import Tool, ToolCall, ToolResult
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy

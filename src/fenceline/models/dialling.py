@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fenceline.models.errors import ModelUnreachable, NotTrusted
 
@@ -11,11 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fenceline.models.addresses import Address
-    from fenceline.models.sealed import Helper
 
     Resolve = Callable[[Address], Sequence[str]]
 
 _MOST_OF_A_GREETING = 1 << 14
+
+
+class Helper(Protocol):
+    """Connects for a process that cannot."""
+
+    def connect(self, host: str, port: int, timeout_s: float) -> socket.socket:
+        """Return a connected socket; raises OSError where nothing answers or that host may not be connected to."""
+        ...
+
+
 helper: Helper | None = None
 """What connects a process that is sealed off to the machine's own loopback."""
 

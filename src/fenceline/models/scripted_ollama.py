@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from fenceline.models.scripted_wires import Served, Tally
+    from fenceline.models.scripted_wire import Served, Tally
     from fenceline.models.turns import Json
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from fenceline.models.scripted_wires import Tally
+from fenceline.models.scripted_wire import Tally
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
 
-    from fenceline.models.scripted_wires import Wire
+    from fenceline.models.scripted_wire import Wire
 
 Fault: TypeAlias = Literal[
     "cut",

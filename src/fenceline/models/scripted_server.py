@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from fenceline.models.scripted_reply import Answer, Recorded, Reply, send_whole, tokens_of
-from fenceline.models.scripted_wires import WIRES, Served
+from fenceline.models.scripted_wire import Served
+from fenceline.models.scripted_wires import WIRES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -46,12 +46,12 @@ def seal() -> str:
     except OSError as error:
         ours.close()
         return f"this machine gives it no network of its own: {error.strerror}"
-    dialling.helper = Helper(ours)
+    dialling.helper = LoopbackHelper(ours)
     return ""
 
 
 @dataclass(slots=True)
-class Helper:
+class LoopbackHelper:
     """Asks for connections to the machine's loopback.
 
     Attributes:
