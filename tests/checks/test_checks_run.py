@@ -92,6 +92,20 @@ def test_pytest_tells_states_and_essential_lines_and_leaves_nothing(project: Pro
     )
 
 
+def test_why_a_file_was_not_loaded_is_told_where_there_is_no_traceback(project: Project) -> None:
+    root = project(
+        {
+            "pytest.ini": "[pytest]\naddopts = --strict-markers\n",
+            "test_a.py": "import pytest\n\n\n@pytest.mark.slowly\ndef test_a():\n    pass\n",
+        }
+    )
+    result = check(PYTEST, root)
+    assert result.tests == {"test_a.py": State.FAILED}
+    assert [failure.message for failure in result.failures] == [
+        "'slowly' not found in `markers` configuration option"
+    ]
+
+
 @pytest.mark.parametrize(
     ("files", "line", "outcome", "status"),
     [

@@ -142,6 +142,33 @@ def test_without_any_check_the_edit_stands_unverified(empty: Project) -> None:
     assert empty.text("shapes.py") == DONE
 
 
+@pytest.mark.parametrize(
+    ("cause", "code", "requests"),
+    [
+        ("import nowhere_installed", 4, 1),
+        ("from shapes import Triangle", 1, 2),
+        ("from shapes import perimeter", 1, 2),
+    ],
+)
+def test_a_test_that_cannot_be_loaded_speaks_only_of_what_it_misses(
+    empty: Project, cause: str, code: int, requests: int
+) -> None:
+    other = "def test_other():\n    assert True\n"
+    empty.write(
+        {
+            "shapes.py": SHAPES,
+            "test_shapes.py": f"{cause}\nfrom shapes import Rectangle\n",
+            "test_b.py": other,
+        }
+    )
+    empty.git()
+    with serving(PERIMETER) as server:
+        empty.configure(server, FEW)
+        ran = empty.run(ADD, "--json")
+    assert (ran.code, len(server.requests)) == (code, requests), ran.out + ran.err
+    assert empty.text("shapes.py") == (DONE if code == 4 else SHAPES)
+
+
 def test_a_dry_run_shows_the_edit_and_writes_nothing(project: Project) -> None:
     before = project.files()
     with serving(PERIMETER) as server:

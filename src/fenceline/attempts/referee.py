@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Checked, Checking
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from fenceline.attempts.ask import Ask
     from fenceline.attempts.discretion import Discretion
     from fenceline.attempts.events import Emit
     from fenceline.checks.check import Check
@@ -40,6 +40,7 @@ class Referee:
         sandbox: for every run.
         covering: test files that cover the target, nearest first.
         narrows: whether they are worth a run of their own before the whole check.
+        about: names that a test which covers the target would say, where it could not even be loaded.
         timeout_s: the configured bound of one run.
         emit: tells the face.
         ready: called with edits before they are written; returns once a checkpoint is on disk.
@@ -54,6 +55,7 @@ class Referee:
     timeout_s: float
     emit: Emit
     narrows: bool = True
+    about: tuple[str, ...] = ()
     ready: Callable[[tuple[Edit, ...]], None] = lambda _: None
     discretion: Discretion | None = None
     seconds: float = 0.0
@@ -120,7 +122,7 @@ class Referee:
         from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
 
         after = self._run("nearest", (narrowed,), self._patience())
-        judgement = verdict(self._near, after, frozenset(self.covering))
+        judgement = verdict(self._near, after, self._telling(self._near))
         told = self.evidence_of(self._near, after, (narrowed,))
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
@@ -135,9 +137,21 @@ class Referee:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
             write(workspace, edits)
-        judgement = verdict(self._whole, after, frozenset(self.covering))
+        judgement = verdict(self._whole, after, self._telling(self._whole))
         told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
+
+    def _telling(self, before: CheckResult | None) -> frozenset[str]:
+        """Return the covering tests, but for files that could not be loaded before for a reason of their own.
+
+        Such a file (pytest names it alone) says nothing of an edit, unless what it misses is what is edited.
+        """
+        if before is None or not self.about:
+            return frozenset(self.covering)
+        named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.about))})(?!\w)")
+        unloaded = [failure for failure in before.failures if failure.test.endswith(".py")]
+        mute = {f.test for f in unloaded if not named.search(f.message.replace(f.test, ""))}
+        return frozenset(self.covering) - mute
 
     def reason_of(self, kind: str) -> str:
         """Return a verdict as the model is told it that may not hear its reason; empty where it may."""
@@ -224,25 +238,3 @@ class Referee:
 def messages(result: CheckResult) -> tuple[str, ...]:
     """Return the essential lines of a run's failures."""
     return tuple(failure.message for failure in result.failures)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckProof:
-    """Decides on an edit by the check alone."""
-
-    workspace: Workspace
-    referee: Referee
-
-    def hold(self, edits: tuple[Edit, ...], ask: Ask) -> Judged:
-        """Write ``edits``; judge by the nearest tests, then by all; take them back when they fail."""
-        del ask
-        before = self.referee.seconds
-        self.referee.baseline()
-        self.referee.ready(edits)
-        write(self.workspace, edits)
-        judged = self.referee.hold_nearest()
-        if judged is None or judged.kind != "failed":
-            judged = self.referee.hold_whole(edits, self.workspace)
-        if judged.kind == "failed":
-            take_back(self.workspace, edits)
-        return replace(judged, seconds=self.referee.seconds - before)

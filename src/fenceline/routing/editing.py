@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.checkproof import CheckProof
 from fenceline.attempts.guard import Guard
 from fenceline.attempts.local import Bounds, LocalAttempt
 from fenceline.attempts.material import Material
 from fenceline.attempts.proof import DryProof
-from fenceline.attempts.referee import CheckProof
 from fenceline.errors import FencelineError
 from fenceline.workspace.index import language_of, outline
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from fenceline import places
@@ -70,10 +71,12 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         check = check.about(scope.files)
     sandbox = _sandbox(task, emit)
     timeout = task.config.check.timeout_s
-    referee = Referee(check, workspace.root, sandbox, scope.tests, timeout, emit, _narrows(scope, files))
+    referee = Referee(
+        check, workspace.root, sandbox, scope.tests, timeout, emit, _narrows(scope, files), _about(scope)
+    )
     if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
         scope = read_scope(task.instruction, index, workspace, failing=failing, evidence=evidence)
-        referee.covering, referee.narrows = scope.tests, _narrows(scope, files)
+        referee.covering, referee.narrows, referee.about = scope.tests, _narrows(scope, files), _about(scope)
     emit(_told(scope, workspace))
     path = scope.targets[0].path if scope.targets else ""
     ground = GroundBeside(partial(_ground, workspace, files), language_of(path) or "", path)
@@ -102,6 +105,13 @@ def _ground(workspace: Workspace, files: tuple[str, ...]) -> Ground:
 def _narrows(scope: Scope, files: tuple[str, ...]) -> bool:
     """Whether the covering tests are fewer than all tests."""
     return not {path for path in files if is_test(path)} <= set(scope.tests)
+
+
+def _about(scope: Scope) -> tuple[str, ...]:
+    """Return the names of what is edited, and of its files."""
+    symbols = [target.symbol.name for target in scope.targets if target.symbol]
+    files = [PurePosixPath(target.path).stem for target in scope.targets]
+    return tuple(dict.fromkeys([*(t.new_name for t in scope.targets if t.new_name), *symbols, *files]))
 
 
 def _failing(referee: Referee) -> tuple[str, ...]:

@@ -48,7 +48,10 @@ class PytestKit:
             name = node_id(case, evidence.cwd, evidence.root)
             tests[name] = _worse(tests.get(name), case.state)
             if case.state is TestState.FAILED:
-                failures.append(from_text(case.text, evidence.root, test=name, message=case.message))
+                said = (
+                    case.collecting and case.text.strip()
+                ) or case.message  # of such a file the message says nothing
+                failures.append(from_text(case.text, evidence.root, test=name, message=said))
         return Reading(tests, most_telling(failures), empty=not tests)
 
 
