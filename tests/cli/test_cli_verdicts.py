@@ -36,6 +36,23 @@ def test_a_right_edit_is_verified_and_stands(project: Project) -> None:
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("use", ["", "# shape.perimeter()\n"])
+def test_what_nothing_can_have_tried_is_told(empty: Project, use: str) -> None:
+    empty.write(
+        {
+            "shapes.py": SHAPES,
+            "test_shapes.py": f"import shapes\n\n\ndef test_one():\n    {use}    assert shapes\n",
+        }
+    )
+    empty.git()
+    with serving(PERIMETER) as server:
+        empty.configure(server)
+        ran = empty.run(ADD, "--json")
+    assert ran.code == 0, ran.out + ran.err
+    told = "no other file names `perimeter`: the check shows that nothing broke, not what it does"
+    assert list(ran.summary.notes) == ([] if use else [told])
+
+
 @pytest.mark.parametrize(("answer", "code"), [(PERIMETER, 0), (PERIMETER.replace("2 *", "3 *"), 1)])
 def test_what_the_check_leaves_behind_is_named(project: Project, answer: str, code: int) -> None:
     project.write(

@@ -75,6 +75,24 @@ def test_a_pattern_with_a_long_description_is_shown_without_it(empty: Project) -
     )
 
 
+@pytest.mark.parametrize(
+    ("instruction", "hidden"),
+    [
+        ("Let Rectangle.area round to whole numbers", True),
+        ("Let Rectangle.area round, and document it", False),
+        ("Let Rectangle.area round, with an example", False),
+    ],
+)
+def test_a_long_description_need_not_be_repeated(empty: Project, instruction: str, *, hidden: bool) -> None:
+    told = "Its area.\n\n" + "        Said at length.\n" * 30
+    empty.write({"shapes.py": SHAPES.replace("Its area.", f"{told}        "), "check.py": CHECK})
+    empty.git()
+    empty.configure("http://127.0.0.1:9", CHECKED)
+    shown = empty.run("why", instruction).out
+    assert ("`Rectangle.area` is described so:\nIts area.\n\nSaid at length.\n" in shown) is hidden
+    assert ("```python\ndef area(self):\n    return self.width * self.height\n```" in shown) is hidden
+
+
 def test_a_terminal_sees_which_check_runs(empty: Project) -> None:
     empty.write(WRONG)
     empty.git()

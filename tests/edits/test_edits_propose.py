@@ -287,6 +287,50 @@ def test_every_language_gets_its_edit(
     assert propose(answer, want, source, outline).after.decode() == after
 
 
+DESCRIBED = b"""class Scale:
+    @cache
+    def fit(
+        self, value,  limit=3,
+    ):
+        \"\"\"Fit a value.
+
+          >>> Scale().fit(7)
+          3
+        \"\"\"
+        return min(value, limit)
+
+
+def after():  # two
+    return 1
+"""
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("own", ["", '  """Mine."""\n'])
+def test_a_docstring_that_was_not_shown_stays_where_the_parameters_change(newline: bytes, own: str) -> None:
+    source = DESCRIBED.replace(b"\n", newline)
+    want = Want("replace", "scale.py", "python", "Scale.fit", "Scale", doc_hidden=True)
+    answer = f"```python\ndef fit(self, value, limit=3, least=0):\n{own}  if value < least:\n    return least\n  return 1\n```"
+    edit = propose(answer, want, source, outline)
+    changed = DESCRIBED.replace(
+        b"fit(\n        self, value,  limit=3,\n    )", b"fit(self, value, limit=3, least=0)"
+    )
+    changed = changed.replace(
+        b"return min(value, limit)", b"if value < least:\n            return least\n        return 1"
+    )
+    assert edit.after == changed.replace(b"\n", newline)
+
+
+def test_single_odd_steps_do_not_make_the_indentation_of_a_file() -> None:
+    edit = propose(
+        "```python\ndef more(self):\n  if self:\n    return 1\n  return 2\n```",
+        Want("insert", "scale.py", "python", "Scale.more", "Scale"),
+        DESCRIBED,
+        outline,
+    )
+    assert b"    def more(self):\n        if self:\n            return 1\n        return 2\n" in edit.after
+
+
 @pytest.mark.parametrize(
     ("path", "whole", "begun"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 
 def shift(code: str, base: str, unit: str, *, language: str) -> str:
@@ -56,7 +57,8 @@ def unit_of(text: str) -> str:
 
 
 def _unit_of(lines: list[str], fixed: frozenset[int]) -> str:
-    widths: list[int] = []
+    """Return the step that lines go in by most often: single odd ones stand in any file's comments and docstrings."""
+    steps: Counter[int] = Counter()
     previous = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip() or number in fixed or line.lstrip().startswith("*"):
@@ -64,11 +66,10 @@ def _unit_of(lines: list[str], fixed: frozenset[int]) -> str:
         if line.startswith("\t"):
             return "\t"
         width = _width(line)
-        if width > previous:
-            widths.append(width - previous)
+        if width - previous in (2, 3, 4, 8):
+            steps[width - previous] += 1
         previous = width
-    steps = [width for width in widths if width in (2, 3, 4, 8)]
-    return " " * min(steps) if steps else ""
+    return " " * max(steps, key=lambda step: (steps[step], -step)) if steps else ""
 
 
 def _convert(line: str, own: str, unit: str) -> str:

@@ -33,13 +33,39 @@ def replaced(source: bytes, old: Symbol, piece: Piece, *, keep_doc: bool) -> byt
     newline = newline_of(source)
     if _bodies_fit(source, old, piece):
         return _with_body(source, old, piece, unit, keep_doc=keep_doc)
-    span = old.span
-    prefix = leading_words(span.of(source).decode("utf-8", "replace"))
-    bare = shift(piece.text, old.indent, unit, language=language).lstrip()
+    if keep_doc and language == "python" and _inner(old) and piece.symbol.body:
+        return _around_doc(source, old, piece, unit)
+    whole = to_bytes(_declared(source, old, piece.text, unit, language), newline)
+    return source[: old.span.start] + whole + source[old.span.end :]
+
+
+def _around_doc(source: bytes, old: Symbol, piece: Piece, unit: str) -> bytes:
+    """Put the model's header before the old docstring, whose bytes stay, and its statements behind."""
+    doc, body = _inner(old), piece.symbol.body
+    assert doc is not None and body is not None  # noqa: S101, PT018 - narrowed by the caller
+    header = piece.symbol.indent.encode() + piece.source[piece.symbol.span.start : body.start].rstrip()
+    head = _declared(source, old, header.decode("utf-8", "surrogateescape"), unit, "python")
+    base, newline = old.indent + unit, newline_of(source)
+    before, after = to_bytes(f"{head}\n{base}", newline), to_bytes(_python_body(piece, base, unit), newline)
+    return source[: old.span.start] + before + doc.of(source) + newline + after + source[old.span.end :]
+
+
+def _declared(source: bytes, old: Symbol, text: str, unit: str, language: str) -> str:
+    """Return the model's declaration at its place, with the decorators and leading words that it left out."""
+    bare = shift(text, old.indent, unit, language=language).lstrip()
+    prefix = leading_words(old.span.of(source).decode("utf-8", "replace"))
     if prefix and not leading_words(bare):
         bare = prefix + bare
-    decorators = _decorators(source, old) if not bare.startswith("@") else ""
-    return source[: span.start] + to_bytes(decorators + bare, newline) + source[span.end :]
+    return bare if bare.startswith("@") else _decorators(source, old) + bare
+
+
+def _python_body(piece: Piece, base: str, unit: str, *, own_doc: bool = False) -> str:
+    """Return the statements of the model's version at ``base``, its docstring among them only with ``own_doc``."""
+    assert piece.symbol.body is not None  # noqa: S101 - narrowed by the callers
+    doc, body = _inner(piece.symbol), piece.symbol.body
+    start = body.start if own_doc or doc is None else doc.end
+    code = piece.source[start : body.end].decode("utf-8", "surrogateescape")
+    return shift(_first_line_whole(piece.source, start, code), base, unit, language="python")
 
 
 def inserted(
@@ -86,20 +112,17 @@ def _with_body(source: bytes, old: Symbol, piece: Piece, unit: str, *, keep_doc:
     assert old.body is not None and piece.symbol.body is not None  # noqa: S101, PT018 - narrowed by _bodies_fit
     newline = newline_of(source)
     language = piece.outline.language
-    start, body = old.body.start, piece.symbol.body
+    start = old.body.start
     if language != "python":
         text = shift(_body_lines(piece), old.indent + unit, unit, language=language)
         closing = source[old.body.end : old.body.end + 1]
         tail = newline + old.indent.encode() if closing == b"}" else b""
         return source[:start] + newline + to_bytes(text, newline) + tail + source[old.body.end :]
     own_doc, old_doc = _inner(piece.symbol), _inner(old)
-    new_start = body.start
-    if own_doc is not None and (keep_doc and old_doc is not None):
-        new_start = own_doc.end
     if old_doc is not None and (keep_doc or own_doc is None):
         start = old_doc.end
-    code = piece.source[new_start : body.end].decode("utf-8", "surrogateescape")
-    text = shift(_first_line_whole(piece.source, new_start, code), old.indent + unit, unit, language=language)
+    drops = keep_doc and old_doc is not None
+    text = _python_body(piece, old.indent + unit, unit, own_doc=not drops)
     if start == old.body.start and _own_line(source, start):
         return source[:start] + to_bytes(text.lstrip(" \t"), newline) + source[old.body.end :]
     return source[:start] + newline + to_bytes(text, newline) + source[old.body.end :]

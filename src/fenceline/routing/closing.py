@@ -38,7 +38,11 @@ def close(course: Course) -> Result:
         seconds=_seconds(course),
         cost=cost_of(course.tried),
         changed=changed,
-        notes=course.tried[-1].notes + unwritten + _left(course, changed) + _parts(course, verdict),
+        notes=course.tried[-1].notes
+        + unwritten
+        + _left(course, changed)
+        + _untried(course, verdict, changed)
+        + _parts(course, verdict),
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
         receipts=course.gate.receipts,
@@ -55,6 +59,20 @@ def _left(course: Course, changed: tuple[str, ...]) -> tuple[str, ...]:
     known = {*situation.files, *changed}
     new = tuple(path for path in situation.task.workspace.files() if path not in known)
     return (f"left by the check, and not ignored by git: {listed(new)}",) if new else ()
+
+
+def _untried(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tuple[str, ...]:
+    """Say where nothing can have tried what was added: no other file has its name, so the check is about the rest."""
+    situation = course.situation
+    names = [target.new_name.rpartition(".")[2] for target in situation.scope.targets if target.new_name]
+    if verdict != "verified" or situation.scope.recipe != "add" or not names:
+        return ()
+    from fenceline.routing.mentioned import mentioned  # noqa: PLC0415 - only where something was added
+
+    others = [path for path in situation.files if path not in changed]
+    if mentioned(names[0], others, situation.task.workspace.read):
+        return ()
+    return (f"no other file names `{names[0]}`: the check shows that nothing broke, not what it does",)
 
 
 def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
-from fenceline.attempts.recipes.parts import answer_budget, bullet, is_routine, opening
+from fenceline.attempts.recipes.parts import answer_budget, bullet, is_routine, opening, speaks_of_docs
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST_REWRITE = 60  # lines; above, a description rarely says everything the body does
 _SHORTEST_DESCRIPTION = 6  # words
+_LONG_DESCRIPTION = 400  # characters that no answer needs to repeat
 
 
 def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
@@ -29,16 +30,12 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
     language = outline.language if outline else "text"
     routine = is_routine(material.instruction, (symbol.qualname, symbol.path))
     doc = context.doc_text(symbol, source)
-    want = Want(
-        "replace",
-        symbol.path,
-        language,
-        symbol.qualname,
-        symbol.parent,
-        doc_hidden=bool(doc) and routine,
-        at=symbol.span.start,
+    hidden = bool(doc) and (
+        routine or (len(doc) > _LONG_DESCRIPTION and not speaks_of_docs(material.instruction))
     )
-    amend = _amend(material, symbol, source, want, doc)
+    place = (symbol.path, language, symbol.qualname, symbol.parent)
+    want = Want("replace", *place, doc_hidden=hidden, at=symbol.span.start)
+    amend = _amend(material, symbol, source, want, doc, same_head=routine)
     described = len(doc.split()) >= _SHORTEST_DESCRIPTION
     short = symbol.end_line - symbol.line <= _LONGEST_REWRITE
     if not (routine and material.evidence and described and short and symbol.body is not None):
@@ -57,21 +54,30 @@ def _rewrite(material: Material, symbol: Symbol, source: bytes, want: Want, doc:
     return Ask("rewrite", conversation(prompt), begin, want, answer_budget(context.whole(symbol, source)))
 
 
-def _amend(material: Material, symbol: Symbol, source: bytes, want: Want, doc: str) -> Ask:
+def _amend(
+    material: Material, symbol: Symbol, source: bytes, want: Want, doc: str, *, same_head: bool
+) -> Ask:
+    """Return the question that shows the code; its answer is begun where the task cannot ask for other parameters."""
     code = context.without_doc(symbol, source) if want.doc_hidden else context.whole(symbol, source)
     around = material.around(code + material.instruction, symbol, symbol.path)
     prompt = (
-        _brief(material, symbol, doc if want.doc_hidden else "")
+        _brief(
+            material,
+            symbol,
+            doc if want.doc_hidden else "",
+            "must do this" if same_head else "is described so",
+        )
         + bullet("Known here:", around)
         + f"{symbol.path} has:\n{context.fenced(code, want.language)}\n\n"
         + bullet("This fails now:", material.evidence)
         + f"Task: {material.instruction}\nWrite the whole changed `{symbol.qualname}`."
     )
-    begin = opening(want.language, context.header(symbol, source) + "\n" if want.doc_hidden else "")
+    begun = f"{context.header(symbol, source)}\n" if want.doc_hidden and same_head else ""
+    begin = opening(want.language, begun)
     return Ask("amend", conversation(prompt), begin, want, answer_budget(code))
 
 
-def _brief(material: Material, symbol: Symbol, doc: str) -> str:
+def _brief(material: Material, symbol: Symbol, doc: str, said: str = "must do this") -> str:
     """Return what both questions begin with, so that the second finds it in the server's prefix cache."""
     demands = material.demands(symbol.name)
-    return bullet(f"`{symbol.qualname}` must do this:", doc) + bullet("These must hold:", demands)
+    return bullet(f"`{symbol.qualname}` {said}:", doc) + bullet("These must hold:", demands)

@@ -14,6 +14,9 @@ _ROUTINE = frozenset(
     there this to unit until up with works work wrong you
     """.split()  # noqa: SIM905 - one word per list line would fill a page
 )
+_DOCUMENTING = re.compile(
+    r"\b\w*doc(?:s|string|strings|block|umented?|uments?|umentation)?\b|comment|example", re.IGNORECASE
+)
 _PATHISH = re.compile(r"[\w./-]*\.\w+\b|[`'\"][^`'\"]*[`'\"]")
 
 
@@ -47,3 +50,8 @@ def is_routine(instruction: str, names: tuple[str, ...]) -> bool:
     known = _ROUTINE | {part.lower() for name in names for part in re.findall(r"\w+", name)}
     left = [word for word in re.findall(r"[a-zA-Z_]\w+", rest) if word.lower() not in known]
     return len(left) <= 1
+
+
+def speaks_of_docs(instruction: str) -> bool:
+    """Whether an instruction asks for something about a description: what it says, or how it is written."""
+    return _DOCUMENTING.search(instruction) is not None
