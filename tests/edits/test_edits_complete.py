@@ -28,6 +28,9 @@ USES = "```js\nfunction area(a) {\n  return half(a) + twice(a);\n}\n\n"
 HELPER = "function twice(n) {\n  if (n) {\n    return 2 * n;\n  }\n  return 0;\n}\n"
 JAVA = "```java\nint area(int a) {\n    return twice(a);\n}\n\nprivate static int twice(int n) {\n    return 2 * n;\n}\n"
 
+BEGUN = "```python\nfrom a import f\n\n\ndef test_f():\n    assert f"
+JEST = "```js\ntest('f', () => {\n  expect(f(1)).toBe(1);\n  expect(f(2)).toBe(2);\n"
+
 
 @pytest.mark.parametrize(
     ("want", "begun", "answer", "read"),
@@ -47,6 +50,9 @@ JAVA = "```java\nint area(int a) {\n    return twice(a);\n}\n\nprivate static in
         (SCRIPT, "", USES + "const half = (n) => n / 2;\n" + HELPER + "```\n", USES + "const half = (n) => n / 2;\n" + HELPER + "```"),
         (Want("file", "a.py", "python"), "", "```python\nx = 1\n```\nmore", "```python\nx = 1\n```"),
         (Want("append", "a.py", "python"), "", AREA + "\nassert 1\n```\nmore", AREA + "\nassert 1\n```"),
+        (Want("append", "a.py", "python", enough=2), BEGUN, "(1) == 1\n    assert f(\n        2) == 2\n    assert f(3) == 3\n", "(1) == 1\n    assert f(\n        2) == 2\n"),
+        (Want("append", "a.js", "javascript", enough=2), "", JEST + "  expect(f(3)).toBe(3);\n});\ntest(", JEST + "  expect(f(3)).toBe(3);\n});\n"),
+        (Want("append", "a.py", "python", enough=9), BEGUN, "(1) == 1\n    assert f(2) == 2\n", "(1) == 1\n    assert f(2) == 2\n"),
     ],
 )  # fmt: skip
 def test_the_cut(want: Want, begun: str, answer: str, read: str) -> None:

@@ -7,9 +7,8 @@ the model, and it may be a bug.
 from __future__ import annotations
 
 import ast
-import re
 
-_ASSERTS = re.compile(r"assert|expect\s*\(|\bshould\b|t\.(?:is|deepEqual|Error|Fatal)|require\.")
+from fenceline.edits.complete import ASSERTS
 
 
 def without_statement(source: bytes, line: int, language: str) -> tuple[bytes, str] | None:
@@ -26,14 +25,14 @@ def without_statement(source: bytes, line: int, language: str) -> tuple[bytes, s
     start, end = extent
     gone = b"\n".join(lines[start - 1 : end]).decode("utf-8", "replace").strip()
     kept = lines[: start - 1] + lines[end:]
-    if not _ASSERTS.search(gone):
+    if not ASSERTS.search(gone):
         return None
     return b"\n".join(kept), " ".join(gone.split())
 
 
 def assertions(source: bytes) -> int:
     """Return how many lines assert something."""
-    return sum(1 for line in source.decode("utf-8", "replace").splitlines() if _ASSERTS.search(line))
+    return sum(1 for line in source.decode("utf-8", "replace").splitlines() if ASSERTS.search(line))
 
 
 def _python_extent(source: bytes, line: int) -> tuple[int, int] | None:

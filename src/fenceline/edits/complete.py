@@ -13,6 +13,8 @@ from fenceline.edits.fit import fit
 if TYPE_CHECKING:
     from fenceline.edits.want import Outliner, Want
 
+ASSERTS = re.compile(r"assert|expect\s*\(|\bshould\b|t\.(?:is|deepEqual|Error|Fatal)|require\.")
+"""What a line has that asserts something, in any of the languages that tests are written in."""
 _FENCE_END = re.compile(r"^\s*(?:`{3,}|~{3,})\s*$")
 _TRAILER = re.compile(
     r"^(?:print\b|assert\b|if __name__|console\.|(?:#|//)\s*(?:example|test|usage|check))", re.IGNORECASE
@@ -66,11 +68,21 @@ class Completion:
             return self._fences > 1 and _FENCE_END.match(stripped) is not None and self._found()
         if self.want.mode == "document":
             return self._fences > 0 and not stripped.startswith("//") and self._found()
+        if self.want.mode == "append" and self.want.enough and self._fences:
+            return self._says_enough()
         if self.want.mode not in ("insert", "replace") or not self._fences:
             return False
         if self.want.language == "python":
             return _TRAILER.match(line) is not None and self._found()
         return self._ended_with_braces(line)
+
+    def _says_enough(self) -> bool:
+        """Whether a test has asserted enough, and nothing of it is left open."""
+        code = read_blocks(self.text)[-1:]
+        if not code or sum(1 for line in code[0].code.split("\n") if ASSERTS.search(line)) < self.want.enough:
+            return False
+        source = code[0].code.encode("utf-8", "surrogateescape")
+        return self.outliner(self.want.language, self.want.path, source).broken_line is None
 
     def _ended_with_braces(self, line: str) -> bool:
         if not self._whole:

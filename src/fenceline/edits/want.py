@@ -26,6 +26,7 @@ class Want:
         parent: qualname of the class that receives an ``insert``, empty for the module.
         after: qualname of the sibling that an ``insert`` goes behind; empty for the end of the parent.
         doc_hidden: the docstring was not shown, so the answer has none and the original's stays.
+        enough: assertions of an ``append`` after which no more are waited for; 0 for no bound.
         at: first byte of the existing symbol, which tells a getter from its setter; -1 for the last of its name.
     """
 
@@ -36,6 +37,7 @@ class Want:
     parent: str = ""
     after: str = ""
     doc_hidden: bool = False
+    enough: int = 0
     at: int = -1
 
     @property

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Symbol
 
 _STYLE = 900  # characters of a neighbouring test
+_ENOUGH = 8  # assertions where six are asked for: a small model that has begun a row goes on with it
 _ANSWER = 420  # tokens: six assertions and their imports
 
 
@@ -31,7 +32,9 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
         + f"`{symbol.name}` with different literal arguments and its exact result, edge cases among them."
     )
     begin = opening(language, _begin(material, symbol, path, language, styled=bool(styles)))
-    return (Ask("test", conversation(prompt), begin, Want("append", path, language), _ANSWER),)
+    return (
+        Ask("test", conversation(prompt), begin, Want("append", path, language, enough=_ENOUGH), _ANSWER),
+    )
 
 
 def import_line(material: Material, symbol: Symbol, test_path: str) -> str:
