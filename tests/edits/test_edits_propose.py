@@ -331,6 +331,13 @@ def test_single_odd_steps_do_not_make_the_indentation_of_a_file() -> None:
     assert b"    def more(self):\n        if self:\n            return 1\n        return 2\n" in edit.after
 
 
+def test_statements_stand_where_the_docstring_that_stays_does() -> None:
+    odd = b"def one():\n   return 1\n\n\n" * 3 + b'def two(a):\n    """Two."""\n    return a\n'
+    want = Want("replace", "odd.py", "python", "two", doc_hidden=True)
+    edit = propose("```python\ndef two(a):\n    if a:\n        return 2\n```", want, odd, outline)
+    assert edit.after == odd.replace(b"    return a\n", b"    if a:\n       return 2\n")
+
+
 @pytest.mark.parametrize(
     ("path", "whole", "begun"),
     [

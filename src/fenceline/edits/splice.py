@@ -45,7 +45,7 @@ def _around_doc(source: bytes, old: Symbol, piece: Piece, unit: str) -> bytes:
     assert doc is not None and body is not None  # noqa: S101, PT018 - narrowed by the caller
     header = piece.symbol.indent.encode() + piece.source[piece.symbol.span.start : body.start].rstrip()
     head = _declared(source, old, header.decode("utf-8", "surrogateescape"), unit, "python")
-    base, newline = old.indent + unit, newline_of(source)
+    base, newline = _base(source, old, unit), newline_of(source)
     before, after = to_bytes(f"{head}\n{base}", newline), to_bytes(_python_body(piece, base, unit), newline)
     return source[: old.span.start] + before + doc.of(source) + newline + after + source[old.span.end :]
 
@@ -122,10 +122,17 @@ def _with_body(source: bytes, old: Symbol, piece: Piece, unit: str, *, keep_doc:
     if old_doc is not None and (keep_doc or own_doc is None):
         start = old_doc.end
     drops = keep_doc and old_doc is not None
-    text = _python_body(piece, old.indent + unit, unit, own_doc=not drops)
+    text = _python_body(piece, _base(source, old, unit), unit, own_doc=not drops)
     if start == old.body.start and _own_line(source, start):
         return source[:start] + to_bytes(text.lstrip(" \t"), newline) + source[old.body.end :]
     return source[:start] + newline + to_bytes(text, newline) + source[old.body.end :]
+
+
+def _base(source: bytes, old: Symbol, unit: str) -> str:
+    """Return the indentation of a declaration's body: the one that it has, where it stands on lines of its own."""
+    assert old.body is not None  # noqa: S101 - narrowed by the callers
+    lead = source[source.rfind(b"\n", 0, old.body.start) + 1 : old.body.start].decode("utf-8", "replace")
+    return old.indent + unit if lead.strip() else lead
 
 
 def _inner(symbol: Symbol) -> Span | None:
