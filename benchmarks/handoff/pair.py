@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .rows import Vendor, Way
 
 _KEY = {"HANDOFF_KEY": "made-up-for-a-server-of-our-own"}
+_FIXED = "[route]\nlearn = false\n"  # each task is done as if it were the first: a record would leave the local model out
 _LOCAL = '[[models]]\nname = "local"\nprovider = "llamacpp"\nmodel = "local"\nbase_url = "{url}"\n'
 _HOSTED = (
     '[[models]]\nname = "hosted"\nmodel = "hosted"\nprovider = "{provider}"\nbase_url = "{url}"\ntier = "hosted"\n'
@@ -79,7 +80,7 @@ class Bench:
         base = self.hosted.url if provider == "anthropic" else f"{self.hosted.url}/v1"
         hosted = _HOSTED.format(provider=provider, url=base, more='api = "chat"\n' if chat else "")
         names = '["hosted"]' if way == "hosted" else '["local", "hosted"]'
-        return f"ladder = {names}\n\n{_LOCAL.format(url=f'{self.local.url}/v1')}\n{hosted}"
+        return f"ladder = {names}\n\n{_FIXED}{_LOCAL.format(url=f'{self.local.url}/v1')}\n{hosted}"
 
 
 def _attempts(ran: Ran) -> tuple[Tried, ...]:
