@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .rows import Vendor, Way
 
 _KEY = {"HANDOFF_KEY": "made-up-for-a-server-of-our-own"}
-_FIXED = "[route]\nlearn = false\n"  # each task is done as if it were the first: a record would leave the local model out
+_FIXED = "[route]\nlearn = false\n"  # a record of the tasks before would leave the local model out
 _LOCAL = '[[models]]\nname = "local"\nprovider = "llamacpp"\nmodel = "local"\nbase_url = "{url}"\n'
 _HOSTED = (
     '[[models]]\nname = "hosted"\nmodel = "hosted"\nprovider = "{provider}"\nbase_url = "{url}"\ntier = "hosted"\n'
