@@ -69,6 +69,15 @@ def test_what_is_shown_of_a_file_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_part_of_a_longer_name_is_not_named(tmp_path: Path) -> None:
+    source = "Box = make()\n\n\ndef late():\n    pass\n\n\ndef early():\n    pass\n"
+    gate = gate_of(repository(tmp_path / "w", {"open.py": source}))
+    for shown in ("_Box, Boxes", "def early(): def late():", "def earlier(): a Box"):
+        gate.admit(HOSTED, json.dumps({"messages": [{"content": f"open.py {shown}"}]}).encode())
+    named = [receipt.symbols.get("open.py") for receipt in receipts()]
+    assert named == [None, ["late", "early"], ["Box"]]
+
+
 def test_a_receipt_of_before_symbols_were_kept_holds_together(gate: EgressGate) -> None:
     gate.admit(HOSTED, BODY)
     chain = folder() / "chain.jsonl"
@@ -109,6 +118,18 @@ def test_a_lost_head_shows() -> None:
     written(2)
     (folder() / "head.json").unlink()
     assert list(flaws()) == ["the record of the last line is missing"]
+
+
+@pytest.mark.parametrize("kept", [0, 4096])
+def test_a_head_that_a_power_cut_left_behind_is_caught_up_with(kept: int) -> None:
+    written(2)
+    head = folder() / "head.json"
+    old = head.read_bytes()[:kept]
+    written(2)
+    head.write_bytes(old)
+    assert not old or list(flaws()) == []
+    written(1)
+    assert (len(list(receipts())), list(flaws())) == (5, [])
 
 
 def test_many_runs_write_one_chain() -> None:

@@ -140,6 +140,7 @@ def receipts() -> Iterator[Receipt]:
 
 def flaws() -> Iterator[str]:
     """Yield what is wrong with the chain, in words: lines changed, missing, added or in another order."""
+    head = _head()  # first: what is written meanwhile makes it old, not wrong
     lines, before = _lines(), _FIRST
     for number, line in enumerate(lines, start=1):
         try:
@@ -150,7 +151,6 @@ def flaws() -> Iterator[str]:
         if said and said != before:
             yield f"line {number} does not follow the line before it: one was changed, moved or taken out"
         before = sha256(line).hexdigest()
-    head = _head()
     if head is None:
         if lines:
             yield "the record of the last line is missing"
@@ -195,11 +195,11 @@ def _grown(file: int) -> _Head:
 
 
 def _keep(head: _Head) -> None:
+    """Write the head; no more than that, since the lines are on the disk by now and say it anew where it is lost."""
     fresh = folder() / "head.new"
     file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     try:
         os.write(file, msgspec.json.encode(head))
-        os.fsync(file)
     finally:
         os.close(file)
     fresh.replace(folder() / "head.json")

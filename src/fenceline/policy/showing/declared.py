@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,16 +16,18 @@ if TYPE_CHECKING:
     from fenceline.workspace.symbols import Symbol
 
 _MOST = 32  # files of one text that are looked into
-_AROUND_MARKS = re.compile(r" ?([()\[\]{},:;]) ?")
-_LAST_COMMA = re.compile(r",(?=[)\]}])")
+_MARKS = tuple(bytes([mark]) for mark in b"()[]{},:;")
+_CLOSING = (b")", b"]", b"}")
+_IN_WORDS = bytes(byte if byte > 127 or chr(byte).isalnum() or byte == 95 else 32 for byte in range(256))
 
 
 class _Name(NamedTuple):
-    """A declaration: its dotted name, itself, and its beginning as far as its name; both squeezed."""
+    """A declaration: its dotted name and the words of the last part; itself, and its beginning, both squeezed."""
 
     qualname: str
-    whole: str
-    begin: str
+    words: frozenset[bytes]
+    whole: bytes
+    begin: bytes
 
 
 @dataclass(slots=True)
@@ -51,17 +52,18 @@ class Declared:
             files: labels by path.
             text: UTF-8.
         """
-        said = _squeezed(text.decode("utf-8", "replace"))
+        if not files:
+            return {}
+        said, words = _squeezed(text), _words(text)
         found: dict[str, list[str]] = {}
         for path, label in list(files.items())[:_MOST]:
-            whole = label == Label.OPEN
-            names = [
-                each.qualname
-                for each in self._names(path)
-                if _stands(each.whole if whole else each.begin, said)
-            ]
-            if names:
-                found[path] = names
+            whole, at = label == Label.OPEN, 0
+            for each in self._names(path):
+                if not each.words <= words:
+                    continue
+                if (here := _find(each.whole if whole else each.begin, said, at)) >= 0:
+                    at = here  # the next one most often stands behind it
+                    found.setdefault(path, []).append(each.qualname)
         return found
 
     def _names(self, path: str) -> tuple[_Name, ...]:
@@ -80,21 +82,31 @@ class Declared:
 
 def _name(symbol: Symbol) -> _Name:
     begin, name, _ = symbol.signature.partition(symbol.name)
-    return _Name(symbol.qualname, _squeezed(symbol.signature), _squeezed(begin + name))
+    whole, begin = (_squeezed(part.encode()) for part in (symbol.signature, begin + name))
+    return _Name(symbol.qualname, _words(symbol.name.encode()), whole, begin)
 
 
-def _squeezed(text: str) -> str:
+def _words(text: bytes) -> frozenset[bytes]:
+    return frozenset(text.translate(_IN_WORDS).split())
+
+
+def _squeezed(text: bytes) -> bytes:
     """Return ``text`` as if nobody had broken its lines."""
-    plain = _AROUND_MARKS.sub(r"\1", " ".join(text.split()))
-    return _LAST_COMMA.sub("", plain)
+    plain = b" ".join(text.split())
+    for mark in _MARKS:
+        plain = plain.replace(b" " + mark, mark).replace(mark + b" ", mark)
+    for mark in _CLOSING:
+        plain = plain.replace(b"," + mark, mark)
+    return plain
 
 
-def _stands(declaration: str, said: str) -> bool:
-    """Whether a declaration is in a text, and no mere beginning of a longer one."""
-    at = said.find(declaration) if declaration else -1
-    while at >= 0:
-        end = at + len(declaration)
-        if not (said[end : end + 1].isalnum() or said.startswith("_", end)):
-            return True
-        at = said.find(declaration, end)
-    return False
+def _find(declaration: bytes, said: bytes, start: int) -> int:
+    """Return where a declaration is, looked for from ``start`` first, and no mere beginning of a longer one; or -1."""
+    for begin, end in ((start, len(said)), (0, start + len(declaration))):
+        at = said.find(declaration, begin, end) if declaration else -1
+        while at >= 0:
+            behind = at + len(declaration)
+            if not _words(said[behind : behind + 1]):
+                return at
+            at = said.find(declaration, behind, end)
+    return -1
