@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from fenceline.ledger.journal import record
 from fenceline.ledger.records import AttemptRecord, TaskRecord
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 from fenceline.policy.receipts import Book
 
 END = datetime(2026, 11, 20, 18, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Run as ``python -m benchmarks.fence recall|alarms|costs REPOSITORY ...``; repositories are folders."""
+"""Run as ``python -m benchmarks.fence recall|alarms|costs|talk REPOSITORY ...``; repositories are folders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from benchmarks.fence.alarms import alarms
 from benchmarks.fence.costs import costs
 from benchmarks.fence.prompts import prompts
 from benchmarks.fence.recall import recall
+from benchmarks.fence.talk import talk
 
 
 def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("recall", "alarms", "costs"))
+    parser.add_argument("what", choices=("recall", "alarms", "costs", "talk"))
     parser.add_argument("repositories", type=Path, nargs="+")
     parser.add_argument("--others", type=Path, nargs="*", default=[], help="prompts over these as well")
     parser.add_argument(
@@ -27,6 +28,9 @@ def main() -> None:
         case "alarms":
             asked = {root: prompts(root, given.samples) for root in (*given.repositories, *given.others)}
             for line in alarms(given.repositories, asked):
+                print(line, flush=True)
+        case "talk":
+            for line in talk(given.repositories[0]):
                 print(line, flush=True)
         case _:
             for line in costs(*given.repositories[:2]):

@@ -7,6 +7,7 @@ import statistics
 import time
 import tracemalloc
 from collections import deque
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from benchmarks.fence.corpus import fenced, sources
@@ -41,19 +42,22 @@ def costs(protected: Path, other: Path) -> Iterator[str]:
     yield f"a look at what changed: {_median(fence.look, 9, time.perf_counter) * 1e3:.1f} ms"
     text = "\n".join(path.read_text(errors="replace") for path in sources(other))
     list(fence.traces(text[: 1 << 20].encode()))  # learns what open files share
-    for size, repeats in ((19_000, 101), (1 << 20, 11)):
-        body = json.dumps({"messages": [{"role": "user", "content": text[:size]}]}).encode()
+    for size, repeats in ((19_000, 300), (1 << 20, 12)):
+        parts = [text[at : at + size] for at in range(0, min(len(text) - size, 20 * size), size)]
+        bodies = [json.dumps({"messages": [{"role": "user", "content": part}]}).encode() for part in parts]
+        each, longest = cycle(bodies), max(map(len, bodies))
 
-        def gate(body: bytes = body) -> None:
-            text = opened(plain(body))
+        def gate(each: Iterator[bytes] = each) -> None:
+            text = opened(plain(next(each)))
             deque(secrets(text.data), 0)
             deque(fence.traces(text.data, Told(), text.cuts), 0)
 
         for clock in (time.perf_counter, time.thread_time):
             took = _median(gate, repeats, clock)
-            yield f"gate, {len(body):,} bytes, {clock.__name__}: {took * 1e3:.2f} ms, {len(body) / took / 1e6:.1f} MB/s"
-        part = text[:size].encode()
-        took = _median(lambda part=part: list(fence.traces(part)), repeats, time.thread_time)
+            speed = f"{took * 1e3:.2f} ms, {longest / took / 1e6:.1f} MB/s"
+            yield f"gate, {len(bodies)} bodies of {longest:,} bytes, {clock.__name__}: {speed}"
+        scanned = cycle(part.encode() for part in parts)
+        took = _median(lambda scanned=scanned: list(fence.traces(next(scanned))), repeats, time.thread_time)
         yield f"scan of {size:,} bytes: {took * 1e3:.2f} ms, {size / took / 1e6:.1f} MB/s"
 
 

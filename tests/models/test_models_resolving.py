@@ -14,7 +14,8 @@ from fenceline.models.hosted.model import HostedModel
 from fenceline.models.protocol import ModelEntry
 from fenceline.models.scripted_server import ScriptedServer
 from fenceline.models.transport import Transport
-from fenceline.policy.gate import EgressGate, EgressRefused, Endpoint
+from fenceline.policy.endpoint import EgressRefused, Endpoint
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.hosts import HostRule
 from fenceline.policy.rules import Label, Layer, Policy
 

@@ -13,7 +13,8 @@ from fenceline.models.ollama_probe import is_cloud_name
 from fenceline.models.protocol import Message, ModelEntry, Request
 from fenceline.models.scripted_server import ScriptedServer
 from fenceline.models.scripted_wire import Served
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Label, Policy
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from fenceline.policy.gate import EgressGate, Endpoint
+from fenceline.policy.endpoint import Endpoint
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Label, Policy, Rule
 from fenceline.workspace.files import open_workspace
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fenceline.policy.audit import Report, page, report
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 from fenceline.policy.receipts import Book, Receipt, receipts
 
 OTHER = Endpoint("https://other.example/v1", "hosted", "a host name")

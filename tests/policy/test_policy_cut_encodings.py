@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fence_kit import FEES, OPEN, gate_of, repository
 
-from fenceline.policy.gate import EgressRefused, Endpoint
+from fenceline.policy.endpoint import EgressRefused, Endpoint
 from fenceline.policy.rules import Label
 
 HOSTED = Endpoint("https://api.example.com/v1", "hosted", "a public address")

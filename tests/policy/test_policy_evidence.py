@@ -19,7 +19,7 @@ from fence_kit import FEES, HOSTED, OPEN, gate_of, repository
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fenceline.policy.gate import EgressRefused
+from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.opening.opening import Unopened, texts
 from fenceline.policy.recognition.common import information, licences
 from fenceline.policy.recognition.index import Index

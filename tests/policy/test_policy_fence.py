@@ -18,7 +18,8 @@ from fence_kit import FEES, HOSTED, LOCAL, OPEN, gate_of, git, repository
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Label, Layer, Policy
 
 Dress = Callable[[str], str]

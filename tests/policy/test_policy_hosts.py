@@ -10,7 +10,8 @@ from fence_kit import FEES, gate_of, repository
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fenceline.policy.gate import EgressGate, EgressRefused, Endpoint
+from fenceline.policy.endpoint import EgressRefused, Endpoint
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.hosts import HostRule, inside, limit
 from fenceline.policy.receipts import receipts
 from fenceline.policy.rules import Label, Layer, Policy, Rule

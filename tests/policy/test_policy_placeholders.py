@@ -14,7 +14,8 @@ from fenceline.models.nameless import NamelessModel
 from fenceline.models.protocol import Finish, Message, ModelEntry, Probe, Request, Token
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import Text, Thought, ToolCall, ToolResult, turn
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.receipts import receipts
 from fenceline.policy.rules import Label, Layer, Policy, Rule
 from fenceline.policy.showing.placeholders import Placeholders

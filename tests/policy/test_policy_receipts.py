@@ -8,14 +8,18 @@ import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fence_kit import FEES, HOSTED, LOCAL, OPEN, gate_of, repository
 
 from fenceline.errors import FencelineError
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.receipts import Book, Receipt, ReceiptFault, flaws, folder, receipts
 from fenceline.policy.rules import Label
+
+if TYPE_CHECKING:
+    from fenceline.policy.gate import EgressGate
 
 BODY = b'{"messages": [{"content": "see src/hello.py"}]}'
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from fence_kit import FEES, OPEN, gate_of, repository
 
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Label, Policy
 
 TRACEBACK = """___ test_settle ___

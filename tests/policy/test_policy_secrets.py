@@ -11,7 +11,8 @@ from fence_kit import HOSTED, OPEN, gate_of, repository
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.gate import EgressGate
 from fenceline.policy.rules import Policy
 from fenceline.policy.secrets import secrets
 

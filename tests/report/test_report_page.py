@@ -12,7 +12,7 @@ from report_kit import Tree, a_history, view_of
 from sample_history import write_history
 
 from fenceline.cli.report import write_report
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 from fenceline.policy.receipts import Book
 from fenceline.report.page import page
 from fenceline.score.words import money

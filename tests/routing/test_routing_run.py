@@ -19,7 +19,7 @@ from fenceline.ledger.lines import digests
 from fenceline.models.errors import ModelNotFound, ModelUnreachable
 from fenceline.models.protocol import Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
-from fenceline.policy.gate import EgressGate, EgressRefused
+from fenceline.policy.endpoint import EgressRefused
 from fenceline.routing.editing import NoTarget
 from fenceline.routing.run import run_task
 from fenceline.routing.task import Task
@@ -29,6 +29,7 @@ from fenceline.workspace.locks import WorkspaceBusy, hold
 
 if TYPE_CHECKING:
     from fenceline.ledger.records import TaskRecord
+    from fenceline.policy.gate import EgressGate
 
 SOURCE = "class Box:\n    def __init__(self, w):\n        self.w = w\n"
 CHECK = "from box import Box\nassert Box(2).double() == 4\n"

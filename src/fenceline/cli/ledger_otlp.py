@@ -17,7 +17,8 @@ from fenceline.models.access import Access
 from fenceline.models.errors import ModelError
 from fenceline.models.replies import printable
 from fenceline.models.transport import Transport
-from fenceline.policy.gate import EgressGate, Endpoint
+from fenceline.policy.endpoint import Endpoint
+from fenceline.policy.gate import EgressGate
 from fenceline.workspace.files import open_workspace
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from fenceline.models.protocol import Probe
 from fenceline.models.secret import Secret
 from fenceline.models.tiers import billions, local_unless_raised
 from fenceline.models.transport import Transport
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

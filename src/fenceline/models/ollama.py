@@ -22,7 +22,7 @@ from fenceline.models.ollama_turns import ollama_turns
 from fenceline.models.openai_compatible import answer_cap, terms
 from fenceline.models.streaming import LiveStream
 from fenceline.models.transport import Transport
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from fenceline.models.ollama_probe import Examined

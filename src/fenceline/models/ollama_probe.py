@@ -12,7 +12,7 @@ from fenceline.models.errors import BadReply, ModelError, ModelNotFound
 from fenceline.models.protocol import Probe
 from fenceline.models.replies import printable
 from fenceline.models.tiers import billions, local_unless_raised
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import ModelEntry, Tier

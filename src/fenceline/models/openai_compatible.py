@@ -18,7 +18,7 @@ from fenceline.models.protocol import Probe
 from fenceline.models.streaming import LiveStream, Terms
 from fenceline.models.tiers import billions, local_unless_raised
 from fenceline.models.turns import Json
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

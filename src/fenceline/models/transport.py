@@ -12,14 +12,15 @@ from fenceline.models.dialling import look_up
 from fenceline.models.errors import BadReply, ModelUnreachable
 from fenceline.models.exchange import Exchange
 from fenceline.models.replies import decode, without
-from fenceline.policy.gate import EgressRefused
+from fenceline.policy.endpoint import EgressRefused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.models.addresses import Address
     from fenceline.models.dialling import Resolve
-    from fenceline.policy.gate import EgressGate, Endpoint
+    from fenceline.policy.endpoint import Endpoint
+    from fenceline.policy.gate import EgressGate
 
 T = TypeVar("T")
 

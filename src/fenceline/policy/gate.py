@@ -7,38 +7,17 @@ first such request is about to leave.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-from fenceline.errors import PolicyError
+from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.rules import Label, Layer, Policy
 
 if TYPE_CHECKING:
+    from fenceline.policy.endpoint import Endpoint, Tier
     from fenceline.policy.inspection import Inspection
     from fenceline.policy.showing.placeholders import Placeholders
     from fenceline.policy.showing.sight import Sight
     from fenceline.workspace.files import Workspace
-
-Tier: TypeAlias = Literal["local", "hosted"]
-
-
-class EgressRefused(PolicyError):
-    """The policy does not let these bytes go to that endpoint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where bytes would go, what the probe says that is, and whose protocol is spoken there."""
-
-    url: str
-    tier: Tier
-    reason: str
-    provider: str = ""
-
-    @property
-    def host(self) -> str:
-        """Name or IP address."""
-        return urlsplit(self.url).hostname or self.url
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
+from fenceline.policy.endpoint import EgressRefused, Endpoint
 from fenceline.policy.fence import Fence
-from fenceline.policy.gate import EgressRefused, Endpoint
 from fenceline.policy.labels import Labels
 from fenceline.policy.opening.opening import Unopened, opened, plain
 from fenceline.policy.receipts import Book

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from fenceline.policy.gate import Endpoint
+    from fenceline.policy.endpoint import Endpoint
 
 _FIRST = "0" * 64
 _TASK_CHARS = 200

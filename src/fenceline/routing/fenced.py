@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Note
-from fenceline.policy.gate import EgressRefused, Endpoint
+from fenceline.policy.endpoint import EgressRefused, Endpoint
 from fenceline.policy.rules import CheckOutput, Label
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from fenceline.models.keys import key_finder
 from fenceline.models.protocol import Probe
 from fenceline.models.streaming import LiveStream, Terms
 from fenceline.models.transport import Transport
-from fenceline.policy.gate import Endpoint
+from fenceline.policy.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from fenceline.models.hosted.vendor import Facts, Vendor

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from fenceline.policy.gate import EgressRefused
+from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.rules import Label
 from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:
-    from fenceline.policy.gate import Endpoint
+    from fenceline.policy.endpoint import Endpoint
     from fenceline.policy.inspection import Inspection
     from fenceline.policy.rules import Ruling
 
