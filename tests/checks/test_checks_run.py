@@ -391,33 +391,3 @@ def _gone(pid: int) -> bool:
             return True
         time.sleep(0.01)
     return False
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from fenceline.checks.bubblewrap import Bubblewrap
-from fenceline.checks.process import run_bounded
-
-root, environ = Path(sys.argv[1]), dict(os.environ)
-print("starts", flush=True)
-run_bounded(
-    ["/bin/sh", "-c", "sleep 0.3; : > outlived"],
-    fence=lambda argv: Bubblewrap().wrap(argv, root, [root], environ),
-    cwd=root, environ=environ, timeout_s=20, output_limit=1000,
-)
-"""
-
-
-def test_a_command_never_outlives_a_starter_that_is_killed_amid_its_start(tmp_path: Path) -> None:
-    for step in range(24):
-        starter = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE)
-        assert starter.stdout is not None
-        starter.stdout.readline()
-        time.sleep(step / 2000)
-        starter.kill()
-        starter.communicate()
-    time.sleep(1)
-    assert not (tmp_path / "outlived").exists()
-    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=True)
-    assert (tmp_path / "outlived").exists()

@@ -1,17 +1,21 @@
-"""Restricts itself with Landlock, then becomes the command: ``landlock_exec.py --read=P --write=P -- argv``.
+"""Runs a command that Landlock restricts: ``landlock_exec.py --read=P --write=P -- argv``.
 
-Run by its path with ``python -ISB``, so it imports nothing but the standard library's smallest parts.
+Landlock knows no process that lives and dies with all it started, as a namespace does. So the command is a child here,
+and what it leaves behind is killed when it ends, or when whoever started this was killed. Run by its path with
+``python -ISB``, so it imports nothing but the standard library's smallest parts.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import stat
 import sys
+from contextlib import suppress
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # the same numbers on every architecture
-_PR_SET_NO_NEW_PRIVS = 38
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 _RULE_PATH_BENEATH = 1
 _VERSION_FLAG = 1
 
@@ -96,7 +100,21 @@ def _call(libc: ctypes.CDLL, number: int, *arguments: object) -> int:
 
 
 def main(words: list[str]) -> None:
-    """Restrict this process as ``words`` say and become the command after ``--``."""
+    """Run the command after ``--``, restricted as the words before say, and exit as it does."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGRTMAX)
+    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    if child := os.fork():
+        code = _outlast(child)
+        _end_children()
+        os._exit(code)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and so would the command
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    _become(words)
+
+
+def _become(words: list[str]) -> None:
     end = words.index("--")
     named = [word.partition("=") for word in words[:end]]
     restrict(
@@ -109,6 +127,39 @@ def main(words: list[str]) -> None:
     except OSError as error:
         os.write(2, f"{command[0]}: {error.strerror}\n".encode())
         os._exit(127)
+
+
+def _outlast(child: int) -> int:
+    """Wait until the child ends, or whoever started this; return the exit status, as a shell tells it."""
+    while signal.sigwait({signal.SIGCHLD, signal.SIGRTMAX}) == signal.SIGCHLD:
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            if ended[0] == child:
+                code = os.waitstatus_to_exitcode(ended[1])
+                return code if code >= 0 else 128 - code
+    return 128 + signal.SIGKILL
+
+
+def _end_children() -> None:
+    """Kill all that is left: what a killed process had started comes to us, which was asked for."""
+    with suppress(ChildProcessError):  # none is left
+        while True:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            for pid in _children():
+                os.kill(pid, signal.SIGKILL)
+            os.waitpid(-1, 0)
+
+
+def _children() -> list[int]:
+    names = filter(str.isdigit, os.listdir("/proc"))  # noqa: PTH208 - pathlib is not among the smallest parts
+    return [int(name) for name in names if _parent(name) == os.getpid()]
+
+
+def _parent(pid: str) -> int:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123 - as above
+            return int(file.read().rpartition(b")")[2].split()[1])
+    except OSError:  # it is gone
+        return 0
 
 
 if __name__ == "__main__":
