@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.spot import temporary
 from fenceline.errors import FencelineError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
 
     from fenceline.checks.sandbox import Sandbox
 
@@ -112,8 +112,8 @@ def replaced(
     """
     root = root.resolve()
     has_mounts = sandbox.kind is SandboxKind.BUBBLEWRAP
-    with tempfile.TemporaryDirectory(prefix="fenceline-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder) / "copy"
+    with temporary() as spot:
+        place = spot / "copy"
         if has_mounts and change.language in _INTERPRETED:
             _write(place, change.source, root / change.path)
             yield root, Mounted(sandbox, place, root / change.path)

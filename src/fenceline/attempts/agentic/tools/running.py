@@ -7,7 +7,6 @@ import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -109,18 +108,19 @@ class Runner:
         from fenceline.checks.environ import reduced  # noqa: PLC0415 - only where commands run
         from fenceline.checks.process import run_bounded  # noqa: PLC0415 - only where commands run
         from fenceline.checks.sandbox import SandboxKind  # noqa: PLC0415 - only where commands run
+        from fenceline.checks.spot import temporary  # noqa: PLC0415 - only where commands run
 
         root, masked = self.desk.workspace.root, concealed(self.desk.workspace, self.desk.visible)
         sandbox = self.bar.referee.sandbox.only_reading(masked)
         if sandbox is None:
             raise ToolRefused("there is no sandbox here that commands could run in; check runs")
-        with TemporaryDirectory(prefix="fenceline-", ignore_cleanup_errors=True) as spot:
+        with temporary() as spot:
             environ = self._environ(reduced(os.environ), spot)
             if sandbox.kind is not SandboxKind.BUBBLEWRAP:
-                environ["TMPDIR"] = spot
+                environ["TMPDIR"] = str(spot)
             return run_bounded(
                 words,
-                fence=lambda argv: sandbox.wrap(argv, root, [Path(spot)], environ),
+                fence=lambda argv: sandbox.wrap(argv, root, [spot], environ),
                 cwd=root,
                 environ=environ,
                 timeout_s=self.limits.command_s,
@@ -128,7 +128,7 @@ class Runner:
                 cancel=self.cancel,
             )
 
-    def _environ(self, environ: dict[str, str], spot: str) -> dict[str, str]:
+    def _environ(self, environ: dict[str, str], spot: Path) -> dict[str, str]:
         """Put the project's own programs first, then those that its check uses; pytest keeps its cache in ``spot``."""
         root, check = self.desk.workspace.root, self.bar.referee.check
         own = [str(root / place) for place in _PROJECT_BINS if (root / place).is_dir()]
