@@ -102,6 +102,7 @@ def _call(libc: ctypes.CDLL, number: int, *arguments: object) -> int:
 def main(words: list[str]) -> None:
     """Run the command after ``--``, restricted as the words before say, and exit as it does."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # whoever ignores it is not told
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGRTMAX)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
