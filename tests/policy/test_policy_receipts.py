@@ -73,6 +73,15 @@ def test_what_is_shown_of_a_file_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_short_name_is_named_by_the_whole_of_its_declaration(tmp_path: Path) -> None:
+    gate = gate_of(
+        repository(tmp_path / "w", {"auth/in.py": "def e(d):\n    return d\n"}), ("auth/", Label.SIGNATURES)
+    )
+    for shown in ("auth/in.py: def e(d)", "auth/in.py: de e", "auth/in.py: e def"):
+        gate.admit(HOSTED, json.dumps({"messages": [{"content": shown}]}).encode())
+    assert [receipt.symbols for receipt in receipts()] == [{"auth/in.py": ["e"]}, {}, {}]
+
+
 def test_what_is_part_of_a_longer_name_is_not_named(tmp_path: Path) -> None:
     source = "Box = make()\n\n\ndef late():\n    pass\n\n\ndef early():\n    pass\n"
     gate = gate_of(repository(tmp_path / "w", {"open.py": source}))

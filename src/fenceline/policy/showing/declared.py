@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,8 +82,9 @@ class Declared:
 
 
 def _name(symbol: Symbol) -> _Name:
-    begin, name, _ = symbol.signature.partition(symbol.name)
-    whole, begin = (_squeezed(part.encode()) for part in (symbol.signature, begin + name))
+    standing = re.search(rf"(?<!\w){re.escape(symbol.name)}(?!\w)", symbol.signature)
+    shown = symbol.signature[: standing.end()] if standing else symbol.signature
+    whole, begin = (_squeezed(part.encode()) for part in (symbol.signature, shown))
     return _Name(symbol.qualname, _words(symbol.name.encode()), whole, begin)
 
 
