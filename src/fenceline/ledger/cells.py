@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Size = Literal["small", "medium", "large", ""]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, order=True, cache_hash=True):
     """Where a completion rate belongs.
 
     Attributes:
@@ -27,8 +27,7 @@ class Cell:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """What the turns of one cell came to; sums, so that cells add up, and fractions where some count for less.
 
     A turn is all that one model made of one task: several attempts of it, in different ways, are one turn.

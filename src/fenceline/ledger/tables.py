@@ -31,8 +31,7 @@ metadata = MetaData(
 )
 
 FATES = ("kept", "undone", "reverted", "rewritten")
-CELL = tuple(field.name for field in fields(Cell))
-COUNTS = tuple(field.name for field in fields(Counts))
+CELL, COUNTS = Cell.__struct_fields__, Counts.__struct_fields__
 TURN = tuple(field.name for field in fields(Kind))
 ENDED = tuple(field.name for field in fields(Ended))
 KINDS = (

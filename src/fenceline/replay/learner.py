@@ -66,14 +66,17 @@ class Learner:
     def told(self, played: Played) -> None:
         """Write the attempts into the ledger, as their check found them."""
         work = self._work(played.task)
-        cells = self._tally.setdefault(self._weeks.get(played.task, 0), {})
+        week = self._weeks.get(played.task, 0)
+        begins = week not in self._tally
+        cells = self._tally.setdefault(week, {})
         for at, (outcome, passes) in enumerate(played.attempts):
             prompt, output = self._usage[played.task, outcome.model]
             cell = Cell(outcome.model, work.scope, work.language, late=at > 0)
             counts = Counts(int(passes), int(not passes), 0, prompt, 0, 0, output, outcome.seconds)
             cells[cell] = cells.get(cell, Counts()) + counts
             self._told += 1
-        self._tally = condensed(self._tally)
+        if begins:
+            self._tally = condensed(self._tally)
 
     def _work(self, task: str) -> Cell:
         kind = self._kinds[task]
