@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import scope_folder_project
 import scope_more_projects
 import scope_projects
 from scope_projects import Reader, outline_of
@@ -20,6 +21,7 @@ _PROJECTS = {
     "go": scope_more_projects.GO,
     "rust": scope_more_projects.RUST,
     "single": scope_more_projects.SINGLE,
+    "folders": scope_folder_project.FOLDERS,
 }
 
 

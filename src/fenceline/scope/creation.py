@@ -14,6 +14,7 @@ from fenceline.scope.lexicon import (
     DETERMINERS,
     NAMING,
     PART_NOUNS,
+    REFERENCE,
     SMALL_NOUNS,
     STOP,
     VERBS,
@@ -122,7 +123,16 @@ def _name_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
             break
         if _is_name(words[at]):
             return at
-    return -1
+    return _announced_at(words, rest, noun_at)
+
+
+def _announced_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
+    """Return where a colon is followed by the new name: "add a function to a.js: slugify returns …"; -1 for nowhere."""
+    at, one = rest.stop, noun_at >= 0 and words[noun_at].lower == naming.singular(words[noun_at].lower)
+    if not one or at == len(words) or not words[at - 1].announces:
+        return -1
+    said = words[at + 1].lower in REFERENCE if at + 1 < len(words) else False
+    return at if _is_name(words[at]) or (said and words[at].lower not in STOP | VERBS) else -1
 
 
 def _subject(words: Sequence[Word], rest: range, noun_at: int, name_at: int) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Finds an established pattern: files of one kind in one folder, and a new one's name."""
+"""Finds an established pattern: files of one kind in one folder, or folders with a file each, and a new one's name."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.code import folder, stem, suffix
 from fenceline.scope.siblings import bases, callable_, holds
+from fenceline.scope.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.scope.code import Code
+    from fenceline.scope.units import Unit
     from fenceline.workspace.symbols import Symbol
 
 _NOT_MEMBERS = frozenset(
@@ -55,7 +56,7 @@ class Family:
     """Files of one kind.
 
     Attributes:
-        folder: where they are, empty for the root.
+        folder: where they, or the folders of each, are; empty for the root.
         members: their paths, sorted.
         affix: word that all names share, as lower case, empty when only the folder joins them.
         leads: whether the affix comes first.
@@ -69,41 +70,45 @@ class Family:
 
 def family_beside(code: Code, path: str) -> Family:
     """Return the family that ``path`` belongs to."""
-    words = naming.split(stem(path))
+    unit = unit_of(path)
+    words = naming.split(unit.name)
     for affix, leads in ((words[-1:], False), (words[:1], True)):
         if len(words) > 1:
-            members = _members(code, folder(path), suffix(path), affix[0], leads=leads)
+            members = _members(code, unit.place, unit.form, affix[0], leads=leads)
             if len(members) > 1:
-                return Family(folder(path), members, affix[0], leads)
-    return Family(folder(path), _members(code, folder(path), suffix(path)) or (path,))
+                return Family(unit.place, members, affix[0], leads)
+    return Family(unit.place, _members(code, unit.place, unit.form) or (path,))
 
 
 def family_in(code: Code, inside: str, noun: str = "") -> Family | None:
-    """Return the family in a folder: files of its commonest suffix, those with ``noun`` if there are."""
-    suffixes = Counter(suffix(path) for path in code.sources if folder(path) == inside)
-    if not suffixes:
+    """Return the family in a folder: units of its commonest form, those with ``noun`` if there are."""
+    units = ((path, unit_of(path)) for path in code.sources if path.startswith(inside))
+    forms = Counter(
+        unit.form
+        for path, unit in units
+        if unit.place == inside and (not unit.is_folder or _declares(code, path))
+    )
+    if not forms:
         return None
-    end = max(sorted(suffixes), key=lambda e: suffixes[e])
-    return _by_noun(code, inside, end, noun) or _checked(inside, _members(code, inside, end))
+    form = max(sorted(forms), key=lambda f: forms[f])
+    return _by_noun(code, inside, form, noun) or _checked(inside, _members(code, inside, form))
 
 
 def family_of(code: Code, noun: str) -> Family | None:
-    """Return the family of a noun: files ``*_noun``, or a folder of its plural; None when under two."""
+    """Return the family of a noun: units ``*_noun``, or in a folder of its plural; None when under two."""
     if len(noun) < 3 or noun in _TOO_WIDE:
         return None
     places: Counter[tuple[str, str]] = Counter()
     named = {noun, naming.plural(noun)}
     for path in code.sources:
-        inside = folder(path)
-        words = naming.split(stem(path)) if noun in path.lower() else ()
-        if stem(path) in _NOT_MEMBERS:
-            continue
+        unit = unit_of(path)
+        words = naming.split(unit.name) if noun in path.lower() else ()
         affixed = len(words) > 1 and noun in (words[0], words[-1])
-        if affixed or inside.rpartition("/")[2].lower() in named:
-            places[inside, suffix(path)] += 2 if affixed else 1
-    for (inside, end), _ in sorted(places.items(), key=lambda p: (-p[1], p[0][0].count("/"), p[0])):
-        if family := _by_noun(code, inside, end, noun) or _checked(
-            inside, _members(code, inside, end), named
+        if (affixed or unit.place.rpartition("/")[2].lower() in named) and _is_member(code, path, unit):
+            places[unit.place, unit.form] += 2 if affixed else 1
+    for (inside, form), _ in sorted(places.items(), key=lambda p: (-p[1], p[0][0].count("/"), p[0])):
+        if family := _by_noun(code, inside, form, noun) or _checked(
+            inside, _members(code, inside, form), named
         ):
             return family
     return None
@@ -112,31 +117,41 @@ def family_of(code: Code, noun: str) -> Family | None:
 def _checked(inside: str, members: tuple[str, ...], named: set[str] | None = None) -> Family | None:
     if len(members) < 2 or (named is not None and inside.rpartition("/")[2].lower() not in named):
         return None
-    words = [naming.split(stem(path)) for path in members]
+    words = [naming.split(unit_of(path).name) for path in members]
     last = {parts[-1] for parts in words if len(parts) > 1}
     if len(last) == 1 and all(len(parts) > 1 for parts in words):
         return Family(inside, members, last.pop())
     return Family(inside, members)
 
 
-def _by_noun(code: Code, inside: str, end: str, noun: str) -> Family | None:
+def _by_noun(code: Code, inside: str, form: str, noun: str) -> Family | None:
     for leads in (False, True):
-        members = _members(code, inside, end, noun, leads=leads) if noun else ()
+        members = _members(code, inside, form, noun, leads=leads) if noun else ()
         if len(members) > 1:
             return Family(inside, members, noun, leads)
     return None
 
 
-def _members(code: Code, inside: str, end: str, affix: str = "", *, leads: bool = False) -> tuple[str, ...]:
+def _members(code: Code, inside: str, form: str, affix: str = "", *, leads: bool = False) -> tuple[str, ...]:
+    units = ((path, unit_of(path)) for path in code.sources if path.startswith(inside))
     return tuple(
         path
-        for path in code.sources
-        if folder(path) == inside
-        and suffix(path) == end
-        and stem(path) not in _NOT_MEMBERS
-        and not stem(path).startswith("_")
-        and (not affix or _affixed(stem(path), affix, leads=leads))
+        for path, unit in units
+        if (unit.place, unit.form) == (inside, form)
+        and (not affix or _affixed(unit.name, affix, leads=leads))
+        and _is_member(code, path, unit)
     )
+
+
+def _is_member(code: Code, path: str, unit: Unit) -> bool:
+    if unit.name in _NOT_MEMBERS or unit.name.startswith("_"):
+        return False
+    return not unit.is_folder or _declares(code, path)
+
+
+def _declares(code: Code, path: str) -> bool:
+    """Whether a file has code of its own, rather than only the names of what lies beside it."""
+    return any(not s.parent and (holds(s) or callable_(s)) for s in code.symbols(path))
 
 
 def _affixed(name: str, affix: str, *, leads: bool) -> bool:
@@ -181,8 +196,9 @@ def main_symbol(code: Code, path: str) -> Symbol | None:
 
 def new_member(family: Family, subject: Sequence[str]) -> str:
     """Return the path of a new member in the family's style."""
-    stems = [stem(path) for path in family.members]
-    many = sum(name.endswith("s") and not name.endswith("ss") for name in stems) * 2 > len(stems)
+    units = [unit_of(path) for path in family.members]
+    names = [unit.name for unit in units]
+    many = sum(name.endswith("s") and not name.endswith("ss") for name in names) * 2 > len(names)
     words = [word for word in subject if word != family.affix] or ["new"]
     if family.affix:
         words[-1] = naming.singular(words[-1])
@@ -191,6 +207,5 @@ def new_member(family: Family, subject: Sequence[str]) -> str:
         words[-1] = naming.plural(naming.singular(words[-1]))
     else:
         words[-1] = naming.singular(words[-1])
-    first = family.members[0].rpartition("/")[2]
-    name = naming.join(words, naming.style_of(stems)) + first[len(stem(first)) :]
+    name = naming.join(words, naming.style_of(names)) + units[0].ending
     return f"{family.folder}/{name}" if family.folder else name

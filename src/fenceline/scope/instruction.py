@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fenceline.scope.lexicon import JOINING, VERBS
 
@@ -37,6 +37,7 @@ class Word:
         call: whether parentheses followed directly.
         line: the line number in ``shapes.py:12``, 0 for none.
         folder: whether it ended in a slash.
+        announces: whether a colon after it announces the clause that follows.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Word:
     call: bool = False
     line: int = 0
     folder: bool = False
+    announces: bool = False
 
     @property
     def lower(self) -> str:
@@ -83,7 +85,10 @@ def _words(text: str) -> tuple[Word, ...]:
     words: list[Word] = []
     clause = end = 0
     while len(words) < _MAX_WORDS and (token := _TOKEN.search(text, end)):
-        clause += bool(words) and _breaks(text[end : token.start()], words[-1], (token["bare"] or "").lower())
+        gap = text[end : token.start()]
+        if words and _breaks(gap, words[-1], (token["bare"] or "").lower()):
+            clause += 1
+            words[-1] = replace(words[-1], announces=gap.startswith(":"))
         end = token.end()
         if word := _bare(token["bare"], clause) if token["bare"] else _quoted(token, clause):
             tail = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.code import folder, stem, suffix
+from fenceline.scope.code import folder
 from fenceline.scope.family import examples, family_beside, family_in, family_of, main_symbol, new_member
 from fenceline.scope.lexicon import SMALL_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import tests_for
 from fenceline.scope.registration import registrations
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.units import unit_of
 
 if TYPE_CHECKING:
     from fenceline.scope.family import Family
@@ -80,9 +81,9 @@ def _family(reading: Reading, new_path: str) -> Family | None:
     if reading.pattern_files:
         return _family_followed(reading, reading.pattern_files[0])
     if new_path:
-        words = naming.split(stem(new_path))
-        family = family_in(code, folder(new_path), words[-1] if words else "")
-        return family if family and suffix(family.members[0]) == suffix(new_path) else None
+        unit = unit_of(new_path)
+        family = family_in(code, unit.place, next(reversed(naming.split(unit.name)), ""))
+        return family if family and unit_of(family.members[0]).form == unit.form else None
     for inside in reading.folders:
         if family := family_in(code, inside, noun):
             return family
@@ -114,8 +115,9 @@ def _family_followed(reading: Reading, pattern: str) -> Family | None:
 
 def _is_member(symbol: Symbol, noun: str) -> bool:
     """Whether a declaration is one of several of its kind: by its file's name, its own, or its folder's."""
-    several_words = len(naming.split(stem(symbol.path))) > 1
-    of_noun = noun in naming.split(symbol.name) or noun in folder(symbol.path).rpartition("/")[2].lower()
+    unit = unit_of(symbol.path)
+    several_words = len(naming.split(unit.name)) > 1
+    of_noun = noun in naming.split(symbol.name) or noun in unit.place.rpartition("/")[2].lower()
     return several_words or (bool(noun) and of_noun)
 
 
@@ -129,8 +131,9 @@ def _subject(reading: Reading, family: Family) -> tuple[str, ...]:
 
 def _symbol_name(reading: Reading, family: Family, path: str) -> str:
     """Return what the new file's main symbol would be called, after its siblings' names."""
-    pairs = [(stem(p), main.name) for p in family.members[:8] if (main := main_symbol(reading.code, p))]
-    words = naming.split(stem(path))
+    members = family.members[:8]
+    pairs = [(unit_of(p).name, main.name) for p in members if (main := main_symbol(reading.code, p))]
+    words = naming.split(unit_of(path).name)
     for name, symbol in pairs:
         before, after = naming.split(name), naming.split(symbol)
         for width in (len(before), 1):

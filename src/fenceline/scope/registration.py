@@ -10,6 +10,7 @@ from fenceline.scope.family import main_symbol
 from fenceline.scope.lexicon import CODE_SUFFIXES, TEXT_SUFFIXES
 from fenceline.scope.model import Registration
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.units import unit_of
 
 if TYPE_CHECKING:
     from fenceline.scope.code import Code
@@ -33,7 +34,8 @@ def registrations(code: Code, family: Family) -> tuple[Registration, ...]:
     names = {path: _names(code, path) for path in members}
     inside = frozenset(family.members)
     candidates = [p for p in code.paths if p not in inside and _may_register(p)]
-    near = heapq.nsmallest(_MAX_READ, candidates, key=lambda p: _nearness(p, family.members[0]))
+    beside = f"{family.folder}/" if family.folder else ""
+    near = heapq.nsmallest(_MAX_READ, candidates, key=lambda p: _nearness(p, beside))
     found: list[Registration] = []
     for path in near:
         if lines := _registering(code, path, names):
@@ -43,8 +45,8 @@ def registrations(code: Code, family: Family) -> tuple[Registration, ...]:
     return tuple(found)
 
 
-def _nearness(path: str, member: str) -> tuple[bool, int, bool, str]:
-    return folder(path) != folder(member), distance(path, member), stem(path) not in _INDEX_NAMES, path
+def _nearness(path: str, beside: str) -> tuple[bool, int, bool, str]:
+    return folder(path) != folder(beside), distance(path, beside), stem(path) not in _INDEX_NAMES, path
 
 
 def _may_register(path: str) -> bool:
@@ -60,7 +62,7 @@ def _names(code: Code, path: str) -> tuple[str, ...]:
     """Return what a member goes by: its main symbol and, where that is no everyday word, its file's name."""
     main = main_symbol(code, path)
     symbols = [s.name for s in code.symbols(path) if not s.parent and s.name[:1].isupper()]
-    return tuple(dict.fromkeys([*([main.name] if main else []), *symbols[:4], stem(path)]))
+    return tuple(dict.fromkeys([*([main.name] if main else []), *symbols[:4], unit_of(path).name]))
 
 
 def _registering(code: Code, path: str, names: dict[str, tuple[str, ...]]) -> tuple[int, ...]:
