@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, RowMapping, Select, Table
+
+    _Record = TaskRecord | AttemptRecord | ChangeRecord
 
 _CHUNK = 500  # parameters of one IN: SQLite's older builds take 999
 
@@ -111,7 +114,7 @@ def _records(connection: Connection, query: Select[*tuple[object, ...]]) -> tupl
     tried, changed = _attempts_of(connection, ids), _changes_of(connection, ids)
     return tuple(
         TaskRecord(
-            **_fields(TaskRecord, row),
+            **_fields(TaskRecord, tasks, row),
             attempts=tuple(tried[row["task_id"]]),
             changes=tuple(changed[row["task_id"]]),
         )
@@ -124,7 +127,7 @@ def _changes_of(connection: Connection, task_ids: Sequence[str]) -> dict[str, li
     for ids in _chunks(task_ids):
         query = select(changes).where(changes.c.task_id.in_(ids)).order_by(changes.c.number)
         for row in connection.execute(query).mappings():
-            changed[row["task_id"]].append(ChangeRecord(**_fields(ChangeRecord, row)))
+            changed[row["task_id"]].append(ChangeRecord(**_fields(ChangeRecord, changes, row)))
     return changed
 
 
@@ -138,12 +141,20 @@ def _attempts_of(connection: Connection, task_ids: Sequence[str]) -> dict[str, l
         query = select(attempts).where(attempts.c.task_id.in_(ids)).order_by(attempts.c.number)
         for row in connection.execute(query).mappings():
             kinds = tuple(raised[row["task_id"], row["number"]])
-            tried[row["task_id"]].append(AttemptRecord(**_fields(AttemptRecord, row), signals=kinds))
+            tried[row["task_id"]].append(
+                AttemptRecord(**_fields(AttemptRecord, attempts, row), signals=kinds)
+            )
     return tried
 
 
-def _fields(kind: type[TaskRecord | AttemptRecord | ChangeRecord], row: RowMapping) -> dict[str, Any]:
-    return {field.name: row[field.name] for field in fields(kind) if field.name in row}
+def _fields(kind: type[_Record], table: Table, row: RowMapping) -> dict[str, Any]:
+    return {name: row[name] for name in _shared(kind, table)}
+
+
+@cache
+def _shared(kind: type[_Record], table: Table) -> tuple[str, ...]:
+    """Return which fields of a record are columns of its table: asked for thousands of rows."""
+    return tuple(field.name for field in fields(kind) if field.name in table.c)
 
 
 def _known(connection: Connection, task_ids: Sequence[str]) -> list[str]:
@@ -163,8 +174,8 @@ def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, objec
         connection.execute(table.insert(), values)
 
 
-def _values(table: Table, record: TaskRecord | AttemptRecord | ChangeRecord) -> dict[str, object]:
-    return {field.name: getattr(record, field.name) for field in fields(record) if field.name in table.c}
+def _values(table: Table, record: _Record) -> dict[str, object]:
+    return {name: getattr(record, name) for name in _shared(type(record), table)}
 
 
 def _attempt_rows(task: TaskRecord) -> Iterable[dict[str, object]]:
