@@ -18,9 +18,9 @@ from time import perf_counter, process_time
 import msgspec
 
 from fenceline.ledger.journal import folder, record
+from fenceline.ledger.recall import read_tally
 from fenceline.ledger.records import AttemptRecord, TaskRecord
 from fenceline.ledger.store import open_ledger
-from fenceline.ledger.tally import read_tally
 
 _FILE = 10_000  # tasks of one journal
 _BEGAN = 1_730_000_000.0  # 2024-10-27

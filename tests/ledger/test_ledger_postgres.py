@@ -20,8 +20,8 @@ from sqlalchemy import text
 from fenceline.ledger.engine import connect, transaction
 from fenceline.ledger.errors import LedgerAwayError
 from fenceline.ledger.journal import record
+from fenceline.ledger.recall import read_tally
 from fenceline.ledger.store import open_ledger
-from fenceline.ledger.tally import read_tally
 from fenceline.ledger.weeks import by_week, summed, summed_up
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _WRITER = """
 import sys
 from fenceline.ledger.journal import record
+from fenceline.ledger.recall import read_tally
 from fenceline.ledger.store import open_ledger
 from ledger_samples import attempt, task
 url, name = sys.argv[1:]

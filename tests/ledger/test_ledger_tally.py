@@ -22,8 +22,8 @@ from fenceline.ledger import journal
 from fenceline.ledger.cells import Cell, Counts
 from fenceline.ledger.ends import DAY
 from fenceline.ledger.journal import record
+from fenceline.ledger.recall import read_tally
 from fenceline.ledger.store import open_ledger
-from fenceline.ledger.tally import read_tally
 from fenceline.ledger.weeks import WEEK, by_week, condensed, summed, summed_up
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def test_reading_needs_no_database_library() -> None:
     with open_ledger():
         pass
     script = (
-        "import sys, fenceline.ledger.tally as t; assert t.read_tally(); print('sqlalchemy' in sys.modules)"
+        "import sys, fenceline.ledger.recall as t; assert t.read_tally(); print('sqlalchemy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

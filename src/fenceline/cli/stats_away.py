@@ -10,7 +10,8 @@ import msgspec
 
 from fenceline.ledger.cells import Counts
 from fenceline.ledger.journal import waiting
-from fenceline.ledger.tally import last_asked, read_tally
+from fenceline.ledger.recall import read_tally
+from fenceline.ledger.tally import last_asked
 from fenceline.ledger.weeks import summed_up
 from fenceline.score.intervals import wilson
 from fenceline.score.words import duration

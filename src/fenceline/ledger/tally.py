@@ -1,14 +1,13 @@
-"""The tally: all recorded attempts summed by week and cell, read before every run in a millisecond without a database.
+"""The tally's file: all recorded attempts summed by week and cell, beside the journal.
 
-One file beside the journal holds sums, and of each journal how many of its bytes are in them; what lies behind is
-added when the tally is read. The file is only ever replaced as a whole, and a move of a journal into the database
-replaces it before the journal goes, so a process killed at any moment leaves sums that are neither short nor double.
+It holds sums, and of each journal how many of its bytes are in them; what lies behind is added when it is read
+(see ``recall``). It is only ever replaced as a whole, and a move of a journal into the database replaces it before
+the journal goes, so a process killed at any moment leaves sums that are neither short nor double.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,7 @@ import msgspec
 
 from fenceline.ledger import journal
 from fenceline.ledger.cells import Cell, Counts
-from fenceline.ledger.disk import locked, sync_folder
-from fenceline.ledger.errors import LedgerError
-from fenceline.ledger.weeks import by_week
-from fenceline.places import data_dir
+from fenceline.ledger.disk import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
     from fenceline.ledger.weeks import Weeks
 
 _FILE = "tally.json"
-_MUCH = 1 << 16  # bytes of journal that are cheaper to count once than on every run
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +41,9 @@ class Tally:
     asked: float = 0.0
 
 
-def read_tally() -> Weeks:
-    """Return all recorded attempts summed by week and cell: the database's as of the last settle, and what came after.
-
-    A folder that cannot be read is an empty tally: what is known of models helps a run, it is not needed for one.
-    """
-    try:
-        place = journal.folder()
-        if _load(place) is None and (data_dir() / journal.DATABASE).exists():
-            _make_anew(place)
-        with locked(place / journal.LOCK):
-            return _up_to_date(place)
-    except OSError:
-        return {}
-
-
 def last_asked() -> float:
     """Return when the database was last asked for its sums, seconds since the epoch, UTC; 0 never."""
-    kept = _load(journal.folder())
+    kept = load_tally(journal.folder())
     return kept.asked if kept else 0.0
 
 
@@ -90,42 +70,12 @@ def replace_tally(place: Path, sums: Weeks, counted: Mapping[str, int], asked: f
     sync_folder(place)
 
 
-def _make_anew(place: Path) -> None:
-    """Get a lost tally back from the database in the data folder; another one is asked by the next settle."""
-    from fenceline.ledger.engine import connect  # noqa: PLC0415 - half a second, once
-    from fenceline.ledger.store import Ledger  # noqa: PLC0415 - half a second, once
+def load_tally(place: Path) -> Tally | None:
+    """Return what the file in the journal's folder holds; None where there is none that can be read.
 
-    with suppress(LedgerError), Ledger(connect()) as ledger:
-        ledger.count_anew()
-        return
-    with locked(place / journal.LOCK):  # so that the next run does not try in vain again
-        replace_tally(place, {}, {}, 0.0)
-
-
-def _up_to_date(place: Path) -> Weeks:
-    kept = _load(place) or Tally()
-    sums: Weeks = {week: dict(cells) for week, cells in kept.sums.items()}
-    counted, fresh, whole = dict[str, int](), 0, True
-    for path in (place / journal.MOVING, place / journal.ACTIVE):
-        if not path.exists():
-            continue
-        name = journal.name_of(path)
-        behind = _behind(path, kept.counted.get(name, 0))
-        sums = by_week(journal.parse(behind).tasks, sums)
-        counted[name] = path.stat().st_size
-        fresh, whole = fresh + len(behind), whole and behind[-1:] in {b"", b"\n"}
-    if fresh > _MUCH and whole:
-        replace_tally(place, sums, counted, kept.asked)
-    return sums
-
-
-def _behind(path: Path, offset: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(offset)
-        return file.read()
-
-
-def _load(place: Path) -> Tally | None:
+    Raises:
+        OSError: the folder cannot be read.
+    """
     try:
         return msgspec.json.decode((place / _FILE).read_bytes(), type=Tally)
     except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from fenceline.ledger.cells import Cell
-from fenceline.ledger.tally import read_tally
+from fenceline.ledger.recall import read_tally
 from fenceline.policy.rules import Label
 from fenceline.routing.choosing.choice import Question, choose
 from fenceline.routing.choosing.exploring import book, read_books
