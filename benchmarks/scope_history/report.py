@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .measure import Outcome
 
 _DRAWS = 1_000
-_CLEAR = (0.0, 0.5, 0.6, 0.7, 0.8)
+_CLEAR = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9)
 
 
 def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -80,8 +80,15 @@ def _kinds(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield f"truly {work}: {len(group)}; read as {read}"
     for least in _CLEAR:
         clear = [each for each in outcomes if each.probability >= least]
-        right = sum(each.read == each.truth for each in clear) / len(clear) if clear else 0.0
-        yield f"kind with a probability of {least:.1f} or more: {len(clear)} cases, right in {right:.1%}"
+        if not clear:
+            continue
+        right, one = (
+            sum(each.truth == (kind or each.read) for each in clear) / len(clear) for kind in ("", "single")
+        )
+        yield (
+            f"kind with a probability of {least} or more: {len(clear) / len(outcomes):.0%} of the cases, "
+            f"right in {right:.1%}; always one file: {one:.1%}"
+        )
 
 
 def _interval(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HELD_AGAINST = "always-hosted"
 _PAIRS = (("public", SUMMED, FADING), ("bad", BAD_SUMMED, BAD_FADING))
+_NOT_SHIPPED = (SUMMED, BAD_SUMMED)
 
 
 def show(years: Iterable[Year]) -> None:
@@ -34,6 +35,8 @@ def _levels(title: str, figures: Figures) -> None:
     print("| policy | completed | USD for a completed task | against always-hosted | sent to hosted |")
     print("| --- | --- | --- | --- | --- |")
     for name, by_seed in figures.items():
+        if name in _NOT_SHIPPED:
+            continue
         each = by_seed.values()
         done, paid = [year.completion for year in each], [year.cost for year in each]
         print(
