@@ -106,6 +106,30 @@ def test_a_new_rule_is_called_as_it_is_named(reader: Callable[[Mapping[str, str]
     assert scope.patterns[0] == "lib/rules/no-eval.js"
 
 
+_FOLDERS = {
+    f"src/middleware/{name}/index.ts": f"export const {name.replace('-', '')} = () => {{\n  return 1\n}}\n"
+    for name in ("basic-auth", "bearer-auth", "cache", "cors", "etag", "timing")
+}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "path"),
+    [
+        (
+            "Add a middleware maintenance that answers 503, following the bearer-auth middleware",
+            "maintenance",
+        ),
+        ("Add a digest-auth middleware following bearer-auth", "digest-auth"),
+    ],
+)
+def test_a_folder_of_folders_takes_one_more(
+    reader: Callable[[Mapping[str, str]], Reader], instruction: str, path: str
+) -> None:
+    scope = reader(_FOLDERS)(instruction)
+    assert scope.recipe == "component"
+    assert scope.targets[0].path == f"src/middleware/{path}/index.ts"
+
+
 def test_a_folder_joins_the_words_of_a_kind(reader: Callable[[Mapping[str, str]], Reader]) -> None:
     named = reader(_LINTER)("Add a spider middleware Dedupe")
     assert (named.targets[0].path, named.confidence) == ("scrape/spidermiddlewares/dedupe.py", "likely")

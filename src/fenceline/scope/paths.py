@@ -87,7 +87,7 @@ def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
     if after in FILE_NOUNS and text.lower() not in STOP:
         return _modules(text, code)
     if "/" in text.strip("/") or word.hyphenated:
-        return _modules(text, code)
+        return _modules(text, code) or _modules(f"{text}/index", code) or _modules(f"{text}/__init__", code)
     dotted = "." in text.strip(".") and not looks_like_path(word)
     module = text.replace(".", "/")
     found = _modules(module, code) if dotted and not text.endswith("__") else ()

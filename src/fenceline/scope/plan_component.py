@@ -89,7 +89,7 @@ def _family(reading: Reading, new_path: str) -> Family | None:
             return family
     pattern = [s for m in reading.by_role("pattern") for s in m.found[:1] if not s.parent]
     if pattern and noun not in SMALL_NOUNS and _is_member(pattern[0], noun):
-        return family_beside(code, pattern[0].path)
+        return _family_followed(reading, pattern[0].path)
     if not noun or noun in SMALL_NOUNS:
         return None
     return family_of(code, _joined(reading)) or family_of(code, noun)
@@ -105,12 +105,13 @@ def _before(reading: Reading) -> str:
 
 
 def _family_followed(reading: Reading, pattern: str) -> Family | None:
-    """Return the family of ``pattern``: that of an affix only where the new name, if there is one, has it too."""
+    """Return the family of ``pattern``: that of an affix where the new thing has it too, or most of the folder has."""
     family = family_beside(reading.code, pattern)
-    own = {reading.intent.noun, *naming.split(reading.intent.name)}
-    if family.affix and reading.intent.name and family.affix not in own:
-        return family_in(reading.code, folder(pattern)) or family
-    return family
+    own = {reading.intent.noun, *reading.intent.subject, *naming.split(reading.intent.name)}
+    whole = family_in(reading.code, unit_of(pattern).place)
+    if whole is None or family.affix in own:
+        return family
+    return whole if reading.intent.name or 2 * len(family.members) < len(whole.members) else family
 
 
 def _is_member(symbol: Symbol, noun: str) -> bool:
@@ -125,8 +126,15 @@ def _subject(reading: Reading, family: Family) -> tuple[str, ...]:
     noun = reading.intent.noun
     of_kind = family.folder.rpartition("/")[2].lower() == naming.plural(_joined(reading))
     kind = {noun, naming.plural(noun), *([_before(reading)] if of_kind else [])}
+    if _before(reading) and family.folder.rpartition("/")[2].lower() in _named(_before(reading)):
+        return (noun,)  # "a middleware maintenance": the name behind the kind
     words = [word for word in reading.intent.subject if word not in kind]
     return tuple(words) if words or not family.affix else ()
+
+
+def _named(noun: str) -> set[str]:
+    """Return what a folder of such things is called."""
+    return {noun, naming.plural(noun)}
 
 
 def _symbol_name(reading: Reading, family: Family, path: str) -> str:
