@@ -19,7 +19,7 @@ from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.attempts.agentic.opening import SYSTEM
 from fenceline.attempts.agentic.work import set_up
 from fenceline.attempts.events import Called, Checked
-from fenceline.attempts.local import Attempt, Tally
+from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.attempts.referee import Referee
 from fenceline.checks.find import find_check
 from fenceline.checks.sandbox import choose_sandbox

@@ -23,7 +23,7 @@ from fenceline.models.turns import ToolCall, ToolResult, turn
 from fenceline.workspace.files import open_workspace
 
 if TYPE_CHECKING:
-    from fenceline.attempts.local import Attempt
+    from fenceline.attempts.outcome import Attempt
     from fenceline.edits.want import Edit
 
 WHO = ("-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false")

@@ -11,7 +11,7 @@ from agentic_stage import BOX, CHECK, DOUBLE, Stage, call, calls, done, environ
 
 from fenceline.attempts.agentic.limits import Limits
 from fenceline.attempts.events import Answered, Asked, Checked, Edited, Event, Signalled, Wrote
-from fenceline.attempts.local import Attempt, Tally
+from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.edits.want import Edit
 from fenceline.errors import FencelineError
 from fenceline.grounding.signal import Place, Signal

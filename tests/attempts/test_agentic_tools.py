@@ -10,7 +10,7 @@ import pytest
 from agentic_stage import BOX, Stage, call, environ
 
 from fenceline.attempts.agentic.work import Work, set_up
-from fenceline.attempts.local import Attempt, Tally
+from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.checks.sandbox import SandboxKind
 from fenceline.edits.want import Edit
 from fenceline.errors import FencelineError

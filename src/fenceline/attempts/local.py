@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Edited
 from fenceline.attempts.guard import found, reason, refused
 from fenceline.attempts.listen import listen
+from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.attempts.proof import DryProof
 from fenceline.edits.diff import unified
 from fenceline.edits.errors import EditRefused, Flaw
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from fenceline.attempts.listen import Answer
     from fenceline.attempts.proof import Judged, Proof
     from fenceline.edits.want import Edit
-    from fenceline.grounding.kinds import SignalKind
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
 
 
-_REFUSALS = 4  # answers in a row that are no edit: a model that is lost does not find back
+_REFUSALS = 2  # answers in a row that are no edit: a lost model does not find back (docs/benchmarks.md)
 _SECOND_WAY = 4  # every fourth sample asks the second way
 
 
@@ -37,57 +37,6 @@ class Bounds:
 
     samples: int = 8
     repairs: int = 1
-
-
-@dataclass(slots=True)
-class Tally:
-    """What an attempt has used so far."""
-
-    requests: int = 0
-    prompt: int = 0
-    cached: int = 0
-    output: int = 0
-    measured: bool = True
-    prefill_s: float = 0.0
-    decode_s: float = 0.0
-    check_s: float = 0.0
-    signals: list[SignalKind] = field(default_factory=list["SignalKind"])
-    written: int = 0
-    reasoning: int = 0
-
-    def add(self, answer: Answer) -> None:
-        """Count one answer."""
-        usage = answer.finish.usage
-        self.requests += 1
-        self.prompt += usage.prompt
-        self.cached += usage.cached
-        self.output += usage.output
-        self.written += usage.written
-        self.reasoning += usage.reasoning
-        self.measured = self.measured and usage.measured
-        self.prefill_s += answer.finish.first_token_s
-        self.decode_s += answer.finish.decode_s
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """How an attempt ended.
-
-    Attributes:
-        outcome: as a verdict.
-        reason: in words.
-        edits: that stand (verified, unverified), or the best that failed, for keeping aside.
-        tally: tokens and times.
-        notes: of the edit and the check.
-        gains: tests that failed before the run and pass with the failed edits, which break nothing.
-    """
-
-    outcome: Literal["verified", "unverified", "failed"]
-    reason: str
-    edits: tuple[Edit, ...]
-    tally: Tally
-    notes: tuple[str, ...] = ()
-    gains: tuple[str, ...] = ()
 
 
 class Over(Exception):
@@ -181,15 +130,21 @@ class LocalAttempt:
         self._refusals = 0
         again = self.guard.progress.edited(unified(edit), continues=ask.continues)
         self._heed(again)
-        return () if again and again.rule == "same-edit" else self.complete(edit)
+        if again and again.rule == "same-edit":
+            self._judged((edit,))  # what it invents is invented again, which may be once too often
+            return ()
+        return self.complete(edit)
 
     def _refused(self, answer: Answer, refusal: EditRefused) -> None:
-        """Count an answer that is no edit, cut or not; the same again is lost, unless it is the code as it was."""
-        if answer.cut is None:
-            self._heed(refused(refusal))
-            if answer.text in self._unread and refusal.flaw is not Flaw.UNCHANGED:
-                raise Over(f"{refusal.message}, and the same answer came again")
-            self._unread.add(answer.text)
+        """Count an answer that is no edit; the same again is lost, unless it is the code as it was."""
+        if answer.cut is not None:  # what it was cut for says what follows
+            return
+        self._heed(refused(refusal))
+        if refusal.flaw is Flaw.UNCHANGED:  # which half of the lucky runs say on their way
+            return
+        if answer.text in self._unread:
+            raise Over(f"{refusal.message}, and the same answer came again")
+        self._unread.add(answer.text)
         self._refusals += 1
         if self._refusals >= _REFUSALS:
             raise Over(f"{self._reason} ({_REFUSALS} answers in a row)")

@@ -40,8 +40,8 @@ silence, a used-up budget) end an attempt by themselves."""
 TWICE: frozenset[SignalKind] = frozenset({"incoherent"})
 """Kinds whose ``again`` is a ``stop`` when the answer before was cut for the same: chance has had its second go."""
 
-STUBBORN = 3
-"""Answers that name the same missing thing: that is no slip, so ``again`` is a ``stop``."""
+STUBBORN = 2
+"""Answers that name the same missing thing: that is no slip, so ``again`` is a ``stop`` (docs/benchmarks.md)."""
 
 
 class Consequences:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from fenceline.attempts.local import Attempt
+    from fenceline.attempts.outcome import Attempt
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import ModelEntry
     from fenceline.routing.briefing import Log

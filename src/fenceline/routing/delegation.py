@@ -14,7 +14,7 @@ from fenceline.workspace.index import open_index
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Emit
-    from fenceline.attempts.local import Attempt, Tally
+    from fenceline.attempts.outcome import Attempt, Tally
     from fenceline.models.protocol import Model
     from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fenceline.attempts.local import Attempt
+    from fenceline.attempts.outcome import Attempt
     from fenceline.edits.want import Edit
 
 _NAMED = 8

@@ -26,7 +26,7 @@ from fenceline.routing.ways import ways
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fenceline.attempts.local import Attempt
+    from fenceline.attempts.outcome import Attempt
     from fenceline.models.protocol import ModelEntry, Stream
     from fenceline.policy.showing.sight import Sight
     from fenceline.routing.ladder import Rung

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.agentic.tools.delegating import Delegate
     from fenceline.attempts.events import Emit
-    from fenceline.attempts.local import Attempt
+    from fenceline.attempts.outcome import Attempt
     from fenceline.config.read import Config
     from fenceline.grounding.signal import Signal
     from fenceline.models.build import Builder

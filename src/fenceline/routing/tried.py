@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.attempts.local import Tally
+from fenceline.attempts.outcome import Tally
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import ModelEntry, Tier

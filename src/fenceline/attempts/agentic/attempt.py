@@ -14,7 +14,7 @@ from fenceline.attempts.agentic.turning import take_turn
 from fenceline.attempts.agentic.work import Work, set_up
 from fenceline.attempts.events import Note, Signalled
 from fenceline.attempts.listen import Answer
-from fenceline.attempts.local import Attempt, Tally
+from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.checks.clean import plain, short
 from fenceline.errors import FencelineError
 from fenceline.grounding.signal import Signal

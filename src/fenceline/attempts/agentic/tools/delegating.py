@@ -15,7 +15,7 @@ from fenceline.policy.rules import Label
 
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.desk import Desk
-    from fenceline.attempts.local import Attempt
+    from fenceline.attempts.outcome import Attempt
 
 Delegate = Callable[[str, str, str], "Attempt"]
 """``(path, symbol, instruction) -> Attempt`` by a local model; edits of a failed one are taken back already."""
