@@ -177,7 +177,7 @@ def test_recovery_does_not_take_back_what_the_user_changed_since(project: Projec
 
 def test_a_run_killed_on_its_second_rung_is_taken_back_by_undo(project: Project) -> None:
     project.write({"check.py": SLOW_AFTER})
-    with serving("no code at all", "no", "no", "no", PERIMETER) as server:
+    with serving("no code at all", "no", PERIMETER) as server:
         second = f'[[models]]\nname = "second"\nprovider = "llamacpp"\nbase_url = "{server.root}"\n'
         project.configure(server, second + CHECKED, 'ladder = ["small", "second"]\n')
         process = project.start(ADD)

@@ -6,7 +6,6 @@ info string or in the first comment, and a tool call printed as text with the co
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -81,6 +80,8 @@ def _unwrap_tool_call(block: Block) -> Block:
     text = block.code.strip()
     if not text.startswith("{") or not text.endswith("}"):
         return block
+    import json  # noqa: PLC0415 - only where an answer looks like a call
+
     try:
         call: object = json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.recipes.parts import answer_budget, bullet, opening
-from fenceline.attempts.shortening import file_in_short, in_short
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -35,14 +34,15 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     inside = parent.qualname if parent else ""
     want = Want("insert", target.path, language, qualname, inside, _neighbour(outline, material, parent))
     patterns = _patterns(material, parent, source)
-    shown = (
-        in_short(parent, source, outline, _WHOLE_CLASS, f"{material.instruction} {name}") if parent else ""
-    )
+    about = f"{material.instruction} {name}"
+    shown = _shown(parent, source, outline, about) if parent else ""
     around = material.around(shown + material.instruction, parent, target.path)
     if outline and not (
         parent or patterns
     ):  # nothing to follow: what the file has and uses says how it is written
-        around = file_in_short(outline, source, _FILE, f"{material.instruction} {name}")
+        from fenceline.attempts.shortening import file_in_short  # noqa: PLC0415 - few files need it
+
+        around = file_in_short(outline, source, _FILE, about)
     prompt = (
         "".join(
             f"For comparison, `{where}`:\n{context.fenced(code, language)}\n\n" for where, code in patterns
@@ -55,6 +55,16 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     expected = max((code for _, code in patterns), key=len, default="") or "x" * 600
     begin = opening(language, _declaration(material, name, language, parent))
     return (Ask("add", conversation(prompt), begin, want, answer_budget(expected)),)
+
+
+def _shown(parent: Symbol, source: bytes, outline: Outline | None, about: str) -> str:
+    """Return the class whole, or a long one as its declarations."""
+    whole = context.whole(parent, source)
+    if len(whole) <= _WHOLE_CLASS:
+        return whole
+    from fenceline.attempts.shortening import in_short  # noqa: PLC0415 - few classes are so long
+
+    return in_short(parent, source, outline, _WHOLE_CLASS, about)
 
 
 def _patterns(material: Material, parent: Symbol | None, source: bytes) -> tuple[tuple[str, str], ...]:
