@@ -16,7 +16,7 @@ from fenceline import places
 from fenceline.checks import bubblewrap, landlock, landlock_exec
 from fenceline.checks.configured import recognise
 from fenceline.checks.environ import reduced
-from fenceline.checks.results import CheckResult
+from fenceline.checks.results import CheckCommand, CheckResult
 from fenceline.checks.results import TestState as State
 from fenceline.checks.run import run_check
 from fenceline.checks.sandbox import Sandbox, SandboxKind, choose_sandbox, make_sandbox
@@ -135,6 +135,21 @@ def test_keys_in_the_home_cannot_be_read(fence: Sandbox, project: Project, home:
         False,
         False,
     )
+
+
+@pytest.mark.parametrize("line", ["{tool}", "cd . && '{tool}' || exit 3"])
+def test_a_program_that_is_named_by_its_path_is_found_in_a_hidden_place(
+    fence: Sandbox, project: Project, home: Path, line: str
+) -> None:
+    tool = home / "opt" / "tools" / "bin" / "tool"
+    tool.parent.mkdir(parents=True)
+    tool.write_text("#!/bin/sh\ncat ${0%/bin/tool}/share\n")
+    tool.chmod(0o755)
+    (home / "opt" / "tools" / "share").write_text("it runs\n")
+    root = project({"a": ""})
+    assert inside(fence, root, line.format(tool=tool)).output == "it runs\n"
+    direct = CheckCommand((str(tool), "a"), "command", "tool", "test")
+    assert run_check(direct, root, fence, 60).output == "it runs\n"
 
 
 def test_toolchains_in_the_home_stay_and_their_credentials_do_not(

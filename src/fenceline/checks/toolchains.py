@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,15 +66,17 @@ def _candidates(argv: Sequence[str], root: Path, home: Path, environ: Mapping[st
 
 
 def _programs(argv: Sequence[str]) -> Iterator[Path]:
-    words = list(argv)
-    if words[:2] in (["sh", "-c"], ["/bin/sh", "-c"]):
-        try:
-            words = shlex.split(words[2])
-        except ValueError:
-            words = words[2].split()
-    for word in words:
+    """Yield the programs that a command names by their paths, those in lines for a shell too."""
+    for word in chain(argv, *map(_inner, argv)):
         if word.startswith("/") and os.access(word, os.X_OK) and Path(word).is_file():
             yield Path(word)
+
+
+def _inner(word: str) -> list[str]:
+    try:
+        return shlex.split(word)
+    except ValueError:
+        return word.split()
 
 
 def installation(program: Path) -> Iterator[Path]:
