@@ -186,6 +186,19 @@ def test_a_test_that_cannot_be_loaded_speaks_only_of_what_it_misses(
     assert empty.text("shapes.py") == (DONE if code == 4 else SHAPES)
 
 
+def test_a_test_that_could_not_be_loaded_speaks_of_an_edit_that_breaks_it_anew(empty: Project) -> None:
+    test = "from shapes import Rectangle\nimport nowhere_installed\n"
+    empty.write(
+        {"shapes.py": SHAPES, "test_shapes.py": test, "test_b.py": "def test_other():\n    assert True\n"}
+    )
+    empty.git()
+    broken = PERIMETER.replace("(self)", "(self, by={}[1])")
+    with serving(broken) as server:
+        empty.configure(server, FEW)
+        ran = empty.run(ADD, "--json")
+    assert (ran.code, empty.text("shapes.py")) == (1, SHAPES), ran.out + ran.err
+
+
 def test_a_dry_run_shows_the_edit_and_writes_nothing(project: Project) -> None:
     before = project.files()
     with serving(PERIMETER) as server:

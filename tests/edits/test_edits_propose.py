@@ -353,6 +353,10 @@ def test_of_a_test_that_broke_off_the_finished_statements_are_kept(path: str, wh
     language = "python" if path.endswith(".py") else "javascript"
     edit = propose(f"```\n{whole}{begun}", Want("append", path, language), None, outline)
     assert edit.after.decode() == whole
+    told = ("the answer broke off: its finished statements are kept",)
+    assert edit.notes == (
+        told if language == "javascript" else ()
+    )  # Python is read up to where it stops parsing
     early = f"```\n{begun}\n{whole * 3}```"
     with pytest.raises(EditRefused) as refused:
         propose(early, Want("append", path, language), None, outline)

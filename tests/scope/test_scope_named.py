@@ -120,6 +120,7 @@ _FOLDERS = {
             "maintenance",
         ),
         ("Add a digest-auth middleware following bearer-auth", "digest-auth"),
+        ("Add a rate middleware following bearer-auth", "rate"),
     ],
 )
 def test_a_folder_of_folders_takes_one_more(

@@ -122,7 +122,7 @@ class Referee:
         from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
 
         after = self._run("nearest", (narrowed,), self._patience())
-        judgement = verdict(self._near, after, self._telling(self._near))
+        judgement = verdict(self._near, after, self._telling(self._near, after))
         told = self.evidence_of(self._near, after, (narrowed,))
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
@@ -137,21 +137,23 @@ class Referee:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
             write(workspace, edits)
-        judgement = verdict(self._whole, after, self._telling(self._whole))
+        judgement = verdict(self._whole, after, self._telling(self._whole, after))
         told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
-    def _telling(self, before: CheckResult | None) -> frozenset[str]:
+    def _telling(self, before: CheckResult | None, after: CheckResult) -> frozenset[str]:
         """Return the covering tests, but for files that could not be loaded before for a reason of their own.
 
-        Such a file (pytest names it alone) says nothing of an edit, unless what it misses is what is edited.
+        Such a file (pytest names it alone) says nothing of an edit, unless what it misses, then or now, is what is
+        edited.
         """
         if before is None or not self.about:
             return frozenset(self.covering)
         named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.about))})(?!\w)")
-        unloaded = [failure for failure in before.failures if failure.test.endswith(".py")]
-        mute = {f.test for f in unloaded if not named.search(f.message.replace(f.test, ""))}
-        return frozenset(self.covering) - mute
+        failures = (*before.failures, *after.failures)
+        telling = {f.test for f in failures if named.search(f.message.replace(f.test, ""))}
+        unloaded = {f.test for f in before.failures if f.test.endswith(".py")}
+        return frozenset(self.covering) - (unloaded - telling)
 
     def reason_of(self, kind: str) -> str:
         """Return a verdict as the model is told it that may not hear its reason; empty where it may."""

@@ -108,12 +108,21 @@ def _before(source: bytes, outline: Outline, want: Want, block: bytes) -> bytes:
 
 def _append(blocks: tuple[Block, ...], want: Want, source: bytes | None, outliner: Outliner) -> Edit:
     """Add the answer to the end of a file, its imports to the file's own, or make the file of it."""
-    text = _sound_text(blocks, want, outliner, cut=True)
+    notes: tuple[str, ...] = ()
+    try:
+        text = _sound_text(blocks, want, outliner)
+    except EditRefused as refusal:
+        text = _unbroken(blocks[-1].code, want, outliner) if refusal.flaw is Flaw.BROKEN else ""
+        if not text:
+            raise
+        notes = ("the answer broke off: its finished statements are kept",)
     code = text.encode("utf-8", "surrogateescape")
     outline = outliner(want.language, want.path, code)
     if source is None or not source.strip():
         names = tuple(symbol.qualname for symbol in outline.symbols if not symbol.parent)
-        return Edit(want.path, source, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), names)
+        return Edit(
+            want.path, source, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), names, notes
+        )
     before = outliner(want.language, want.path, source)
     known = {symbol.qualname for symbol in before.symbols}
     tops = [symbol for symbol in outline.symbols if not symbol.parent]
@@ -124,7 +133,7 @@ def _append(blocks: tuple[Block, ...], want: Want, source: bytes | None, outline
     changed = appended(source, rest.decode("utf-8", "surrogateescape"), 2 if want.language == "python" else 1)
     imports = missing_imports(code, outline, before, rest.decode("utf-8", "replace"))
     changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
-    return Edit(want.path, source, changed, tuple(s.qualname for s in tops if s.qualname not in known))
+    return Edit(want.path, source, changed, tuple(s.qualname for s in tops if s.qualname not in known), notes)
 
 
 def _without(code: bytes, spans: list[Span]) -> bytes:
@@ -142,8 +151,8 @@ def _whole_file(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> Ed
     return Edit(want.path, None, (text.strip("\n") + "\n").encode("utf-8", "surrogateescape"), names)
 
 
-def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner, *, cut: bool = False) -> str:
-    """Return the longest block that parses; with ``cut``, as much of one that broke off as does."""
+def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner) -> str:
+    """Return the longest block that parses."""
     if not blocks:
         raise EditRefused(Flaw.NO_CODE, "the answer has no code")
     for block in sorted(blocks, key=lambda block: -len(block.code)):
@@ -152,8 +161,6 @@ def _sound_text(blocks: tuple[Block, ...], want: Want, outliner: Outliner, *, cu
         for code, outline in readings(block.code, want, outliner):
             if outline.broken_line is None and code.strip() and not code.startswith(b"class _W"):
                 return code.decode("utf-8", "surrogateescape")
-    if cut and (kept := _unbroken(blocks[-1].code, want, outliner)):
-        return kept
     raise EditRefused(Flaw.BROKEN, "the answer does not parse")
 
 

@@ -126,7 +126,8 @@ def _subject(reading: Reading, family: Family) -> tuple[str, ...]:
     noun = reading.intent.noun
     of_kind = family.folder.rpartition("/")[2].lower() == naming.plural(_joined(reading))
     kind = {noun, naming.plural(noun), *([_before(reading)] if of_kind else [])}
-    if _before(reading) and family.folder.rpartition("/")[2].lower() in _named(_before(reading)):
+    before = _before(reading)
+    if reading.intent.subject == (before,) and family.folder.rpartition("/")[2].lower() in _named(before):
         return (noun,)  # "a middleware maintenance": the name behind the kind
     words = [word for word in reading.intent.subject if word not in kind]
     return tuple(words) if words or not family.affix else ()
