@@ -44,7 +44,7 @@ def test_the_answer_is_read_to_its_end_and_no_further(probe: Probe, answer: str,
     told: list[Event] = []
     heard = listen(model, ASK, 3, guard(told))
     assert heard.text == text
-    assert (heard.cut, heard.over, heard.doubts) == (None, False, ())
+    assert (heard.cut, heard.follows, heard.doubts) == (None, "note", ())
     assert model.finishes == [heard.finish]
     assert isinstance(told[0], Asked)
     assert (told[0].number, told[0].way, told[0].model) == (3, "amend", "scripted")
@@ -75,7 +75,7 @@ def test_an_answer_in_circles_is_cut_and_signalled() -> None:
     model = ScriptedModel([BEGIN + "a):\n" + "    a = a + a\n" * 200], probe=CONTINUES)
     heard = listen(model, ASK, 1, guard(told))
     assert heard.cut == Signal("repeats", "certain", "6 lines are the same: a = a + a", Place("", 3, 5))
-    assert (heard.text, heard.over, heard.finish.reason) == ("", False, "cancelled")
+    assert (heard.text, heard.follows, heard.finish.reason) == ("", "again", "cancelled")
     assert told[-1] == Signalled(
         "incoherent", "6 lines are the same: a = a + a", "repeats", "certain", "", 3, 5
     )
@@ -94,7 +94,12 @@ def test_what_was_whole_before_the_circles_is_still_an_answer() -> None:
 def test_the_second_answer_in_circles_ends_the_attempt() -> None:
     circles = BEGIN + "a):\n" + "    a = a + a\n" * 200
     model, guarding = ScriptedModel([circles, circles, BEGIN + BODY, circles], probe=CONTINUES), guard()
-    assert [listen(model, ASK, n, guarding).over for n in range(1, 5)] == [False, True, False, False]
+    assert [listen(model, ASK, n, guarding).follows for n in range(1, 5)] == [
+        "again",
+        "stop",
+        "note",
+        "again",
+    ]
 
 
 @pytest.mark.parametrize(

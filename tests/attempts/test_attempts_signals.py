@@ -32,6 +32,8 @@ WANT = Want("replace", "a.py", "python", "area")
 ASK = Ask("amend", conversation("Do it."), "", WANT, 400)
 GOOD = "```python\ndef area(a):\n    return a\n```"
 WRONG = "```python\ndef area(a):\n    return 2\n```"
+CIRCLES = GOOD.removesuffix("```") + "\n".join(["show(area(3), area(4))"] * 40)
+SOUND = CIRCLES.replace("return a", "return 2")
 LOOP = "```python\ndef area(a):\n" + "    a = a + a\n" * 100
 
 
@@ -85,18 +87,20 @@ class Stage:
     check: Check | DryProof = field(default_factory=Check)
     changed: Mapping[str, Row] = field(default_factory=dict[str, Row])
     bounds: Bounds = field(default_factory=Bounds)
+    relieved: bool = False
     told: list[Event] = field(default_factory=list[Event])
 
     def __post_init__(self) -> None:
         self.model = ScriptedModel([*self.answers])
         self.ground = GroundBeside(lambda: Ground(world(), _judge), "python")
-        guard = Guard(lambda _: SOURCE, outline, self.told.append, self.ground, Consequences(self.changed))
+        consequences = Consequences(self.changed)
+        guard = Guard(lambda _: SOURCE, outline, self.told.append, self.ground, consequences, self.relieved)
         self.attempt = LocalAttempt(self.model, [ASK], self.check, lambda edit: (edit,), self.bounds, guard)
 
     def run(self) -> tuple[str, str, int]:
         """Return how it ended: outcome, reason, requests."""
         ended = self.attempt.run()
-        self.notes = ended.notes
+        self.notes, self.early = ended.notes, ended.early
         self.ground.stop()
         return ended.outcome, ended.reason, len(self.model.requests)
 
@@ -208,8 +212,32 @@ def test_two_answers_in_circles_in_a_row_end_it() -> None:
 
 
 def test_an_edit_that_was_complete_before_the_circles_is_held_against_the_check() -> None:
-    circles = GOOD.removesuffix("```") + "\n".join(["show(area(3), area(4))"] * 40)
-    assert Stage([circles]).run() == ("verified", "it holds", 1)
+    assert Stage([CIRCLES]).run() == ("verified", "it holds", 1)
+    assert Stage([CIRCLES], relieved=True).run() == ("verified", "it holds", 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("no", "malformed-edit: the answer does not declare `area`"),
+        (LOOP, "incoherent: 6 lines are the same: a = a + a (line 3 of the answer)"),
+        (SOUND, "incoherent: 6 lines are the same: show(area(3), area(4)) (line 4 of the answer)"),
+    ],
+)
+def test_a_model_that_fumbles_gives_way_to_one_that_waits(answer: str, reason: str) -> None:
+    stage = Stage([answer, GOOD], relieved=True)
+    assert (stage.run(), stage.early) == (("failed", reason, 1), True)
+    alone = Stage([answer, GOOD])
+    assert (alone.run(), alone.early) == (("verified", "it holds", 2), False)
+
+
+def test_what_a_failed_check_says_is_no_reason_to_give_way() -> None:
+    assert Stage([WRONG, GOOD], relieved=True).run() == ("verified", "it holds", 2)
+
+
+def test_a_lost_model_does_not_give_way_early() -> None:
+    stage = Stage([importing("certain_x"), GOOD], relieved=True)
+    assert (stage.run()[0], stage.early) == ("failed", False)
 
 
 def test_a_budget_that_is_used_up_is_told() -> None:

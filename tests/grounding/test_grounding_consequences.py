@@ -28,9 +28,9 @@ def follows(table: Consequences, rule: str) -> tuple[Consequence, ...]:
         ("package-misspelt", ("stop", "finish", "note")),
         ("path-missing", ("stop", "finish", "note")),
         ("attribute-missing", ("stop", "finish", "note")),
-        ("name-undefined", ("again", "note", "note")),
-        ("symbol-other", ("again", "note", "note")),
-        ("repeats", ("again", "note", "note")),
+        ("name-undefined", ("handoff", "note", "note")),
+        ("symbol-other", ("handoff", "note", "note")),
+        ("repeats", ("handoff", "note", "note")),
         ("check-fails", ("again", "again", "note")),
         ("same-edit", ("stop", "again", "note")),
         ("silence", ("stop", "stop", "stop")),
@@ -74,10 +74,10 @@ def configured(folder: Path, text: str) -> Consequences:
         ),
         ('missing-package = { possible = "stop" }', "package-unknown", ("stop", "finish", "stop")),
         ('missing-name = "stop"', "name-undefined", ("stop", "stop", "note")),
-        ('name-undefined = { likely = "stop" }', "name-undefined", ("again", "stop", "note")),
+        ('name-undefined = { likely = "stop" }', "name-undefined", ("handoff", "stop", "note")),
         ('incoherent = "stop"', "repeats", ("stop", "stop", "note")),
         ('incoherent = "stop"\nrepeats = "note"', "repeats", ("note", "note", "note")),
-        ('repeats = "stop"', "runaway", ("again", "note", "note")),
+        ('repeats = "stop"', "runaway", ("handoff", "note", "note")),
     ],
 )
 def test_a_persons_own_rows(tmp_path: Path, text: str, rule: str, expected: tuple[Consequence, ...]) -> None:
@@ -112,4 +112,4 @@ def test_the_workspace_goes_before_the_user(tmp_path: Path, fenceline_home: Path
     assert follows(read_config(tmp_path).signals, "repeats")[0] == "stop"
     (tmp_path / "fenceline.toml").write_text('[signals]\nmissing-name = "note"\n')
     table = read_config(tmp_path).signals
-    assert (follows(table, "repeats")[0], follows(table, "name-undefined")[0]) == ("again", "note")
+    assert (follows(table, "repeats")[0], follows(table, "name-undefined")[0]) == ("handoff", "note")

@@ -142,7 +142,7 @@ def test_the_commit_that_it_began_at_and_who_waited_are_recorded(stage: Stage) -
 @pytest.mark.parametrize(
     ("first", "outcome", "signals"),
     [
-        ([TRIPLE, "no"], "failed", ("check-failed", "malformed-edit", "budget")),
+        ([TRIPLE, "no"], "failed", ("check-failed", "malformed-edit")),
         ([ModelUnreachable("nothing answers")], "skipped", ()),
         ([EgressRefused("held back")], "blocked", ()),
         ([], "failed", ()),

@@ -11,7 +11,7 @@ from fenceline.attempts.events import Event, HandedOver, Result, Signalled
 from fenceline.config.read import Config
 from fenceline.config.schema import CheckTable
 from fenceline.ledger.journal import read
-from fenceline.models.errors import ContextOverflow, ModelTimeout
+from fenceline.models.errors import ContextOverflow, ModelTimeout, ModelUnreachable
 from fenceline.models.protocol import Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.routing.run import run_task
@@ -27,6 +27,7 @@ SOURCE = "import requests\n\n\nclass Box:\n    def __init__(self, w):\n        s
 CHECK = "import sys\nsys.exit('2 * self.w' not in open('box.py').read())\n"
 DOUBLE = "```python\ndef double(self):\n    return 2 * self.w\n```"
 INVENTED = "```python\nimport requets\n\n\ndef double(self):\n    return 2 * self.w\n```"
+UNDEFINED = DOUBLE.replace("2 * self.w", "twice(self.w)")
 ADD = "Add a method double(self) to Box in box.py"
 
 
@@ -80,6 +81,30 @@ def test_an_invented_package_ends_the_run_and_is_named(stage: Stage, fenceline_h
     assert (stage.root / "box.py").read_text() == SOURCE
     records = read(fenceline_home / "data" / "ledger" / "journal.jsonl").tasks
     assert records[0].attempts[0].signals == ("missing-package",)
+
+
+@pytest.mark.parametrize("fumble", ["Done! All tests pass.", UNDEFINED])
+def test_a_model_that_fumbles_once_hands_over(stage: Stage, fumble: str) -> None:
+    result = stage.run({"small": [fumble, DOUBLE], "big": [DOUBLE]})
+    assert (result.verdict, result.exit_code) == ("verified", 0)
+    assert [len(model.requests) for model in stage.built.values()] == [1, 1]
+
+
+def test_a_model_that_fumbled_goes_on_where_no_other_could_be_asked(stage: Stage) -> None:
+    away = ModelUnreachable("nobody answers")
+    result = stage.run({"small": [UNDEFINED, DOUBLE], "big": [away], "bigger": [away]})
+    assert (result.verdict, result.exit_code) == ("verified", 0)
+    assert [(attempt.model, attempt.outcome) for attempt in result.attempts] == [
+        ("small", "failed"),
+        ("big", "skipped"),
+        ("bigger", "skipped"),
+        ("small", "verified"),
+    ]
+
+
+def test_a_lost_model_is_not_asked_again_where_no_other_could_be(stage: Stage) -> None:
+    result = stage.run({"small": [INVENTED, DOUBLE], "big": [ModelUnreachable("nobody answers")]})
+    assert (result.verdict, result.exit_code, len(result.attempts)) == ("failed", 1, 2)
 
 
 def test_the_next_rung_takes_over_and_is_told_why(stage: Stage) -> None:

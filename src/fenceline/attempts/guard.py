@@ -46,6 +46,7 @@ class Guard:
         emit: tells the face.
         ground: what exists; None to go by the text alone.
         consequences: what follows a signal.
+        relieved: whether another model waits to take over.
         told: kinds of signals so far, in order.
     """
 
@@ -54,6 +55,7 @@ class Guard:
     emit: Emit
     ground: GroundBeside | None = None
     consequences: Consequences = field(default_factory=Consequences)
+    relieved: bool = False
     told: list[SignalKind] = field(default_factory=list["SignalKind"], init=False)
     _progress: Progress | None = field(default=None, init=False)
     _said: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]], init=False)
@@ -106,6 +108,8 @@ class Guard:
     def follows(self, signal: Signal) -> Consequence:
         """Return what follows ``signal``, which is not told yet; what may be chance once is none when it comes back."""
         follows = self.consequences.of(signal)
+        if follows == "handoff" and not self.relieved:
+            follows = "again"
         again = signal.kind in TWICE and signal.kind in self._before
         stubborn = bool(signal.named) and self._named[signal.rule, signal.named] >= STUBBORN - 1
         return "stop" if follows == "again" and (again or stubborn) else follows

@@ -32,14 +32,14 @@ class Answer:
         text: the answer, the begun part included; of one that was cut, what stood before the reason.
         finish: how it ended, with tokens and times.
         cut: why it was cut before its end; None for one that came to its end.
-        over: whether the attempt ends with that.
+        follows: that cut; ``note`` where there was none.
         doubts: signals after which only the check can let the edit stand.
     """
 
     text: str
     finish: Finish
     cut: Signal | None = None
-    over: bool = False
+    follows: Consequence = "note"
     doubts: tuple[Signal, ...] = field(default=())
 
     @property
@@ -153,7 +153,7 @@ class _Ear:
 
     def _cut(self, finish: Finish, signal: Signal, follows: Consequence) -> Answer:
         text = "" if follows == "stop" else sound_part(self._completion.text, signal)
-        return Answer(text, finish, signal, follows == "stop", tuple(self._doubts))
+        return Answer(text, finish, signal, follows, tuple(self._doubts))
 
 
 def sound_part(text: str, signal: Signal) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.listen import Answer
     from fenceline.attempts.proof import Judged, Proof
     from fenceline.edits.want import Edit
+    from fenceline.grounding.consequences import Consequence
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import Model
 
@@ -40,7 +41,11 @@ class Bounds:
 
 
 class Over(Exception):
-    """The attempt is over, for a reason in words."""
+    """The attempt is over, for a reason in words; ``early`` where that is so only because another model waits."""
+
+    def __init__(self, reason: str, *, early: bool = False) -> None:
+        super().__init__(reason)
+        self.early = early
 
 
 @dataclass(slots=True)
@@ -83,21 +88,25 @@ class LocalAttempt:
             return self._tries()
         except Over as over:
             best = self._failed[0][3] if self._failed else self._last
-            return Attempt("failed", str(over), best, self.tally)
+            return Attempt("failed", str(over), best, self.tally, early=over.early)
 
     def _tries(self) -> Attempt:
         for ask in self._questions():
             answer = listen(self.model, ask, self.tally.requests + 1, self.guard)
             self.tally.add(answer)
-            if answer.cut is not None and answer.over:
-                raise Over(reason(answer.cut))
-            if not (edits := self._edits(ask, answer)):
-                continue
-            doubts = self._judged(edits)
-            if doubts is not None and (stands := self._held(ask, answer, edits, (*answer.doubts, *doubts))):
+            if stands := self._standing(ask, answer):
                 return stands
+            if answer.cut is not None:
+                self._over(answer.cut, answer.follows)
         self.guard.tell(found("used-up", f"all {self.bounds.samples} requests are used up"))
         raise Over(self._reason)
+
+    def _standing(self, ask: Ask, answer: Answer) -> Attempt | None:
+        """Return how the attempt ends where an answer, or what was sound of it, is an edit that stands."""
+        if answer.follows == "stop" or not (edits := self._edits(ask, answer)):
+            return None
+        doubts = self._judged(edits)
+        return None if doubts is None else self._held(ask, answer, edits, (*answer.doubts, *doubts))
 
     def _questions(self) -> Iterator[Ask]:
         """Yield the deterministic questions, then repairs, then fresh samples: the check decides when to stop.
@@ -160,14 +169,13 @@ class LocalAttempt:
         for signal in self.guard.judge(edits):
             follows = self.guard.follows(signal)
             self.guard.tell(signal)
+            self._over(signal, follows)
             match follows:
-                case "stop":
-                    raise Over(reason(signal))
                 case "again":
                     return None
                 case "finish":
                     doubts.append(signal)
-                case "note":
+                case _:
                     continue
         return tuple(doubts)
 
@@ -201,5 +209,10 @@ class LocalAttempt:
         follows = self.guard.follows(signal)
         self.guard.tell(signal)
         self._stuck = self._stuck or (signal.kind == "no-progress" and signal.certainty != "possible")
-        if follows in ("stop", "finish"):
-            raise Over(reason(signal))
+        self._over(signal, "stop" if follows == "finish" else follows)
+
+    @staticmethod
+    def _over(signal: Signal, follows: Consequence) -> None:
+        """End the attempt where ``signal`` does."""
+        if follows in ("stop", "handoff"):
+            raise Over(reason(signal), early=follows == "handoff")

@@ -52,6 +52,7 @@ class Attempt:
         tally: tokens and times.
         notes: of the edit and the check.
         gains: tests that failed before the run and pass with the failed edits, which break nothing.
+        early: whether it failed before its bounds because another model waited.
     """
 
     outcome: Literal["verified", "unverified", "failed"]
@@ -60,3 +61,4 @@ class Attempt:
     tally: Tally
     notes: tuple[str, ...] = ()
     gains: tuple[str, ...] = ()
+    early: bool = False

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.signal import Signal
 
-Consequence = Literal["stop", "again", "finish", "note"]
+Consequence = Literal["stop", "handoff", "again", "finish", "note"]
 """``stop``: the answer is cut and the attempt is over. ``again``: the answer is cut and dropped, a fresh one may be
-asked for within the attempt's bounds. ``finish``: the answer ends and is held against the check; unless that verifies
-it, the attempt is over. ``note``: it is told, nothing else."""
+asked for within the attempt's bounds. ``handoff``: over where another model waits to take the task, else ``again``.
+``finish``: the answer ends and is held against the check; unless that verifies it, the attempt is over. ``note``: it is
+told, nothing else."""
 
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 CONSEQUENCES: tuple[Consequence, ...] = get_args(Consequence)
-CUTS: frozenset[Consequence] = frozenset({"stop", "again"})
+CUTS: frozenset[Consequence] = frozenset({"stop", "handoff", "again"})
 
 Row = tuple[Consequence, Consequence, Consequence]
 
@@ -26,16 +27,16 @@ DEFAULTS: dict[str, Row] = {
     "missing-package": ("stop", "finish", "note"),
     "missing-path": ("stop", "finish", "note"),
     "missing-name": ("stop", "finish", "note"),
-    "malformed-edit": ("again", "note", "note"),
-    "incoherent": ("again", "note", "note"),
+    "malformed-edit": ("handoff", "note", "note"),
+    "incoherent": ("handoff", "note", "note"),
     "check-failed": ("again", "again", "note"),
     "no-progress": ("stop", "again", "note"),
-    "name-undefined": ("again", "note", "note"),
-    "arguments-wrong": ("again", "note", "note"),
+    "name-undefined": ("handoff", "note", "note"),
+    "arguments-wrong": ("handoff", "note", "note"),
 }
 """By kind or rule, for what is certain, likely and possible. A model that invents a package invents it again; one that
-fumbles an answer, or forgets an import, may do the next one well. Kinds that are not here (a window that is too small,
-silence, a used-up budget) end an attempt by themselves."""
+fumbles an answer, or forgets an import, may do the next one well, so it is asked for that where nobody else is there to
+ask. Kinds that are not here (a window that is too small, silence, a used-up budget) end an attempt by themselves."""
 
 TWICE: frozenset[SignalKind] = frozenset({"incoherent"})
 """Kinds whose ``again`` is a ``stop`` when the answer before was cut for the same: chance has had its second go."""

@@ -19,7 +19,7 @@ from fenceline.routing.spending import Spending
 from fenceline.routing.tried import Tried
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
     from fenceline.models.protocol import ModelEntry
     from fenceline.routing.briefing import Log
+    from fenceline.routing.ladder import Rung
     from fenceline.routing.survey import Situation
     from fenceline.routing.tried import Outcome
     from fenceline.routing.ways import Way
@@ -46,6 +47,7 @@ class Course:
         patch: the best attempt of a run that failed.
         stands: whether an edit does.
         recorded: whether the ledger has it.
+        relieved: whether another model waits behind the one that tries.
         gate: through which every model of the run is asked.
     """
 
@@ -58,6 +60,7 @@ class Course:
     patch: Path | None = None
     stands: bool = False
     recorded: bool = False
+    relieved: bool = False
     safe: Safekeeping = field(init=False)
     spending: Spending = field(init=False)
     gate: EgressGate = field(init=False)
@@ -92,6 +95,16 @@ class Course:
         if not self.recorded:
             self._record_interrupted()
 
+    def turns(self, rungs: Sequence[Rung]) -> Generator[Rung]:
+        """Yield who tries, in order; a model that gave way early goes on when none after it could be asked."""
+        for number, rung in enumerate(rungs, 1):
+            self.relieved = number < len(rungs)
+            yield rung
+        asked = [tried for tried in self.tried if tried.tally.requests and not tried.aside]
+        if asked and asked[-1].early:
+            self.relieved = False
+            yield from (rung for rung in rungs if rung.entry is asked[-1].entry)
+
     def begin(self, entry: ModelEntry, way: Way = "edit") -> Tried:
         """Note that an attempt begins; one before it hands over to it."""
         new = Tried(entry, time.monotonic(), way)
@@ -118,6 +131,7 @@ class Course:
         """Note how it ended; restore the workspace unless its edit stands. Return whether it does."""
         now = self.tried[-1]
         now.outcome, now.reason, now.notes = attempt.outcome, attempt.reason, attempt.notes
+        now.early = attempt.early
         self._clock(now)
         if attempt.outcome != "failed":
             self.stands = True

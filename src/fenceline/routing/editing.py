@@ -129,9 +129,23 @@ def asks_for(material: Material) -> tuple[Ask, ...]:
 
 
 def one_edit(
-    situation: Situation, model: Model, emit: Emit, briefing: str = "", sight: Sight | None = None
+    situation: Situation,
+    model: Model,
+    emit: Emit,
+    briefing: str = "",
+    sight: Sight | None = None,
+    *,
+    relieved: bool = False,
 ) -> LocalAttempt:
     """Return the local attempt of ``model``, which may be shown ``sight``, at the situation's task.
+
+    Args:
+        situation: what is known of the task.
+        model: who is asked.
+        emit: told of everything as it happens.
+        briefing: of the attempts before.
+        sight: what the model may be shown; None for everything.
+        relieved: whether another model waits to take over.
 
     Raises:
         NoTarget: the instruction does not say of what.
@@ -147,7 +161,7 @@ def one_edit(
         proof=_proof(situation),
         complete=_completion(situation),
         bounds=Bounds(settings.samples, settings.repairs),
-        guard=_guard(situation, emit),
+        guard=_guard(situation, emit, relieved=relieved),
         screen=_screen(situation, sight),
     )
 
@@ -160,9 +174,9 @@ def _screen(situation: Situation, sight: Sight | None) -> Callable[[str], str]:
     return screen_of(situation.referee, sight)
 
 
-def _guard(situation: Situation, emit: Emit) -> Guard:
+def _guard(situation: Situation, emit: Emit, *, relieved: bool) -> Guard:
     read = partial(_read_if_there, situation.task.workspace)
-    return Guard(read, outline, emit, situation.ground, situation.task.config.signals)
+    return Guard(read, outline, emit, situation.ground, situation.task.config.signals, relieved)
 
 
 def _few_lines(evidence: tuple[str, ...]) -> tuple[str, ...]:

@@ -41,4 +41,4 @@ def prepare(
 
         return with_tools(model, course, build, sight, str(briefing))
     alone = replace(briefing, kept=())  # an edit is made of the files as they were
-    return one_edit(course.situation, model, course.log, str(alone), sight)
+    return one_edit(course.situation, model, course.log, str(alone), sight, relieved=course.relieved)

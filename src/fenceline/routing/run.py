@@ -49,7 +49,7 @@ def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
         rungs = climb(task.config, task.model)
         situation = survey(task, log)
         with Course(situation, log, started) as course:
-            for rung in route(rungs, situation, keep_books=True):
+            for rung in course.turns(route(rungs, situation, keep_books=True)):
                 if try_rung(rung, course, build):
                     break
             return close(course)

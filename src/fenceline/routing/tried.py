@@ -16,7 +16,10 @@ Outcome = Literal["verified", "unverified", "failed", "blocked", "skipped", "int
 
 @dataclass(slots=True)
 class Tried:
-    """One attempt as it went; ``aside``: asked for by another one, whose verdict counts."""
+    """One attempt as it went.
+
+    ``aside``: asked for by another one, whose verdict counts. ``early``: given up only because another model waited.
+    """
 
     entry: ModelEntry
     started: float
@@ -28,6 +31,7 @@ class Tried:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     aside: bool = False
+    early: bool = False
 
     @property
     def name(self) -> str:
