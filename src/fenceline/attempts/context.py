@@ -16,6 +16,7 @@ FENCE = {"cpp": "cpp", "tsx": "tsx"}
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _COMMENT_MARK = re.compile(r"^\s*(?:/\*+!?|\*+/|\*(?!/)|///?!?|#+)? ?")
 _COMMENT_TAIL = re.compile(r"\s*\*+/\s*$")
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _QUOTES = re.compile(r'^\s*[rRuUbBfF]*("""|\'\'\'|"|\')')
 
 
@@ -89,7 +90,7 @@ def words(code: str) -> frozenset[str]:
 def uses(source: bytes, name: str, limit: int) -> tuple[str, ...]:
     """Return the first ``limit`` statements of a test file that say what ``name`` must do, on one line each.
 
-    A statement goes on while its brackets are open, ten lines at most.
+    A statement goes on while its brackets are open, ten lines at most. What a string says names nothing.
     """
     lines = source.decode("utf-8", "replace").split("\n")
     naming = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
@@ -97,12 +98,18 @@ def uses(source: bytes, name: str, limit: int) -> tuple[str, ...]:
     found: list[str] = []
     at = 0
     while at < len(lines) and len(found) < limit:
-        if not naming.search(lines[at]) and not (asserting.search(lines[at]) and _opens(lines[at])):
+        if not naming.search(_STRING.sub("", lines[at])) and not (
+            asserting.search(lines[at]) and _opens(lines[at])
+        ):
             at += 1
             continue
         end = _statement_end(lines, at)
         statement = " ".join(line.strip() for line in lines[at:end])
-        if asserting.search(statement) and naming.search(statement) and len(statement) <= 240:
+        if (
+            asserting.search(statement)
+            and naming.search(_STRING.sub("", statement))
+            and len(statement) <= 240
+        ):
             found.append(statement)
         at = end
     return tuple(dict.fromkeys(found))

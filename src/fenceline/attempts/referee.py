@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.bearing import telling, unstarted
 from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.errors import FencelineError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fenceline.workspace.files import Workspace
 
 _LEAST_PATIENCE_S = 10.0
+UNSTARTED = "the check cannot start, nor could it before the edit"
 _PATIENCE = 20  # times what the check took last: a candidate that takes longer hangs
 
 
@@ -112,7 +113,9 @@ class Referee:
     def evidence(self) -> tuple[str, ...]:
         """Return the essential lines of the baseline's failures, or where it was when it was stopped."""
         result = self._near
-        return messages(result) if result is not None and result.outcome in ("failed", "timeout") else ()
+        if result is None or result.outcome not in ("failed", "timeout") or self.unstarted(result, result):
+            return ()
+        return messages(result)
 
     def hold_nearest(self) -> Judged | None:
         """Judge the workspace as it is by the nearest tests; None when only the whole check can tell."""
@@ -122,7 +125,9 @@ class Referee:
         from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
 
         after = self._run("nearest", (narrowed,), self._patience())
-        judgement = verdict(self._near, after, self._telling(self._near, after))
+        if self.unstarted(self._near, after):
+            return None
+        judgement = verdict(self._near, after, telling(self._near, after, self.covering, self.about))
         told = self.evidence_of(self._near, after, (narrowed,))
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
@@ -137,23 +142,18 @@ class Referee:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
             write(workspace, edits)
-        judgement = verdict(self._whole, after, self._telling(self._whole, after))
+        if why := self.unstarted(self._whole, after):
+            return Judged("unverified", f"{UNSTARTED}: {why}")
+        judgement = verdict(self._whole, after, telling(self._whole, after, self.covering, self.about))
         told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
-    def _telling(self, before: CheckResult | None, after: CheckResult) -> frozenset[str]:
-        """Return the covering tests, but for files that could not be loaded before for a reason of their own.
-
-        Such a file (pytest names it alone) says nothing of an edit, unless what it misses, then or now, is what is
-        edited.
-        """
-        if before is None or not self.about:
-            return frozenset(self.covering)
-        named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.about))})(?!\w)")
-        failures = (*before.failures, *after.failures)
-        telling = {f.test for f in failures if named.search(f.message.replace(f.test, ""))}
-        unloaded = {f.test for f in before.failures if f.test.endswith(".py")}
-        return frozenset(self.covering) - (unloaded - telling)
+    def unstarted(self, before: CheckResult | None, after: CheckResult) -> str:
+        """Return why no test ran at all, before the edit or after it; empty where that says something of the edit."""
+        if self.check is None:
+            return ""
+        reason = unstarted(after, self.about, self.check.whole[0].runner)
+        return reason if reason == unstarted(before, self.about, self.check.whole[0].runner) else ""
 
     def reason_of(self, kind: str) -> str:
         """Return a verdict as the model is told it that may not hear its reason; empty where it may."""

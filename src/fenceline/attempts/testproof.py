@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.attempts.prune import assertions, without_statement
+from fenceline.attempts.referee import UNSTARTED
 from fenceline.checks.results import TestState
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class TestProof:
         if command is None:
             return Judged("unverified", f"there is no runner for {edit.path}", edits=(edit,))
         edit, result, gone = self._pruned(edit, command, ask.want.language)
+        if why := self.referee.unstarted(self.referee.baseline(), result):
+            return Judged("unverified", f"{UNSTARTED}: {why}", edits=(edit,))
         if result.outcome != "passed":
             reason = (
                 "the new test does not pass on the code" if result.failures else "the new test did not run"

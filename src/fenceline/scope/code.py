@@ -133,6 +133,11 @@ def stem(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
+def is_aside(path: str) -> bool:
+    """Whether a file stands beside the code itself: an example, a benchmark, what is built or brought along."""
+    return _ASIDE.search(path) is not None
+
+
 def folder(path: str) -> str:
     """Return the folder of a path, empty at the root."""
     return path.rpartition("/")[0]
@@ -161,4 +166,4 @@ def standing(symbol: Symbol) -> tuple[bool, bool, bool, bool]:
     body = symbol.body
     bare = body is None or body.end - body.start <= _NO_CODE
     path = symbol.path
-    return is_test(path), _ASIDE.search(path) is not None, path.endswith(_DECLARING), bare
+    return is_test(path), is_aside(path), path.endswith(_DECLARING), bare

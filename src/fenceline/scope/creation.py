@@ -122,7 +122,8 @@ def _name_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
         if words[at].lower in BOUNDARY and not words[at].quoted:
             break
         if _is_name(words[at]):
-            return at
+            behind_kind = at + 1 in rest and _is_name(words[at + 1])  # "a Matcher StartsWith"
+            return at + 1 if behind_kind else at
     return _announced_at(words, rest, noun_at)
 
 

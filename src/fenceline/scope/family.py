@@ -125,9 +125,12 @@ def _checked(inside: str, members: tuple[str, ...], named: set[str] | None = Non
 
 
 def _by_noun(code: Code, inside: str, form: str, noun: str) -> Family | None:
+    """Return the members with ``noun`` in their names; None where a few have it in a folder of such things."""
+    of_noun = inside.rpartition("/")[2].lower() in {noun, naming.plural(noun)}
+    least = len(_members(code, inside, form)) / 2 if of_noun else 0
     for leads in (False, True):
         members = _members(code, inside, form, noun, leads=leads) if noun else ()
-        if len(members) > 1:
+        if len(members) > max(1, least):
             return Family(inside, members, noun, leads)
     return None
 
@@ -194,18 +197,31 @@ def main_symbol(code: Code, path: str) -> Symbol | None:
     return max(classes or functions or top, key=lambda s: (s.span.end - s.span.start, s.name), default=None)
 
 
-def new_member(family: Family, subject: Sequence[str]) -> str:
-    """Return the path of a new member in the family's style."""
+def new_member(family: Family, subject: Sequence[str], given: str = "") -> str:
+    """Return the path of a new member in the family's style.
+
+    Args:
+        family: that it joins.
+        subject: words that tell it from the others.
+        given: its name, where the instruction has one; empty where it is made of ``subject``.
+    """
     units = [unit_of(path) for path in family.members]
     names = [unit.name for unit in units]
-    many = sum(name.endswith("s") and not name.endswith("ss") for name in names) * 2 > len(names)
-    words = [word for word in subject if word != family.affix] or ["new"]
-    if family.affix:
-        words[-1] = naming.singular(words[-1])
-        words = [family.affix, *words] if family.leads else [*words, family.affix]
-    elif many:
-        words[-1] = naming.plural(naming.singular(words[-1]))
+    style = naming.style_of(names)
+    if given and not family.affix and naming.style_of([given]) in ("flat", style):
+        name = given
     else:
-        words[-1] = naming.singular(words[-1])
-    name = naming.join(words, naming.style_of(names)) + units[0].ending
-    return f"{family.folder}/{name}" if family.folder else name
+        name = naming.join(_in_number(family, names, subject, given=bool(given)), style)
+    return f"{family.folder}/{name}{units[0].ending}".removeprefix("/")
+
+
+def _in_number(family: Family, names: Sequence[str], subject: Sequence[str], *, given: bool) -> list[str]:
+    """Return the words of a new name, one or many as its siblings are; what is ``given`` stays as it is."""
+    words = [word for word in subject if word != family.affix] or ["new"]
+    many = sum(name.endswith("s") and not name.endswith("ss") for name in names) * 2 > len(names)
+    if not given:
+        one = naming.singular(words[-1])
+        words[-1] = naming.plural(one) if many and not family.affix else one
+    if not family.affix:
+        return words
+    return [family.affix, *words] if family.leads else [*words, family.affix]

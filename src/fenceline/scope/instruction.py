@@ -13,11 +13,12 @@ _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": 
 _TOKEN = re.compile(
     r"`(?P<tick>[^`\n]{1,200})`"
     r'|"(?P<double>[^"\n]{1,200})"'
+    r"|(?P<method>\bfunc \(\w+ \*?\w+(?:\[[\w, ]{1,80}\])?\) \w+)"
     r"|(?<![\w'])'(?P<single>[^'\n]{1,80})'(?!\w)"
     r"|(?P<bare>(?:\.{0,2}/)?[\w$@](?:[\w$./\\@+~#'-]|::)*)"
 )
 _TAIL = re.compile(r"(?::(?P<line>\d{1,6})\b)?(?:=[^\s=,;()]{1,60})?(?P<call>\([^()\n]{0,200}\))?")
-_GO_METHOD = re.compile(r"func \(\w+ \*?(\w+)\) (\w+)")
+_GO_METHOD = re.compile(r"func \(\w+ \*?(\w+)(?:\[[^\]]*\])?\) (\w+)")
 _KEYWORDS = re.compile(
     r"(?:(?:async|export|default|public|private|protected|static|final|abstract|pub|def|class|func|fn|function|const"
     r"|let|var|struct|interface|trait|enum|type|void|int|boolean|double)\s+){0,6}"
@@ -120,7 +121,7 @@ def _bare(token: str, clause: int) -> Word | None:
 
 
 def _quoted(token: re.Match[str], clause: int) -> Word | None:
-    content = (token["tick"] or token["double"] or token["single"] or "").strip()
+    content = (token["tick"] or token["double"] or token["single"] or token["method"]).strip()
     if method := _GO_METHOD.match(content):
         return Word(f"{method[1]}.{method[2]}", clause, quoted=True, call=True)
     keywords = _KEYWORDS.match(content)

@@ -70,13 +70,18 @@ def read_intent(words: Sequence[Word]) -> Intent:
     later = [c for c in clauses if c[0] != first[0]]
     if not intent.tests and any(_asks_for_test(words, clause) for clause in later):
         intent = replace(intent, tests="too")
-    plain = [word.lower for word in words if not word.quoted]
+    plain = [word.lower for word in words if not (word.quoted or _is_titled(word, words))]
     return replace(
         intent,
         alike=any(word in LIKE for word in plain),
         wide=any(word in WIDE for word in plain),
         big=sum(word in BIG for word in plain) + sum(word in ENTIRE for word in plain),
     )
+
+
+def _is_titled(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a capital inside of its sentence makes a word a name: "to Repository"."""
+    return word.text.istitle() and word is not words[0] and words[words.index(word) - 1].clause == word.clause
 
 
 def _clauses(words: Sequence[Word]) -> Iterator[range]:

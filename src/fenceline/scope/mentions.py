@@ -110,7 +110,8 @@ class Finder:
         text = ".".join(_parts(word.text))
         if found := self.lookup(text):
             return self._mention(at, at + 1, text, found)
-        return self._mention(at, at + 1, text, self._loose(_parts(text)[-1]), exact=False)
+        *outer, name = _parts(text)
+        return self._mention(at, at + 1, text, self._loose(name) or self._aliased(outer, name), exact=False)
 
     def _loose(self, name: str) -> tuple[Symbol, ...]:
         """Return symbols with the same words in another style or number."""
@@ -119,6 +120,15 @@ class Finder:
             if local := self._local.get(f" {spelled}"):
                 return tuple(local)
         return ()
+
+    def _aliased(self, outer: Sequence[str], name: str) -> tuple[Symbol, ...]:
+        """Return what ``name`` means behind a variable or an alias: ``cart.total``, ``nx.center``."""
+        if len(outer) != 1 or not outer[0].islower():
+            return ()
+        found = self._global(name)
+        of_variable = [s for s in found if s.parent and naming.key(s.parent) == naming.key(outer[0])]
+        of_alias = [s for s in found if not s.parent]
+        return tuple(of_variable) or (tuple(of_alias) if len(of_alias) == 1 else ())
 
     def _phrase(self, at: int, taken: frozenset[int]) -> Mention | None:
         """Read two to four plain words that together spell a name: "parse config"."""
@@ -164,7 +174,7 @@ class Finder:
             return None
         lower = () if word.text[:1].isupper() and not self._near(at, -1) else (word.lower,)
         for text in dict.fromkeys((word.text, *lower, word.lower.capitalize(), naming.singular(word.text))):
-            if found := self._global(text):
+            if found := [s for s in self._global(text) if s.kind != "constant" or not s.parent]:
                 return self._mention(at, at + 1, text, found, exact=text == word.text)
         return None
 
@@ -209,7 +219,7 @@ def _parts(text: str) -> list[str]:
     plain = text.replace("::", ".").replace("#", ".").lstrip("*&@.").rstrip(".:")
     if "/" in plain or "\\" in plain:
         plain = _after_path(text)
-    parts = [part for part in plain.split(".") if part]
+    parts = [part for part in plain.split(".") if part and part != "prototype"]
     return parts if all(part.replace("$", "_").isidentifier() for part in parts) else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.scope.code import Code
+    from fenceline.scope.mentions import Mention
     from fenceline.scope.reading import Reading
     from fenceline.scope.targets import Notes
     from fenceline.workspace.symbols import Symbol
@@ -29,7 +31,10 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     note_unknown(reading, notes, "place")
     if holder is None and (owner := _object_named(reading, path)):
         return _on_object(reading, notes, path, owner)
-    if holder is None and reading.intent.noun in METHOD_NOUNS and reading.intent.noun != "function":
+    classless = not any(
+        holds(s) for s in reading.code.symbols(path)
+    )  # its functions are what one calls methods
+    if holder is None and reading.intent.noun in METHOD_NOUNS and not classless:
         notes.say("no class to receive the method is found")
         notes.doubt("undecided", "no class to receive the method is named")
     if notes.unknown:
@@ -159,8 +164,8 @@ def _module(reading: Reading, notes: Notes) -> str | None:
     if reading.files:
         notes.say(f"{reading.files[0]} is named")
         return reading.files[0]
-    for mention in reading.by_role("place", "object", "pattern"):
-        if mention.found and not holds(mention.found[0]):
+    for mention in sorted(reading.by_role("place", "object", "pattern"), key=partial(_as_place, reading)):
+        if mention.found and (mention.role == "pattern" or not holds(mention.found[0])):
             return chosen(reading, mention, notes).path
     for mention in reading.mentions:
         if mention.found and mention.at == reading.name_at:
@@ -170,6 +175,12 @@ def _module(reading: Reading, notes: Notes) -> str | None:
         notes.doubt("likely")
         return reading.code.sources[0]
     return None
+
+
+def _as_place(reading: Reading, mention: Mention) -> int:
+    """Rank a mention as where something goes; a plain word that merely also is a name comes last."""
+    plain = mention.role == "object" and not reading.words[mention.at].code
+    return 3 if plain else ("place", "object", "pattern").index(mention.role)
 
 
 def _in_style(code: Code, path: str, holder: Symbol | None, name: str, noun: str) -> str:

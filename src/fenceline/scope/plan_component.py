@@ -28,7 +28,7 @@ def plan_component(reading: Reading, notes: Notes) -> Scope | None:
     if family is None:
         return _first_of_its_kind(reading, new_path, notes) if new_path else None
     subject = _subject(reading, family)
-    path = new_path or new_member(family, subject)
+    path = new_path or new_member(family, subject, reading.intent.name)
     if path in reading.code.by_name.get(path.rpartition("/")[2].lower(), ()):
         return None
     if not subject and not new_path:
@@ -92,7 +92,9 @@ def _family(reading: Reading, new_path: str) -> Family | None:
         return _family_followed(reading, pattern[0].path)
     if not noun or noun in SMALL_NOUNS:
         return None
-    return family_of(code, _joined(reading)) or family_of(code, noun)
+    kind = _before(reading)  # "a command whoami": a name behind its kind
+    named = family_of(code, kind) if reading.intent.subject == (kind,) else None
+    return family_of(code, _joined(reading)) or family_of(code, noun) or named
 
 
 def _joined(reading: Reading) -> str:
@@ -107,7 +109,8 @@ def _before(reading: Reading) -> str:
 def _family_followed(reading: Reading, pattern: str) -> Family | None:
     """Return the family of ``pattern``: that of an affix where the new thing has it too, or most of the folder has."""
     family = family_beside(reading.code, pattern)
-    own = {reading.intent.noun, *reading.intent.subject, *naming.split(reading.intent.name)}
+    words = naming.split(reading.intent.name)
+    own = {reading.intent.noun, *((words[:1] if family.leads else words[-1:]) or reading.intent.subject)}
     whole = family_in(reading.code, unit_of(pattern).place)
     if whole is None or family.affix in own:
         return family

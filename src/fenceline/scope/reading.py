@@ -136,7 +136,18 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
     finder = Finder(code, words, [n.path for n in named if n.kind == "file"])
     folders = [f"{n.path}/" for n in named if n.kind == "folder" and n.role in ("object", "place")]
     mentions = tuple(_narrowed(finder.mentions(taken), folders))
-    return Reading(code, words, read_intent(words), named, mentions, finder, tuple(failing), cut)
+    intent = _of_kind(read_intent(words), words, finder)
+    return Reading(code, words, intent, named, mentions, finder, tuple(failing), cut)
+
+
+def _of_kind(intent: Intent, words: Sequence[Word], finder: Finder) -> Intent:
+    """Take a class that exists for the kind of what is new rather than its name: "a TypeAdapter for Year"."""
+    at = intent.name_at
+    if not intent.creates or at < 1 or words[at - 1].lower not in ("a", "an", "another"):
+        return intent
+    if not any(holds(symbol) for symbol in finder.lookup(intent.name)):
+        return intent
+    return replace(intent, name="", name_at=-1, noun=words[at].lower, noun_at=at, subject=())
 
 
 def _aimed_at_tests(reading: Reading) -> Reading:

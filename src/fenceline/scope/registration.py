@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING
 
-from fenceline.scope.code import distance, folder, stem
+from fenceline.scope.code import distance, folder, is_aside, stem
 from fenceline.scope.family import main_symbol
 from fenceline.scope.lexicon import CODE_SUFFIXES, TEXT_SUFFIXES
 from fenceline.scope.model import Registration
@@ -33,7 +33,7 @@ def registrations(code: Code, family: Family) -> tuple[Registration, ...]:
         return ()
     names = {path: _names(code, path) for path in members}
     inside = frozenset(family.members)
-    candidates = [p for p in code.paths if p not in inside and _may_register(p)]
+    candidates = [p for p in code.paths if p not in inside and not is_aside(p) and _may_register(p)]
     beside = f"{family.folder}/" if family.folder else ""
     near = heapq.nsmallest(_MAX_READ, candidates, key=lambda p: _nearness(p, beside))
     found: list[Registration] = []

@@ -61,7 +61,7 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
     notes.say(describe(symbol))
     alike = [s for s in mention.found if standing(s) == standing(symbol)]
     if others := [s for s in alike if (s.qualname, s.path) != (symbol.qualname, symbol.path)]:
-        notes.say(f"`{mention.text}` could also be {_listed(others)}")
+        notes.say(f"`{mention.text}` could also be {_listed(others, beside=symbol)}")
         if symbol.parent or not all(s.parent for s in others):  # a bare name is first that of a function
             notes.doubt("undecided", f"`{mention.text}` may be {_listed([symbol, *others])}")
         notes.doubt("likely")
@@ -74,9 +74,9 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
     return symbol
 
 
-def _listed(symbols: Sequence[Symbol]) -> str:
-    """Tell symbols apart in words: by their files where these differ."""
-    apart = len({s.path for s in symbols}) > 1
+def _listed(symbols: Sequence[Symbol], beside: Symbol | None = None) -> str:
+    """Tell symbols apart in words, from ``beside`` too: by their files where these differ."""
+    apart = len({s.path for s in (*symbols, beside) if s}) > 1
     names = list(dict.fromkeys(f"{s.qualname} in {s.path}" if apart else s.qualname for s in symbols))
     more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
     return f"{', '.join(names[:_TOLD])}{more}"
@@ -152,7 +152,10 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
         if mention.at < first and mention.text not in notes.unknown:
             notes.unknown.append(mention.text)
             notes.say(f"nothing is called `{mention.text}`")
-            if near := _near(reading, mention.text.rpartition(".")[2]):
+            owner, _, name = mention.text.rpartition(".")
+            if holders := [s for s in reading.lookup(owner) if holds(s)]:
+                notes.unclear = f"`{owner}` in {holders[0].path} has no `{name}` of its own"
+            elif near := _near(reading, name):
                 notes.unclear = f"nearest to `{mention.text}`: {_listed(near)}"
 
 

@@ -36,6 +36,10 @@ class Span:
         """Return the bytes of ``source`` in this range."""
         return source[self.start : self.end]
 
+    def within(self, other: Span) -> bool:
+        """Whether ``other`` holds all of this range."""
+        return other.start <= self.start and self.end <= other.end
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:

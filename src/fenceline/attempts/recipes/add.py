@@ -68,11 +68,11 @@ def _shown(parent: Symbol, source: bytes, outline: Outline | None, about: str) -
 
 
 def _patterns(material: Material, parent: Symbol | None, source: bytes) -> tuple[tuple[str, str], ...]:
-    """Return up to two siblings with where they stand; those of a class that is shown whole are shown with it."""
+    """Return up to two siblings with where they stand; those inside a class that is shown whole are shown with it."""
     found: list[tuple[str, str]] = []
     shown_whole = parent is not None and len(context.whole(parent, source)) <= _WHOLE_CLASS
     for sibling in material.scope.siblings:
-        if shown_whole and parent and sibling.parent == parent.qualname and sibling.path == parent.path:
+        if shown_whole and parent and sibling.path == parent.path and sibling.span.within(parent.span):
             continue
         code = _in_little(sibling, material.read(sibling.path))
         if code and len(found) < _PATTERNS:

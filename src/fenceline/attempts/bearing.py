@@ -1,0 +1,57 @@
+"""Which failures of a check bear on what is edited, and which are the project's own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fenceline.checks.results import CheckResult, Failure, Runner
+
+_NAMES_NONE: frozenset[Runner] = frozenset({"node", "npm", "make", "command"})
+"""Runners whose tests have no names, so that a failure without one says nothing of whether they started."""
+
+
+def telling(
+    before: CheckResult | None, after: CheckResult, covering: Sequence[str], about: Sequence[str]
+) -> frozenset[str]:
+    """Return the covering tests, but for files that could not be loaded before for a reason of their own.
+
+    Such a file (pytest names it alone) says nothing of an edit, unless what it misses, then or now, is what is
+    edited.
+
+    Args:
+        before: the run before the edit, None when there was none.
+        after: the run after it.
+        covering: tests that cover what is edited.
+        about: names of that.
+    """
+    if before is None or not about:
+        return frozenset(covering)
+    speaking = {f.test for f in (*before.failures, *after.failures) if _names(f, about)}
+    unloaded = {f.test for f in before.failures if f.test.endswith(".py")}
+    return frozenset(covering) - (unloaded - speaking)
+
+
+def unstarted(result: CheckResult | None, about: Sequence[str], runner: Runner) -> str:
+    """Return why a check failed before it came to any test, for a reason that is not what is edited; else nothing.
+
+    Args:
+        result: of a run.
+        about: names of what is edited.
+        runner: whose result it is.
+    """
+    if result is None or runner in _NAMES_NONE or result.outcome != "failed" or result.tests:
+        return ""
+    if not result.failures or any(_names(failure, about) for failure in result.failures):
+        return ""
+    return result.failures[0].message.splitlines()[-1]
+
+
+def _names(failure: Failure, about: Sequence[str]) -> bool:
+    if not about:
+        return False
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, about))})(?!\w)")
+    return named.search(failure.message.replace(failure.test, "")) is not None
