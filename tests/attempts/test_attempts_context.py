@@ -75,8 +75,26 @@ def test_only_what_is_named_is_shown_around() -> None:
     read = outline("python", "a.py", PYTHON)
     area = read.find("Box.area")
     shown = context.neighbours(read, PYTHON, context.words("math.pi * LIMIT + helper(used)"), area)
-    assert shown == "import math\nfrom x import (\n    used, unused,\n)\nLIMIT = 3\ndef helper(a, b=1)"
+    assert shown == "import math\nfrom x import used\nLIMIT = 3\ndef helper(a, b=1)"
     assert context.neighbours(read, PYTHON, ["Box"], area) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "name", "shown"),
+    [
+        ("javascript", b"import React, {\n  memo,\n  use,\n} from 'react'\n", "use", "import React, { use } from 'react'"),
+        ("javascript", b"import { memo, use } from 'react'\n", "use", "import { memo, use } from 'react'"),
+        ("python", b"from x import (\n    a as use,\n    b,\n)\n", "use", "from x import (\n    a as use,\n    b,\n)"),
+        ("rust", b"use std::{\n    fmt,\n    io,\n};\n", "io", "use std::{ io };"),
+        ("python", b"if 1:\n    use = 1\n", "use", ""),
+        ("python", b"if 1:\n    USE = 1\n", "USE", "USE = 1"),
+        ("python", b"use = 1\n", "use", "use = 1"),
+    ],
+)  # fmt: skip
+def test_of_a_long_import_only_what_is_used_is_shown(
+    language: str, source: bytes, name: str, shown: str
+) -> None:
+    assert context.neighbours(outline(language, "a", source), source, [name], None) == shown
 
 
 TESTS = b"""from a import area, areas
@@ -92,6 +110,7 @@ def test_area():
     with pytest.raises(ValueError):
         area(-1)
     assert not subarea(1)
+    assert path == "/area"
     assert area(2) == 3
 """
 

@@ -16,6 +16,7 @@ FENCE = {"cpp": "cpp", "tsx": "tsx"}
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _COMMENT_MARK = re.compile(r"^\s*(?:/\*+!?|\*+/|\*(?!/)|///?!?|#+)? ?")
 _COMMENT_TAIL = re.compile(r"\s*\*+/\s*$")
+_LISTED = re.compile(r"[({]\s*\n([^(){}#]*)[)}]")  # names, a line each
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _QUOTES = re.compile(r'^\s*[rRuUbBfF]*("""|\'\'\'|"|\')')
 
@@ -73,13 +74,34 @@ def neighbours(outline: Outline, source: bytes, names: Iterable[str], around: Sy
     wanted = set(names)
     inside = around.qualname.partition(".")[0] if around else ""
     lines = [
-        text_of(item.span, source).strip() for item in outline.imports if wanted.intersection(item.names)
+        _imported(text_of(item.span, source).strip(), outline.language, wanted)
+        for item in outline.imports
+        if wanted.intersection(item.names)
     ]
     for symbol in outline.symbols:
-        if symbol.name not in wanted or symbol.parent or symbol.qualname == inside:
+        if symbol.name not in wanted or symbol.parent or symbol.qualname == inside or _is_passing(symbol):
             continue
         lines.append(symbol.signature if symbol.body is not None else whole(symbol, source))
     return "\n".join(dict.fromkeys(lines))
+
+
+def _is_passing(symbol: Symbol) -> bool:
+    """Whether a name is one of a block's, such as a script's own at the end of a module: others use it for theirs."""
+    return symbol.kind == "constant" and symbol.name.islower() and bool(symbol.indent)
+
+
+def _imported(text: str, language: str, wanted: set[str]) -> str:
+    """Return an import as it stands alone, of a long list the names that are wanted.
+
+    Go's imports stand in brackets of their own, without the word.
+    """
+    if language == "go" and not text.startswith("import"):
+        return f"import {text}"
+    if (listed := _LISTED.search(text)) is None or " as " in text:
+        return text
+    names = ", ".join(name for name in _WORD.findall(listed[1]) if name in wanted)
+    short = names if language == "python" else f"{{ {names} }}"
+    return text[: listed.start()] + short + text[listed.end() :]
 
 
 def words(code: str) -> frozenset[str]:

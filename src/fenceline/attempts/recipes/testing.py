@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.recipes.parts import opening
+from fenceline.edits.indent import level
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _STYLE = 900  # characters of a neighbouring test
 _ENOUGH = 8  # assertions where six are asked for: a small model that has begun a row goes on with it
+_MAKERS = ("__init__", "constructor", "new")
 _ANSWER = 420  # tokens: six assertions and their imports
 
 
@@ -26,15 +28,25 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
     language = material.language_of(path) or "text"
     styles = material.sibling_code(1, _STYLE)
     prompt = (
-        f"{symbol.path}:\n{context.fenced(_subject(material, symbol, source), language)}\n\n"
+        f"{symbol.path}:\n{context.fenced(_subject(material, symbol, source, language), language)}\n\n"
         + (f"A test in this project:\n{context.fenced(styles[0], language)}\n\n" if styles else "")
-        + f"Task: {material.instruction}\nWrite one short test for {path}: six assertions, each one call of "
-        + f"`{symbol.name}` with different literal arguments and its exact result, edge cases among them."
+        + f"Task: {material.instruction}\nWrite one short test for {path}: six assertions, {_what(symbol)} and its "
+        + "exact result, edge cases among them."
     )
     begin = opening(language, _begin(material, symbol, path, language, styled=bool(styles)))
     return (
         Ask("test", conversation(prompt), begin, Want("append", path, language, enough=_ENOUGH), _ANSWER),
     )
+
+
+def _what(symbol: Symbol) -> str:
+    if not symbol.parent and _takes_arguments(symbol):
+        return f"each one call of `{symbol.name}` with different literal arguments"
+    return f"each about another case of `{symbol.qualname}`"
+
+
+def _takes_arguments(symbol: Symbol) -> bool:
+    return symbol.signature.partition("(")[2].partition(")")[0].strip() not in ("", "void")
 
 
 def import_line(material: Material, symbol: Symbol, test_path: str) -> str:
@@ -77,12 +89,27 @@ def test_name(symbol: Symbol, language: str) -> str:
     return symbol.name
 
 
-def _subject(material: Material, symbol: Symbol, source: bytes) -> str:
+def _subject(material: Material, symbol: Symbol, source: bytes, language: str) -> str:
     code = context.whole(symbol, source)
     if symbol.doc and not _inside(symbol):
-        code = f"{context.text_of(symbol.doc, source)}\n{code}"
+        code = f"{level(symbol.indent + context.text_of(symbol.doc, source), language=language)}\n{code}"
     around = material.around(code, symbol, symbol.path)
-    return f"{around}\n\n{code}" if around else code
+    return "\n\n".join(part for part in (around, _made(material, symbol), code) if part)
+
+
+def _made(material: Material, symbol: Symbol) -> str:
+    """Return how the object is made that a method belongs to: its class's head, and the constructor's."""
+    outline = material.outline(symbol.path) if symbol.parent else None
+    if outline is None:
+        return ""
+    own = symbol.parent.rpartition(".")[2]
+    heads = [s for s in outline.symbols if s.qualname == symbol.parent and s.body is not None]
+    makers = [s for s in outline.symbols if s.parent == symbol.parent and s.name in {*_MAKERS, own}]
+    return "\n".join(
+        s.signature if s.parent != symbol.parent else f"    {s.signature}"
+        for s in (*heads[:1], *makers[:1])
+        if s.qualname != symbol.qualname
+    )
 
 
 def _inside(symbol: Symbol) -> bool:
