@@ -159,3 +159,14 @@ def test_everyday_words_in_a_file_of_settings_register_nothing(
     )
     registered = reader(_BACKENDS | {"pyproject.toml": f"[project.entry-points.backends]\n{named}\n"})(asked)
     assert [(place.path, place.lines) for place in registered.register] == [("pyproject.toml", (2, 3, 4))]
+
+
+def test_what_is_not_registered_beside_the_others_is_no_pattern(
+    reader: Callable[[Mapping[str, str]], Reader],
+) -> None:
+    named = "\n".join(
+        f'{n.lower()} = "backends.{n.lower()}:{n}Backend"' for n in ("Consul", "Mongo", "Redis")
+    )
+    settings = {"pyproject.toml": f"[project.entry-points.backends]\n{named}\n"}
+    scope = reader(_BACKENDS | settings)("Add a backend for sqlite like the other backends")
+    assert scope.patterns[0] == "backends/consul.py"

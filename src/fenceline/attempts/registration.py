@@ -1,81 +1,160 @@
-"""Registers a new component on the line where its siblings are registered, after their pattern."""
+"""Registers a new component where its siblings are registered, in their way and in their order."""
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fenceline.edits.want import Edit
+from fenceline.scope.entries import Member
+from fenceline.scope.family import main_of
+from fenceline.scope.units import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from fenceline.scope.model import Scope
+    from fenceline.edits.want import Outliner
+    from fenceline.scope.model import Entry, Scope
 
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ORDERED = 3  # so many entries in alphabetical order are meant to be
+_STRAY = 20  # entries in order to one that is not
+_ODD = 8  # lines of another shape between two entries
 
 
-def registering(scope: Scope, path: str, read: Callable[[str], bytes]) -> tuple[Edit, ...]:
-    """Return the edit that registers the new file ``path`` beside its siblings; empty where nothing registers them."""
-    siblings = [PurePosixPath(pattern).stem for pattern in scope.patterns]
+def registering(
+    scope: Scope, edit: Edit, language: str, read: Callable[[str], bytes], outliner: Outliner
+) -> tuple[Edit, ...]:
+    """Return the edit that registers the new file of ``edit`` beside its siblings; empty where nothing does.
+
+    Args:
+        scope: that says where.
+        edit: the new file.
+        language: that it is written in.
+        read: bytes of a file of the workspace.
+        outliner: reads declarations.
+    """
+    main = main_of(outliner(language, edit.path, edit.after).symbols)
+    new = Member(unit_of(edit.path).name, main.name if main else "")
     for place in scope.register:
         source = read(place.path)
-        if after := _registered(source, place.lines, siblings, PurePosixPath(path).stem):
+        register = _Register(source, place.entries, replace(new, affix=place.entries[0].member.affix))
+        if after := register.extended():
             return (Edit(place.path, source, after, (), ("registered after its siblings",)),)
     return ()
 
 
-def _registered(source: bytes, numbers: Sequence[int], siblings: Sequence[str], new: str) -> bytes:
-    """Return ``source`` with a renamed copy of each line that names the sibling registered last; empty without one."""
-    lines = source.split(b"\n")
-    texts = {number: lines[number - 1].decode("utf-8", "surrogateescape").rstrip("\r") for number in numbers}
-    copies: list[dict[int, str]] = [
-        {at: copy for at, text in texts.items() if (copy := renamed(text, sibling, new))}
-        for sibling in siblings
-    ]
-    last = max(copies, key=lambda named: _place(texts, named), default=dict[int, str]())
-    for number in sorted(last, reverse=True):
-        joined = _in_line(texts[number], last[number])
-        added = [joined or texts[number], *([] if joined else [last[number]])]
-        end = "\r" if lines[number - 1].endswith(b"\r") else ""
-        lines[number - 1 : number] = [f"{text}{end}".encode("utf-8", "surrogateescape") for text in added]
-    return b"\n".join(lines) if last else b""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a shape, with the name that it has first."""
+
+    at: int
+    name: str
 
 
-def _place(texts: Mapping[int, str], copies: Mapping[int, str]) -> tuple[int, int]:
-    """Return the last line that names a sibling, and how far into it the sibling stands."""
-    at = max(copies, default=0)
-    if not at:
-        return 0, 0
-    pairs = zip(texts[at], copies[at], strict=False)
-    return at, next((column for column, (old, new) in enumerate(pairs) if old != new), len(texts[at]))
+class _Register:
+    """A file that registers members, and the one to come."""
+
+    def __init__(self, source: bytes, entries: Sequence[Entry], new: Member) -> None:
+        self._new = new
+        raw = source.decode("utf-8", "surrogateescape").split("\n")
+        self._lines = [line.removesuffix("\r") for line in raw]
+        self._ends = ["\r" if line.endswith("\r") else "" for line in raw]
+        named: dict[int, list[Member]] = {}
+        for entry in entries:
+            named.setdefault(entry.line - 1, []).append(entry.member)
+        self._alone = {at: members[0] for at, members in named.items() if len(members) == 1}
+        self._shared = {at: members for at, members in named.items() if len(members) > 1}
+
+    def extended(self) -> bytes:
+        """Return the file with the new member in it; empty where it is there already, or has no place."""
+        lines = [*map("".join, zip(self._lines, self._ends, strict=True))]
+        before = list(lines)
+        for at, members in self._shared.items():
+            member = max(members, key=lambda member: member.last_in(self._lines[at]))
+            if joined := _in_line(self._lines[at], member.renamed(self._lines[at], self._new)):
+                lines[at] = joined + self._ends[at]
+        for at, block in sorted(self._added(), reverse=True):
+            lines[at:at] = block
+        return b"" if lines == before else "\n".join(lines).encode("utf-8", "surrogateescape")
+
+    def _added(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield what to write before which line: a sibling's lines that stand together, for the new member."""
+        for block in _together(self._model()):
+            member = self._alone[block[0]]
+            shape = member.shape(self._lines[block[0]])
+            copies = [member.renamed(self._lines[at], self._new) + self._ends[at] for at in block]
+            name = re.fullmatch(shape, copies[0].removesuffix("\r"))
+            rows = self._rows(shape, block[0], len(block) + _ODD)
+            if name and all(row.name != name[1] for row in rows):
+                yield self._place(rows, name[1]), copies
+
+    def _model(self) -> list[int]:
+        """Return the lines of the last of the members that are registered in most ways."""
+        of_member: dict[Member, list[int]] = {}
+        for at, member in self._alone.items():
+            of_member.setdefault(member, []).append(at)
+        return max(of_member.values(), key=lambda lines: (len(lines), lines[-1]), default=[])
+
+    def _rows(self, shape: str, at: int, reach: int) -> list[_Row]:
+        """Return the lines of a shape around line ``at``, each within ``reach`` of the next, in one list with it."""
+        found = [(row, re.fullmatch(shape, line)) for row, line in enumerate(self._lines)]
+        rows = [_Row(row, match[1]) for row, match in found if match]
+        start = next(number for number, row in enumerate(rows) if row.at == at)
+        low = high = start
+        while low and self._is_near(rows[low - 1].at, rows[low].at, reach):
+            low -= 1
+        while high + 1 < len(rows) and self._is_near(rows[high].at, rows[high + 1].at, reach):
+            high += 1
+        return rows[low : high + 1]
+
+    def _is_near(self, above: int, below: int, reach: int) -> bool:
+        """Whether two lines of a shape are of one list: no line between them stands further left."""
+        between = [line for line in self._lines[above + 1 : below] if line.strip()]
+        return below - above <= reach and all(
+            _indent(line) >= _indent(self._lines[above]) for line in between
+        )
+
+    def _place(self, rows: Sequence[_Row], name: str) -> int:
+        """Return the line before which the new block goes: in order where there is one, else behind the last.
+
+        The lines below a row that name the same thing are left with it.
+        """
+        names, new = [row.name.casefold() for row in rows], name.casefold()
+        greater = [number for number, (low, high) in enumerate(pairwise(["", *names])) if low < new < high]
+        if not greater or not _is_ordered(names):
+            greater = [len(rows)]
+        if greater[0] == 0:
+            return rows[0].at
+        before = rows[greater[0] - 1]
+        same = re.compile(rf"(?<![\w-]){re.escape(before.name)}(?![\w-])")
+        end = before.at + 1
+        while end < len(self._lines) and same.search(self._lines[end]) and all(row.at != end for row in rows):
+            end += 1
+        return end
 
 
-def renamed(line: str, sibling: str, new: str) -> str:
-    """Return ``line`` with every form of the name ``sibling`` made the same form of ``new``; empty where it has none.
-
-    Forms: snake_case, camelCase, PascalCase, kebab-case, UPPER_CASE, of the whole name and of the part by which the
-    two differ.
-    """
-    forms: dict[str, str] = {}
-    for old, other in _pairs(sibling, new):
-        forms = {form(old): form(other) for form in _FORMS} | forms
-    longest_first = sorted(filter(None, forms), key=len, reverse=True)
-    pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(key)}(?![a-z0-9])" for key in longest_first))
-    return pattern.sub(lambda found: forms[found.group()], line) if forms and pattern.search(line) else ""
+def _is_ordered(names: Sequence[str]) -> bool:
+    """Whether names are meant to be in alphabetical order: nearly all of several are."""
+    astray = sum(low > high for low, high in pairwise(names))
+    return len(names) >= _ORDERED and astray * _STRAY <= len(names)
 
 
-def _pairs(sibling: str, new: str) -> Iterator[tuple[list[str], list[str]]]:
-    old, other = _words(sibling), _words(new)
-    if not old or not other:
-        return
-    yield old, other
-    while len(old) > 1 and len(other) > 1 and old[-1] == other[-1]:
-        old, other = old[:-1], other[:-1]
-    while len(old) > 1 and len(other) > 1 and old[0] == other[0]:
-        old, other = old[1:], other[1:]
-    yield old, other
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _together(lines: Sequence[int]) -> Iterator[list[int]]:
+    """Yield runs of lines that follow each other."""
+    run: list[int] = []
+    for at in lines:
+        if run and at != run[-1] + 1:
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
 def _in_line(line: str, new: str) -> str:
@@ -94,34 +173,3 @@ def _in_line(line: str, new: str) -> str:
 def _tail(parts: list[str], at: int) -> str:
     closing = re.search(r"[,)\]}\s]*$", parts[at])
     return (closing.group() if closing else "") + "".join(parts[at + 1 :])
-
-
-def _words(name: str) -> list[str]:
-    return [part.lower() for part in _PARTS.findall(name)]
-
-
-def _snake(words: list[str]) -> str:
-    return "_".join(words)
-
-
-def _kebab(words: list[str]) -> str:
-    return "-".join(words)
-
-
-def _upper(words: list[str]) -> str:
-    return "_".join(words).upper()
-
-
-def _acronym(words: list[str]) -> str:
-    return "".join([words[0].upper(), *(word.capitalize() for word in words[1:])])
-
-
-def _pascal(words: list[str]) -> str:
-    return "".join(word.capitalize() for word in words)
-
-
-def _camel(words: list[str]) -> str:
-    return words[0] + "".join(word.capitalize() for word in words[1:])
-
-
-_FORMS = (_snake, _pascal, _camel, _kebab, _upper, _acronym)

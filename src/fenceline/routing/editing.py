@@ -200,7 +200,10 @@ def _completion(situation: Situation) -> Callable[[Edit], tuple[Edit, ...]]:
     from fenceline.attempts.registration import registering
 
     read = situation.task.workspace.read
-    return lambda edit: (edit, *registering(situation.scope, edit.path, read))
+    return lambda edit: (
+        edit,
+        *registering(situation.scope, edit, language_of(edit.path) or "", read, outline),
+    )
 
 
 def _read_if_there(workspace: Workspace, path: str) -> bytes | None:

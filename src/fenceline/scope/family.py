@@ -11,7 +11,7 @@ from fenceline.scope.siblings import bases, callable_, holds
 from fenceline.scope.units import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fenceline.scope.code import Code
     from fenceline.scope.units import Unit
@@ -48,6 +48,7 @@ _TOO_WIDE = frozenset(
 _MAX_PATTERNS = 3
 LONG = 8_000
 """Bytes of a file that is too long to be followed whole, while the family has others: some 2,000 tokens."""
+_SLIGHT = 500  # bytes: less than a small class
 _MAX_LOOKED_AT = 10
 
 
@@ -170,10 +171,10 @@ def _affixed(name: str, affix: str, *, leads: bool) -> bool:
 def examples(code: Code, family: Family, first: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the members to follow: those in ``first`` unless they are long, then the smallest of the common kind.
 
-    What has less than half the usual length is no good pattern: most often it only passes on what another file has.
+    What is very short, for its kind too, is no good pattern: most often it only passes on what another file has.
     """
     length = {path: len(code.source(path)) for path in family.members}
-    slight = sorted(length.values())[len(length) // 2] / 2
+    slight = min(_SLIGHT, sorted(length.values())[len(length) // 2] / 2)
     first = [path for path in first if length.get(path, 0) <= LONG]
     small = sorted(length, key=lambda path: (path not in first, length[path] < slight, length[path], path))
     mains = {path: main_symbol(code, path) for path in small[:_MAX_LOOKED_AT]}
@@ -190,8 +191,13 @@ def examples(code: Code, family: Family, first: Sequence[str] = ()) -> tuple[str
 
 
 def main_symbol(code: Code, path: str) -> Symbol | None:
-    """Return the largest top-level declaration of a file, classes before functions."""
-    top = [s for s in code.symbols(path) if not s.parent]
+    """Return the main declaration of a file."""
+    return main_of(code.symbols(path))
+
+
+def main_of(symbols: Iterable[Symbol]) -> Symbol | None:
+    """Return the largest top-level declaration, classes before functions."""
+    top = [s for s in symbols if not s.parent]
     classes = [s for s in top if holds(s)]
     functions = [s for s in top if callable_(s)]
     return max(classes or functions or top, key=lambda s: (s.span.end - s.span.start, s.name), default=None)

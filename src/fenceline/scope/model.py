@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from fenceline.scope.entries import Member
     from fenceline.workspace.symbols import Symbol
 
 Kind = Literal["edit", "multi-file", "greenfield"]
@@ -38,16 +39,34 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that registers a member of a family.
+
+    Attributes:
+        line: 1-based.
+        member: what it names.
+    """
+
+    line: int
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     """Where the siblings of a component are registered.
 
     Attributes:
         path: the file.
-        lines: 1-based lines that name a sibling, ascending.
+        entries: by line; a line that names several siblings is there for each.
     """
 
     path: str
-    lines: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Return the lines, ascending."""
+        return tuple(dict.fromkeys(entry.line for entry in self.entries))
 
 
 @dataclass(frozen=True, slots=True)

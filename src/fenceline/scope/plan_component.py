@@ -10,7 +10,7 @@ from fenceline.scope.family import examples, family_beside, family_in, family_of
 from fenceline.scope.lexicon import SMALL_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import tests_for
-from fenceline.scope.registration import registrations
+from fenceline.scope.registration import registered, registrations
 from fenceline.scope.testfiles import is_test
 from fenceline.scope.units import unit_of
 
@@ -42,8 +42,8 @@ def plan_component(reading: Reading, notes: Notes) -> Scope | None:
 def _scope(reading: Reading, notes: Notes, path: str, family: Family) -> Scope:
     symbols = [s.path for m in reading.by_role("pattern") for s in m.found[:1]]
     named = tuple(path for path in (*reading.pattern_files, *symbols) if path in family.members)
-    patterns = examples(reading.code, family, named)
     places = registrations(reading.code, family)
+    patterns = examples(reading.code, registered(family, places), named)
     where = family.folder or "the root"
     what = f"{family.affix} files" if family.affix else "files"
     notes.say(f"{len(family.members)} {what} in {where} show the pattern, {patterns[0]} first")
