@@ -22,7 +22,10 @@ _STYLES: dict[str, Callable[[Sequence[str]], str]] = {
     "pascal": lambda words: naming.join(words, "pascal"),
     "snake": lambda words: naming.join(words, "snake"),
 }
-_Way: TypeAlias = tuple[Literal["own", "whole", "stem", "symbol"], str]
+_Part: TypeAlias = Literal["own", "whole"]
+_Way: TypeAlias = tuple[_Part | Literal["stem", "symbol"], str]
+_PARTS: tuple[_Part, ...] = ("own", "whole")
+_SYMBOL: _Way = ("symbol", "")
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,10 @@ class Member:
         """Every way in which it may be written; what can be read in several ways in the likeliest."""
         own = naming.style_of([self.stem])
         styles = sorted(_STYLES, key=lambda style: style == own)
-        ways: list[_Way] = [("own", style) for style in styles]
-        ways += [("whole", style) for style in styles]
-        ways += [("stem", ""), ("symbol", "")] if self.symbol else [("stem", "")]
+        ways: list[_Way] = []
+        for part in _PARTS:
+            ways += [(part, style) for style in styles]
+        ways += [("stem", ""), *([_SYMBOL] if self.symbol else ())]
         return {spelled: way for way in ways if (spelled := self.spelled(way))}
 
     @cached_property
@@ -84,5 +88,5 @@ class Member:
 
     def _of_other(self, found: re.Match[str], new: Member) -> str:
         if found[0] == self.stem == self.symbol and not found.string[: found.start()].endswith(_IN_PATH):
-            return new.spelled(("symbol", ""))
+            return new.spelled(_SYMBOL)
         return new.stem if found[0] == self.stem else new.spelled(self._spellings[found[0]])
