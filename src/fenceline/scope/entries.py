@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from fenceline.scope import naming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _NAME = r"[\w$-]+"
 _IN_PATH = ("/", "'", '"', "`")  # before a name: it is that of a file
@@ -22,10 +22,7 @@ _STYLES: dict[str, Callable[[Sequence[str]], str]] = {
     "pascal": lambda words: naming.join(words, "pascal"),
     "snake": lambda words: naming.join(words, "snake"),
 }
-_Part: TypeAlias = Literal["own", "whole"]
-_Way: TypeAlias = tuple[_Part | Literal["stem", "symbol"], str]
-_PARTS: tuple[_Part, ...] = ("own", "whole")
-_SYMBOL: _Way = ("symbol", "")
+_Way: TypeAlias = tuple[Literal["own", "whole", "stem", "symbol"], str]
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,19 @@ class Member:
     @cached_property
     def _spellings(self) -> dict[str, _Way]:
         """Every way in which it may be written; what can be read in several ways in the likeliest."""
+        return {spelled: way for way in self._ways() if (spelled := self.spelled(way))}
+
+    def _ways(self) -> Iterator[_Way]:
+        """Yield the likelier ways later."""
         own = naming.style_of([self.stem])
         styles = sorted(_STYLES, key=lambda style: style == own)
-        ways: list[_Way] = []
-        for part in _PARTS:
-            ways += [(part, style) for style in styles]
-        ways += [("stem", ""), *([_SYMBOL] if self.symbol else ())]
-        return {spelled: way for way in ways if (spelled := self.spelled(way))}
+        for style in styles:
+            yield "own", style
+        for style in styles:
+            yield "whole", style
+        yield "stem", ""
+        if self.symbol:
+            yield "symbol", ""
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -88,5 +91,5 @@ class Member:
 
     def _of_other(self, found: re.Match[str], new: Member) -> str:
         if found[0] == self.stem == self.symbol and not found.string[: found.start()].endswith(_IN_PATH):
-            return new.spelled(_SYMBOL)
+            return new.spelled(("symbol", ""))
         return new.stem if found[0] == self.stem else new.spelled(self._spellings[found[0]])
