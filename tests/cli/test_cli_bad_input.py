@@ -37,6 +37,44 @@ def test_a_wrong_command_line_is_a_usage_error(project: Project, arguments: tupl
     assert project.files() == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("stat",), "stats"),
+        (("undoo", "--force"), "undo"),
+        (("model", "list"), "models"),
+        (("key", "set", "anthropic"), "keys"),
+        (("reciepts", "--json"), "receipts"),
+        (("help",), ""),
+        (("status",), "stats"),
+        (("Add",), ""),
+    ],
+)
+def test_a_misspelt_command_is_no_task(project: Project, arguments: tuple[str, ...], near: str) -> None:
+    before = project.files()
+    with serving(PERIMETER) as server:
+        project.configure(server, CHECKED)
+        ran = project.run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert one_clear_line(ran) == f"there is no command `{arguments[0]}`"
+    assert (f"did you mean: fenceline {near};" in ran.err) == bool(near)
+    assert (server.seen, project.files()) == ([], before)
+
+
+@pytest.mark.parametrize(
+    "arguments", [(ADD,), ADD.split(), ("run", "Rectangle"), ("perimètre",), ("fix", "Rectangle"), ("修复",)]
+)
+def test_words_are_an_instruction(project: Project, arguments: tuple[str, ...]) -> None:
+    project.configure("http://127.0.0.1:9", CHECKED)
+    assert project.run(*arguments).code == 1
+
+
+def test_what_is_wrong_with_options_is_said_with_where_help_is(project: Project) -> None:
+    ran = project.run("models", "probe", "small", "--jso")
+    assert (ran.code, one_clear_line(ran)) == (2, "no such option '--jso'. Did you mean '--json'?")
+    assert ran.err.splitlines()[1] == "  fenceline models probe --help lists what there is"
+
+
 def test_an_empty_instruction_is_named_as_such(project: Project) -> None:
     ran = project.run("   ")
     assert (ran.code, one_clear_line(ran)) == (2, "the instruction is empty")
@@ -89,7 +127,7 @@ def test_no_model_at_all_is_said_with_how_to_get_one(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "instruction",
-    ["do it", "🙂", "Fix `nowhere_to_be_found` in missing.py", "x" * 100_000, "\x1b[31m", "Add"],
+    ["do it", "🙂", "Fix `nowhere_to_be_found` in missing.py", "x" * 100_000, "\x1b[31m"],
 )
 def test_an_instruction_that_names_nothing_to_edit_fails_and_asks_no_model(
     project: Project, instruction: str

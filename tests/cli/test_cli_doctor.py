@@ -23,13 +23,14 @@ LAPTOP = Machine(Memory(16_000_000_000, 9_000_000_000), 8, (Gpu("GeForce RTX 305
 SCREEN = """\
 Fenceline 0.1.0
 
-ok      git       2.39.5
--       weights   none pulled
-                  the embedded server needs some
-                > fenceline models pull qwen2.5-coder-1.5b
-missing model     none can be asked
-                  a run needs one
-                > pip install 'fenceline[embedded]'
+ok      git         2.39.5
+-       weights     none pulled
+                    the embedded server needs some
+                  > fenceline models pull qwen2.5-coder-1.5b
+ok      local-only  a run with --local-only reaches loopback and nothing else
+missing model       none can be asked
+                    a run needs one
+                  > pip install 'fenceline[embedded]'
 
 This machine: 8 cores, 16.0 GB memory (9.0 GB available), GeForce RTX 3050 4.0
 GB
@@ -75,6 +76,7 @@ def test_the_screen_is_plain_and_80_columns_wide() -> None:
             "the embedded server needs some",
             "fenceline models pull qwen2.5-coder-1.5b",
         ),
+        Finding("local-only", "ok", "a run with --local-only reaches loopback and nothing else"),
         Finding(
             "model", "missing", "none can be asked", "a run needs one", "pip install 'fenceline[embedded]'"
         ),
@@ -86,7 +88,7 @@ def test_the_screen_is_plain_and_80_columns_wide() -> None:
 
 def test_a_terminal_gets_colour() -> None:
     lines = list(report(Findings((Finding("git", "ok", "2.39.5"),), ready=True), LAPTOP, colour=True))
-    assert lines[2] == "\x1b[32mok      \x1b[0mgit       2.39.5"
+    assert lines[2] == "\x1b[32mok      \x1b[0mgit         2.39.5"
     assert lines[-1] == "Ready."
 
 

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,7 +60,9 @@ def test_set_list_and_remove(project: Project) -> None:
     assert f"file {path}" in listed.stdout
     assert "environment, OPENAI_API_KEY" in listed.stdout
     assert "sk-other" not in listed.stdout
-    assert "there is no key for https://generativelanguage.googleapis.com" in listed.stdout
+    assert listed.stdout.splitlines()[2].split("  ", 1)[1].strip() == (
+        "there is no key for https://generativelanguage.googleapis.com"
+    )
     assert fenceline(project, "keys", "remove", "anthropic").returncode == 0
     assert KEY not in kept(project)
     again = fenceline(project, "keys", "remove", "anthropic")
@@ -90,6 +93,17 @@ def test_a_key_is_proved_for_nothing(project: Project, vendor: VendorName) -> No
         assert "refused the key: invalid x-api-key" in bad.stderr
         assert "sk-of-somebody-else" not in bad.stdout + bad.stderr
     assert server.requests == []
+
+
+def test_the_configuration_at_the_top_counts_in_a_folder_below(project: Project) -> None:
+    with ScriptedVendor("anthropic", ["never"], key=KEY) as server:
+        configure(project, server)
+        project.write({"deep/er/x.py": ""})
+        below = replace(project, folder=project.folder / "deep/er")
+        assert fenceline(below, "keys", "set", "big", given=KEY).returncode == 0
+        assert fenceline(below, "keys", "list").stdout.startswith("big ")
+        assert fenceline(below, "keys", "test", "big").returncode == 0
+        assert server.url in fenceline(below, "models", "list").stdout
 
 
 @pytest.mark.parametrize("given", ["", "\n", "two words\n", "schlüssel\n", "x" * 5000])

@@ -30,6 +30,12 @@ def test_help_has_every_command_with_a_whole_sentence() -> None:
     assert (missing, "..." in shown.partition("Work:")[2]) == ([], False)
 
 
+@pytest.mark.parametrize("group", ["keys", "models", "policy", "ledger"])
+def test_help_of_a_group_cuts_no_sentence_short(group: str) -> None:
+    shown = CliRunner().invoke(app, [group, "--help"]).output
+    assert "..." not in shown.partition("Commands:")[2]
+
+
 def test_page_has_every_option_of_run() -> None:
     documented = {code(row[0]).split()[0] for row in rows(section(CLI, "### `fenceline run INSTRUCTION…`"))}
     assert documented == _options(_command("run")) == RUN_OPTIONS

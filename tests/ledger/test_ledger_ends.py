@@ -80,6 +80,13 @@ def test_a_turn_counts_once_by_its_best_attempt_and_hands_over_for_its_last_sign
     )
 
 
+def test_a_task_whose_models_could_not_be_asked_decides_nothing() -> None:
+    skipped, failed = attempt("skipped", model="big"), attempt("failed")
+    tasks = (task("one", skipped), task("two", failed, skipped))
+    ended = ends_of([replace(one, verdict="failed", started=0.0) for one in tasks])
+    assert list(ended.tasks.values()) == [Ended(failed=1, other=1)]
+
+
 def test_sums_stay_when_rows_go() -> None:
     record(replace(task("old", attempt()), started=10.0))
     with open_ledger() as ledger:

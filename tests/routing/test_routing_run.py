@@ -16,9 +16,10 @@ from fenceline.config.schema import AttemptTable, CheckTable
 from fenceline.errors import UsageError
 from fenceline.ledger.journal import read
 from fenceline.ledger.lines import digests
-from fenceline.models.errors import ModelNotFound, ModelUnreachable
+from fenceline.models.errors import ModelNotFound, ModelTimeout, ModelUnreachable, ServerFailed
 from fenceline.models.protocol import Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
+from fenceline.models.spend import SpendCapReached
 from fenceline.policy.endpoint import EgressRefused
 from fenceline.routing.editing import NoTarget
 from fenceline.routing.run import run_task
@@ -145,7 +146,10 @@ def test_the_commit_that_it_began_at_and_who_waited_are_recorded(stage: Stage) -
         ([TRIPLE, "no"], "failed", ("check-failed", "malformed-edit")),
         ([ModelUnreachable("nothing answers")], "skipped", ()),
         ([EgressRefused("held back")], "blocked", ()),
-        ([], "failed", ()),
+        ([ServerFailed("500")], "skipped", ()),
+        ([SpendCapReached("per_day_usd is $1")], "skipped", ("budget",)),
+        ([], "skipped", ()),
+        ([ModelTimeout("silence")], "failed", ("timeout",)),
     ],
 )
 def test_the_next_rung_takes_over(
@@ -178,6 +182,15 @@ def test_all_rungs_fail(stage: Stage) -> None:
     assert (run.status, run.changed) == ("failed", ())
 
 
+def test_a_later_rung_that_is_configured_wrongly_is_skipped_with_its_reason(stage: Stage) -> None:
+    stage.scripts = {"small": [TRIPLE, TRIPLE], "big": [UsageError("there is no key", "run: keys set big")]}
+    result = stage.run()
+    assert (result.verdict, result.exit_code) == ("failed", 1)
+    assert result.reason.endswith("; big: there is no key (run: keys set big)")
+    assert [a.outcome for a in result.attempts] == ["failed", "skipped"]
+    assert "+        return 3 * self.w" in Path(result.patch).read_text()
+
+
 def test_all_rungs_blocked(stage: Stage) -> None:
     stage.scripts = {"small": [EgressRefused("held back", "use a local model")]}
     result = stage.run()
@@ -189,6 +202,7 @@ def test_all_rungs_blocked(stage: Stage) -> None:
 
 
 def test_a_usage_error_ends_it_all_and_is_recorded(stage: Stage) -> None:
+    """It comes before anybody was asked, so that nothing is lost by it."""
     stage.scripts = {"small": [ModelNotFound("no such weights")], "big": [DOUBLE]}
     with pytest.raises(ModelNotFound):
         stage.run()

@@ -25,6 +25,11 @@ def test_two_ways_of_one_model_are_one_turn() -> None:
     assert (other.model, other.outcome, other.first) == ("big", "failed", False)
 
 
+def test_a_model_is_first_where_those_before_it_were_not_asked() -> None:
+    tried = task(attempt("small", "skipped"), attempt("big", "failed"), attempt("bigger", "verified"))
+    assert [turn.first for turn in turns([tried])] == [True, True, False]
+
+
 def test_a_score_leaves_out_what_says_nothing() -> None:
     ends = ("verified", "verified", "failed", "unverified", "blocked", "skipped", "interrupted")
     tasks = [task(attempt("small", end)) for end in ends]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fenceline import __version__
+from fenceline.cli.groups import Sentences
 from fenceline.cli.options import as_json, task_options
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _ELSEWHERE = {
     "stats": "score_commands",
     "survey": "score_commands",
 }
-_SENTENCE = 200  # characters: no first sentence is longer
 _SECTIONS = {
     "Work": ("run", "why", "undo", "resume", "ground"),
     "Models": ("doctor", "models", "keys"),
@@ -38,7 +38,7 @@ _SECTIONS = {
 }
 
 
-class Commands(click.Group):
+class Commands(Sentences):
     """The commands of this module, and those of others, which are imported when they are named."""
 
     @property
@@ -51,12 +51,9 @@ class Commands(click.Group):
         return self.names
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands by what they are for, each with its whole first sentence."""
-        for section, names in _SECTIONS.items():
-            commands = [(name, self.get_command(ctx, name)) for name in names]
-            rows = [(name, command.get_short_help_str(_SENTENCE)) for name, command in commands if command]
-            with formatter.section(section):
-                formatter.write_dl(rows)
+        """Write the commands by what they are for."""
+        for title, names in _SECTIONS.items():
+            self.write_section(title, names, ctx, formatter)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from fenceline.models.sizes import Size
 
 WIDTH = 80
+_NAME = 12  # columns of a finding's name
+_INDENT = 8 + _NAME
 _COLOURS = {"ok": "32", "missing": "31", "optional": "33"}
 
 
@@ -56,13 +58,13 @@ def report(findings: Findings, hardware: Machine, *, colour: bool = False) -> It
 def _finding(finding: Finding, *, colour: bool) -> Iterator[str]:
     label = finding.state if finding.state != "optional" else "-"
     state = f"\x1b[{_COLOURS[finding.state]}m{label:<8}\x1b[0m" if colour else f"{label:<8}"
-    first, *rest = textwrap.wrap(finding.found, WIDTH - 18, break_long_words=True) or [""]
-    yield f"{state}{finding.name[:9]:<10}{first}"
-    yield from (f"{'':18}{line}" for line in rest)
+    first, *rest = textwrap.wrap(finding.found, WIDTH - _INDENT, break_long_words=True) or [""]
+    yield f"{state}{finding.name:<{_NAME}}{first}"
+    yield from (f"{'':{_INDENT}}{line}" for line in rest)
     if finding.state != "ok":
-        yield from (f"{'':18}{line}" for line in textwrap.wrap(finding.why, WIDTH - 18))
+        yield from (f"{'':{_INDENT}}{line}" for line in textwrap.wrap(finding.why, WIDTH - _INDENT))
         if finding.mend:
-            yield f"{'':16}> {finding.mend}"
+            yield f"{'':{_INDENT - 2}}> {finding.mend}"
 
 
 def _machine(hardware: Machine) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fenceline.cli.groups import Sentences
 from fenceline.cli.options import as_json, config_option, task_options
 
 
@@ -27,7 +28,7 @@ def receipts(task: tuple[str, ...], verify: bool, report: Path | None, as_json: 
     return show_receipts(" ".join(task), report, verify=verify, as_json=as_json)
 
 
-@click.group()
+@click.group(cls=Sentences)
 def policy() -> None:
     """Say what may leave, and what the policy seems to have forgotten."""
 

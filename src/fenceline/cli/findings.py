@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.cli.here import top_of
 from fenceline.errors import FencelineError
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _configuration(folder: Path) -> tuple[Config | None, Finding]:
     from fenceline.config.read import read_config  # noqa: PLC0415 - brings tomllib
 
     try:
-        config = read_config(_top(folder))
+        config = read_config(top_of(folder))
     except FencelineError as error:
         return None, Finding("config", "missing", error.message, "no run starts with it", error.hint)
     files = ", ".join(_short(path) for path in config.sources)
@@ -200,11 +201,6 @@ def _sealing() -> Finding:
 def _no_model(embedded: Finding, weights: Finding) -> Finding:
     mend = next(finding.mend for finding in (embedded, weights) if finding.state != "ok")
     return Finding("model", "missing", "none can be asked", "a run needs one", mend)
-
-
-def _top(folder: Path) -> Path:
-    """Return the nearest folder upwards that a workspace begins at, ``folder`` itself where there is none."""
-    return next((top for top in (folder, *folder.parents) if (top / ".git").exists()), folder)
 
 
 def _short(path: Path) -> str:

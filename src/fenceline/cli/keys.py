@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from fenceline.config.read import read_config
+from fenceline.cli.here import config_here
 from fenceline.errors import ExitCode, UsageError
 from fenceline.models import key_file, key_ring
 from fenceline.models.addresses import parse_address
@@ -18,6 +17,7 @@ from fenceline.models.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from fenceline.models.protocol import Provider
 
@@ -52,7 +52,7 @@ def list_keys(*, json: bool = False) -> int:
         try:
             found, place = find_key(entry, _base_url(entry))
         except UsageError as problem:
-            found, place = None, problem.message
+            found, place = None, problem.message.removeprefix(f"{entry.name}: ")
         if json:
             row = {"name": entry.name, "found": found is not None, "where": place}
             _print(msgspec.json.encode(row).decode())
@@ -70,7 +70,7 @@ def prove_key(name: str, config: Path | None) -> int:
     from fenceline.models.hosted.trial import try_key  # noqa: PLC0415 - the other commands ask nobody
     from fenceline.policy.gate import EgressGate  # noqa: PLC0415 - as above
 
-    configured = read_config(Path.cwd(), config)
+    configured = config_here(config)
     entry = _entry(name, config)
     key, place = find_key(entry, _base_url(entry))
     if key is None:
@@ -91,13 +91,13 @@ def remove_key(name: str) -> int:
 
 
 def _entries() -> Iterator[ModelEntry]:
-    configured = read_config(Path.cwd()).models
+    configured = config_here().models
     yield from (entry for entry in configured.values() if _keyed(entry))
     yield from (ModelEntry(vendor, vendor, "") for vendor in _VENDORS if vendor not in configured)
 
 
 def _entry(name: str, config: Path | None = None) -> ModelEntry:
-    configured = read_config(Path.cwd(), config).models
+    configured = config_here(config).models
     if (entry := configured.get(name)) and not _keyed(entry):
         raise UsageError(
             f"{name} is a local model", "where its server asks for a key, name it in api_key_env"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from fenceline.cli.groups import Sentences
 from fenceline.cli.options import as_json, config_option
 
 
-@click.group()
+@click.group(cls=Sentences)
 def ledger() -> None:
     """Look after the record of everything done here."""
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fenceline.cli.groups import Sentences
 from fenceline.cli.options import as_json, config_option
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.group()
+@click.group(cls=Sentences)
 def models() -> None:
     """List, pull and probe models."""
 
@@ -47,7 +48,7 @@ def probe(name: str, config: Path | None, as_json: bool) -> int:
     return probe_model(name, config, json=as_json)
 
 
-@click.group()
+@click.group(cls=Sentences)
 def keys() -> None:
     """Keep, list, test and remove the keys of hosted models."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from fenceline.config.read import read_config
+from fenceline.cli.here import config_here
 from fenceline.errors import ExitCode, UsageError
 from fenceline.models.protocol import ModelEntry
 from fenceline.models.weights import CATALOGUE, DEFAULT, lookup, pulled, weights_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from fenceline.models.protocol import Model, Probe
     from fenceline.models.speed import Speed
@@ -95,7 +95,7 @@ def _model(name: str, config: Path | None) -> Model:
     from fenceline.models.build import build_model  # noqa: PLC0415 - beside its only caller
     from fenceline.policy.gate import EgressGate  # noqa: PLC0415
 
-    configured = read_config(Path.cwd(), config)
+    configured = config_here(config)
     entry = configured.models.get(name)
     if entry is None and name in CATALOGUE:
         entry = ModelEntry(name, "embedded", name)
@@ -124,7 +124,7 @@ def _rate(tokens_per_second: float) -> str:
 
 
 def _configured() -> Iterator[Row]:
-    config = read_config(Path.cwd())
+    config = config_here()
     for entry in config.models.values():
         yield entry.name, entry.provider, entry.base_url or entry.model or "its standard place"
 

@@ -113,7 +113,7 @@ def ends_of(tasks: Iterable[TaskRecord]) -> Ends:
         tried = by_model(task)
         for attempts in tried:
             turned[kind_of(task, attempts)] += _ended(task, outcome_of(attempts), attempts)
-        ended[int(task.started // DAY), task.scope] += _ended(task, task.verdict, task.attempts)
+        ended[int(task.started // DAY), task.scope] += _ended(task, ending_of(task), task.attempts)
         handoffs.update((before[0].model, reason_of(before)) for before, _ in pairwise(tried))
     return Ends(dict(turned), dict(ended), dict(handoffs))
 
@@ -130,6 +130,12 @@ def outcome_of(attempts: Sequence[AttemptRecord]) -> str:
     """Return ``verified``, ``failed`` or ``unverified`` in this order of precedence, else the last one's own."""
     outcomes = {attempt.outcome for attempt in attempts}
     return next((one for one in _DECIDED_FIRST if one in outcomes), attempts[-1].outcome)
+
+
+def ending_of(task: TaskRecord) -> str:
+    """Return the verdict, ``skipped`` in place of ``failed`` where no model could be asked: that decides nothing."""
+    unasked = all(attempt.outcome == "skipped" for attempt in task.attempts)
+    return "skipped" if unasked and task.verdict == "failed" else task.verdict
 
 
 def reason_of(attempts: Sequence[AttemptRecord]) -> str:

@@ -105,6 +105,11 @@ class Course:
             self.relieved = False
             yield from (rung for rung in rungs if rung.entry is asked[-1].entry)
 
+    @property
+    def answered(self) -> bool:
+        """Whether any model has answered so far."""
+        return any(tried.tally.requests for tried in self.tried)
+
     def begin(self, entry: ModelEntry, way: Way = "edit") -> Tried:
         """Note that an attempt begins; one before it hands over to it."""
         new = Tried(entry, time.monotonic(), way)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.events import Blocked, Routed
 from fenceline.errors import ExitCode, FencelineError, PolicyError
 from fenceline.models.build import build_model
-from fenceline.models.errors import ModelBusy, ModelRefused, ModelUnreachable
+from fenceline.models.errors import ContextOverflow, Declined, Filtered, ModelTimeout
 from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close
 from fenceline.routing.course import Course
-from fenceline.routing.editing import NoTarget
 from fenceline.routing.ladder import climb
 from fenceline.routing.prepare import prepare
 from fenceline.routing.route import route
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from fenceline.routing.ladder import Rung
     from fenceline.routing.task import Task
 
-_UNMET = (ModelUnreachable, ModelBusy, ModelRefused, NoTarget)  # says nothing of what the model can do
+# What says something of the model, without an answer too.
+_TELLING = (ContextOverflow, ModelTimeout, Declined, Filtered)
 
 
 def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
@@ -75,11 +75,10 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
         course.log(Blocked(rung.entry.name, refusal.message))
         return course.failed(refusal, "blocked")
     except FencelineError as error:
-        if error.exit_code is ExitCode.USAGE:
+        if error.exit_code is ExitCode.USAGE and not course.answered:
             raise
-        return course.failed(
-            error, "skipped" if isinstance(error, _UNMET) and not tried.tally.requests else "failed"
-        )
+        judged = tried.tally.requests or isinstance(error, _TELLING)
+        return course.failed(error, "failed" if judged else "skipped")
     return False
 
 

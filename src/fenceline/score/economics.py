@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fenceline.ledger.ends import ending_of
 from fenceline.score.intervals import Estimate, ratio
 from fenceline.score.turns import turns
 
@@ -70,7 +71,7 @@ def cost_of_tasks(tasks: Iterable[TaskRecord], bill: Biller) -> Cost:
         [
             (sum(map(bill, turns([task])), Bill()), task.verdict == "verified")
             for task in tasks
-            if task.verdict in ("verified", "failed") and task.attempts
+            if ending_of(task) in ("verified", "failed") and task.attempts
         ]
     )
 

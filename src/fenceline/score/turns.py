@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from fenceline.ledger.records import AttemptRecord, TaskRecord
 
 
+_NOT_ASKED = ("skipped", "blocked")
+
+
 @dataclass(frozen=True)
 class Turn:
     """One model's attempts at one task: a symbol at a time, then with tools, are two ways of one turn.
@@ -76,5 +79,7 @@ class Turn:
 def turns(tasks: Iterable[TaskRecord]) -> Iterator[Turn]:
     """Yield the turns of every task, in the order in which their models were first asked."""
     for task in tasks:
-        for place, attempts in enumerate(by_model(task)):
-            yield Turn(task, attempts, first=place == 0)
+        first = True
+        for attempts in by_model(task):
+            yield (turn := Turn(task, attempts, first))
+            first = first and turn.outcome in _NOT_ASKED

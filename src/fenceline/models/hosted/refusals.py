@@ -72,7 +72,7 @@ _RULES = (
     _Rule(
         KeyRefused,
         "{where} refused the key",
-        "put the right one in place: fenceline keys list",
+        "see where it comes from: fenceline keys list; another one: fenceline keys set NAME",
         frozenset({"authentication_error", "invalid_api_key", "api_key_invalid", "unauthenticated"}),
         frozenset({401}),
     ),
