@@ -88,7 +88,7 @@ def test_an_empty_instruction_is_named_as_such(project: Project) -> None:
         ("[check]\ncomand = 'x'\n", "unknown setting `comand`"),
         ("[check]\ntimeout_s = -1\n", "fenceline.toml: "),
         ("[check]\ntimeout_s = 'long'\n", "fenceline.toml: "),
-        ("[[models]]\nname = 'a'\nprovider = 'nobody'\n", "'nobody'"),
+        ("[[models]]\nname = 'a'\nprovider = 'nobody'\n", 'cannot be "nobody"'),
         ("[[models]]\nname = 'a'\nprovider = 'openai-compatible'\n", "needs `base_url`"),
         (
             "[[models]]\nname = 'a'\nprovider = 'llamacpp'\nbase_url = 'localhost'\n",

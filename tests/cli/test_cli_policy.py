@@ -52,6 +52,14 @@ def test_check_finds_dead_rules_sensitive_names_and_secrets(project: Project) ->
     assert KEY not in ran.out
 
 
+def test_check_finds_a_misspelt_provider(project: Project) -> None:
+    hosts = '[[policy.hosts]]\nhost = "{}"\nshare = "closed"\n'
+    project.write({"fenceline.toml": hosts.format("antropic") + hosts.format("gpu") + hosts.format("openai")})
+    ran = project.run("policy", "check")
+    told = "host antropic of the repository is no provider, and anthropic is one"
+    assert (ran.code, ran.out) == (1, f"{project.folder / 'fenceline.toml'}: {told}\n")
+
+
 def test_check_has_nothing_to_say_of_a_good_policy(project: Project) -> None:
     ran = project.run("policy", "check")
     assert (ran.code, ran.out.split(":")[0]) == (0, "nothing to mend")

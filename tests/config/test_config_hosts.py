@@ -30,6 +30,17 @@ def test_the_user_and_the_administrator_may(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "host", ["https://api.openai.com", "gpu.lan:8000", "10.0.0.0/99", "gpu.lan/v1", "a b", ""]
+)
+def test_a_rule_that_can_mean_no_host_closes_everything(tmp_path: Path, host: str) -> None:
+    machine = tmp_path / "policy.toml"
+    machine.write_text(f'[[policy.hosts]]\nhost = "{host}"\nshare = "closed"\n')
+    policy = read_config(tmp_path, administrator=machine).policy
+    assert policy.layers[0].broken
+    assert policy.ruling("x.py").label == "closed"
+
+
 def test_a_repository_may_not_and_may_be_stricter(tmp_path: Path) -> None:
     (tmp_path / "fenceline.toml").write_text(INSIDE)
     with pytest.raises(UsageError, match=r"only you or the administrator can say that gpu.lan is inside"):

@@ -76,7 +76,8 @@ def test_a_policy_without_declarations_is_never_looser(layers: list[Layer], path
         ("10.0.0.0/8", "10.9.9.9", True), ("10.0.0.0/8", "11.9.9.9", False), ("10.0.0.0/8", "gpu.lan", False),
         ("fd00::/8", "fd12::1", True), ("10.0.0.0/8", "::ffff:10.9.9.9", True), ("*.lan", "gpu.lan", True),
         ("*.lan", "lan", False), ("gpu.lan", "GPU.LAN.", True), ("gpu.lan", "gpu.lan.example.com", False),
-        ("8.8.8.8", "8.8.8.8", True), ("8.8.8.8", "8.8.8.80", False),
+        ("8.8.8.8", "8.8.8.8", True), ("8.8.8.8", "8.8.8.80", False), ("gpu.lan.", "gpu.lan", True),
+        ("[::1]", "::1", True),
     ],
 )  # fmt: skip
 def test_whom_a_rule_means(host: str, endpoint: str, covered: bool) -> None:  # noqa: FBT001 - pytest parameter

@@ -78,9 +78,11 @@ def _where(wrong: click.ClickException) -> str:
 
 
 def _tell(message: str, hint: str, code: ExitCode) -> int:
-    print(f"fenceline: {message}", file=sys.stderr)
+    from fenceline.workspace.faults import shown  # noqa: PLC0415 - a file or a server may have been quoted
+
+    print(f"fenceline: {shown(message)}", file=sys.stderr)
     if hint:
-        print(f"  {hint}", file=sys.stderr)
+        print(f"  {shown(hint)}", file=sys.stderr)
     return code
 
 

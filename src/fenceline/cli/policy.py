@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import msgspec
 
 from fenceline.config.read import read_config
 from fenceline.errors import UsageError
+from fenceline.models.entry import Provider
 from fenceline.policy.labels import KEYS, Labels
 from fenceline.policy.review import review
 from fenceline.workspace.faults import shown
@@ -49,7 +50,7 @@ def show_labels(paths: tuple[str, ...], config: Path | None, *, as_json: bool) -
 def check_policy(config: Path | None, *, as_json: bool) -> int:
     """Print what the policy seems to have forgotten; 1 where there is something."""
     here = _here(config)
-    found = list(review(here.policy, here.workspace))
+    found = list(review(here.policy, here.workspace, get_args(Provider)))
     for each in found:
         if as_json:
             print(msgspec.json.encode(each).decode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,24 +15,21 @@ from fenceline.config.schema import (
     CheckTable,
     ConfigFile,
     LedgerTable,
-    ModelTable,
     PolicyTable,
     RouteTable,
     ScoreTable,
     SpendTable,
 )
 from fenceline.config.signals import consequences
+from fenceline.config.tables import entries, hosts_of, lower, require_hosts, rules_of
 from fenceline.config.trust import require_trust
 from fenceline.errors import UsageError
 from fenceline.grounding.consequences import Consequences
-from fenceline.models.entry import ModelEntry, Prices
+from fenceline.models.entry import ModelEntry
 from fenceline.places import config_dir
-from fenceline.policy.rules import Layer, Policy, Rule
+from fenceline.policy.rules import Layer, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fenceline.policy.hosts import HostRule
     from fenceline.score.rates import Rates
 
 WORKSPACE_FILE = "fenceline.toml"
@@ -160,7 +157,7 @@ def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Lay
         case UsageError():
             return Layer(name, source=str(path), broken=loaded.message)
         case ConfigFile(policy=PolicyTable() as table):
-            rules, hosts = tuple(_rules(table)), tuple(_hosts(table))
+            rules, hosts = rules_of(table), hosts_of(table)
             return Layer(
                 name, table.default, rules, str(path), hosts=hosts, docstrings=table.docstrings,
                 check_output=table.check_output,
@@ -172,68 +169,38 @@ def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Lay
 def _load(path: Path) -> ConfigFile:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return msgspec.convert(table, ConfigFile)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not valid TOML: {error}") from None
+    try:
+        file = msgspec.convert(table, ConfigFile)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{path}: {_plain(str(error))}", "see docs/configuration.md") from None
+        from fenceline.config.mistakes import mistake  # noqa: PLC0415 - most files have none
 
-
-def _plain(message: str) -> str:
-    return message.replace("`$.", "`").replace("Object contains unknown field", "unknown setting")
+        raise mistake(path, table, error) from None
+    require_hosts(path, file.policy)
+    return file
 
 
 def _merge(files: list[tuple[Path, ConfigFile]], policy: Policy) -> Config:
     """Lay later files over earlier ones."""
     models: dict[str, ModelEntry] = {}
     ladder: tuple[str, ...] = ()
+    named_by = Path()
     check, attempt, signals = CheckTable(), AttemptTable(), Consequences()
     spend, score, route, ledger = SpendTable(), ScoreTable(), RouteTable(), LedgerTable()
     for path, file in files:
-        models |= {table.name: _entry(path, table) for table in file.models}
-        ladder = tuple(file.ladder) or ladder
+        models |= entries(path, file.models)
+        ladder, named_by = (tuple(file.ladder), path) if file.ladder else (ladder, named_by)
         check, attempt = file.check or check, file.attempt or attempt
         score, route, ledger = file.score or score, file.route or route, file.ledger or ledger
         signals = signals if file.signals is None else consequences(path, file.signals)
-        spend = _lower(spend, file.spend or SpendTable())
+        spend = lower(spend, file.spend or SpendTable())
     for name in ladder:
         if name not in models:
             known = ", ".join(models) or "none"
-            wrong = f"the ladder names the model `{name}`, which no [[models]] table defines"
+            wrong = f"{named_by}: the ladder names the model `{name}`, which no [[models]] table defines"
             raise UsageError(wrong, f"known: {known}")
     sources = tuple(path for path, _ in files)
     return Config(models, ladder, check, policy, attempt, signals, spend, score, route, ledger, sources)
-
-
-def _lower(one: SpendTable, other: SpendTable) -> SpendTable:
-    tasks = [cap for cap in (one.per_task_usd, other.per_task_usd) if cap is not None]
-    days = [cap for cap in (one.per_day_usd, other.per_day_usd) if cap is not None]
-    return SpendTable(min(tasks, default=None), min(days, default=None))
-
-
-def _rules(table: PolicyTable) -> list[Rule]:
-    return [Rule(tuple(rule.paths), rule.share, rule.names == "closed") for rule in table.rules]
-
-
-def _hosts(table: PolicyTable) -> Iterator[HostRule]:
-    if table.hosts:
-        from fenceline.policy.hosts import HostRule  # noqa: PLC0415 - few policies speak of hosts
-
-        yield from (HostRule(each.host, each.share, each.inside) for each in table.hosts)
-
-
-def _entry(path: Path, table: ModelTable) -> ModelEntry:
-    if not table.model and table.provider not in ("embedded", "llamacpp", "openai-compatible"):
-        raise UsageError(
-            f"{path}: the model `{table.name}` needs `model`, the provider's name of the weights"
-        )
-    if table.base_url and not table.base_url.startswith(("http://", "https://")):
-        raise UsageError(f"{path}: base_url of `{table.name}` must begin with http:// or https://")
-    if not table.base_url and table.provider == "openai-compatible":
-        raise UsageError(
-            f"{path}: the model `{table.name}` needs `base_url`, for example http://127.0.0.1:8080/v1"
-        )
-    prices = Prices(**msgspec.structs.asdict(table.prices)) if table.prices else None
-    return replace(ModelEntry(**msgspec.structs.asdict(table)), prices=prices)

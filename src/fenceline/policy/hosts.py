@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from fenceline.policy.rules import Label
 if TYPE_CHECKING:
     from fenceline.policy.rules import Policy
 
+_NAME = re.compile(r"[\w*-]+(\.[\w*-]+)*\.?")
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _FROM_STRICT = (Label.CLOSED, Label.OPEN, Label.SIGNATURES)
 """What an endpoint may see, the least first: nothing, open code alone, declarations too."""
@@ -36,7 +38,13 @@ class HostRule:
         """Whether an endpoint at ``host``, a name or an IP address, behind ``provider`` is meant."""
         if (network := _network(self.host)) is not None:
             return _address(host) in network if _address(host) else False
-        return fnmatchcase(host.casefold().rstrip("."), self.host.casefold()) or provider == self.host
+        meant = self.host.casefold().rstrip(".")
+        return fnmatchcase(host.casefold().rstrip("."), meant) or provider == self.host
+
+    @property
+    def readable(self) -> bool:
+        """Whether it can mean anybody: a name or a network, and no URL, port or path."""
+        return _network(self.host) is not None or _NAME.fullmatch(self.host) is not None
 
 
 def limit(policy: Policy, host: str, provider: str = "") -> tuple[Label, str]:
@@ -67,7 +75,7 @@ def inside(policy: Policy, host: str) -> str:
 
 def _network(text: str) -> _Network | None:
     try:
-        return ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(text.strip("[]"), strict=False)
     except ValueError:
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from fenceline.policy.secrets import secrets
 from fenceline.workspace.faults import WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from fenceline.policy.rules import Policy
     from fenceline.workspace.files import Workspace
@@ -23,6 +24,7 @@ _SENSITIVE = re.compile(
     r"|customers?|patients?|payroll|salar(?:y|ies))(?:[/_.-]|$)|\.(?:sqlite3?|db|dump|pcap|bak)$",
     re.IGNORECASE,
 )
+_NEAR = 0.75  # share of letters in common from which on a host is taken for a misspelt provider
 _MOST_BYTES = 4 << 20  # of a file that is searched for secrets
 
 
@@ -42,8 +44,13 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
 
-def review(policy: Policy, workspace: Workspace) -> Iterator[Finding]:
+def review(policy: Policy, workspace: Workspace, providers: Sequence[str] = ()) -> Iterator[Finding]:
     """Yield what should be looked at, the policy itself first.
+
+    Args:
+        policy: of all layers.
+        workspace: with the files that it is about.
+        providers: names that a rule about hosts may have in place of a host's.
 
     Raises:
         PolicyError: a pattern cannot be read.
@@ -51,6 +58,7 @@ def review(policy: Policy, workspace: Workspace) -> Iterator[Finding]:
     """
     files = workspace.files()
     yield from _rules(policy, files)
+    yield from _hosts(policy, providers)
     labels = Labels(policy, workspace.root)
     for path in files:
         if labels.of(path).label is not Label.OPEN:
@@ -74,4 +82,14 @@ def _rules(policy: Policy, files: tuple[str, ...]) -> Iterator[Finding]:
             if not any(rule.pattern_for(path, any_case=True) for path in files):
                 patterns = ", ".join(rule.paths)
                 message = f"rule {number} of the {layer.name} ({patterns}) matches no file"
+                yield Finding("dead-rule", layer.source, 0, message)
+
+
+def _hosts(policy: Policy, providers: Sequence[str]) -> Iterator[Finding]:
+    """Yield rules about hosts that are named like a provider, but for a letter or two."""
+    for layer in policy.layers:
+        for rule in layer.hosts:
+            near = get_close_matches(rule.host, providers, 1, _NEAR) if rule.host not in providers else ()
+            if near and "." not in rule.host:
+                message = f"host {rule.host} of the {layer.name} is no provider, and {near[0]} is one"
                 yield Finding("dead-rule", layer.source, 0, message)
