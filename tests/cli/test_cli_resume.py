@@ -15,6 +15,7 @@ if "return 7" in text and pathlib.Path("slow").exists():
     time.sleep(60)
 raise SystemExit("2 *" not in text)
 """
+GOES_ON = "fenceline resume goes on from here"
 CHECKED = '[check]\ncommand = "python3 check.py"\n'
 
 
@@ -51,6 +52,20 @@ def test_a_run_that_its_server_left_goes_on(project: Project) -> None:
     assert project.text("shapes.py") == DONE
 
 
+def test_a_resume_that_cannot_ask_its_model_loses_no_answer(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG})
+    keyed = f'api_key_env = "SMALL_KEY"\n{CHECKED}'
+    with serving(WRONG, Answer("```python\ndef perimeter", "cut")) as server:
+        project.configure(server, keyed)
+        assert project.run(ADD, SMALL_KEY="k").code == 1
+        without = project.run("resume")
+        assert (without.code, "variable SMALL_KEY is not set" in without.err) == (2, True)
+    with serving(PERIMETER) as server:
+        project.configure(server, keyed)
+        ran = project.run("resume", SMALL_KEY="k")
+    assert (ran.code, len(server.requests), project.text("shapes.py")) == (0, 1, DONE)
+
+
 def test_an_interrupted_run_goes_on(project: Project) -> None:
     project.write({"check.py": SLOW_WHEN_WRONG, "slow": ""})
     with serving(WRONG, PERIMETER) as server:
@@ -58,7 +73,8 @@ def test_an_interrupted_run_goes_on(project: Project) -> None:
         process = project.start(ADD)
         wait_until(lambda: "return 7" in project.text("shapes.py"))
         process.send_signal(signal.SIGINT)
-        assert project.end(process).code == 130
+        ended = project.end(process)
+        assert (ended.code, ended.err.strip().splitlines()[-1].strip()) == (130, GOES_ON)
         assert project.text("shapes.py") == SHAPES
         (project.folder / "slow").unlink()
         assert project.run("resume").code == 0

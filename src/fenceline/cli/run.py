@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from fenceline.config.read import read_config
-from fenceline.errors import FencelineError, UsageError
+from fenceline.errors import ExitCode, FencelineError, UsageError
 from fenceline.policy.rules import Label, Layer, Policy
 from fenceline.routing.tape import Asked, begin
 from fenceline.routing.taped import taped
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _AGAIN_S = 0.02
+_GOES_ON = "fenceline resume goes on from here"
+
+
+class Interrupted(FencelineError):
+    """Somebody ended a run that can be gone on with."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 class Face(Protocol):
@@ -94,12 +101,17 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool, local_only: bool) -> i
             face.show(sealed)
         result = run_task(task, face.show, taped(build_model, tape))
     except FencelineError:
-        tape.end()
+        if not tape.kept:
+            tape.end()
+        raise
+    except KeyboardInterrupt:
+        if tape.kept:
+            raise Interrupted("interrupted: workspace as it was", _GOES_ON) from None
         raise
     finally:
         face.close()
     if result.verdict == "failed" and tape.resumable:
-        print("fenceline resume goes on from here", file=sys.stderr)
+        print(_GOES_ON, file=sys.stderr)
     else:
         tape.end()
     return result.exit_code

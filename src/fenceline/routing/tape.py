@@ -82,7 +82,12 @@ class Tape:
     @property
     def resumable(self) -> bool:
         """Whether going on could end otherwise, and spares an answer that was had already."""
-        return self.cut and self.played + self.recorded > 0
+        return self.cut and self.kept > 0
+
+    @property
+    def kept(self) -> int:
+        """How many answers a further run over it would be spared."""
+        return self.played + len(self.answers) + self.recorded
 
     def end(self) -> None:
         """Forget it: the run is settled."""
