@@ -11,6 +11,7 @@ from cli_project import ADD, PERIMETER, Project, serving
 
 from fenceline.attempts.events import Prefilling
 from fenceline.cli.jsonl import JsonFace
+from fenceline.models.scripted_hosted.server import ScriptedVendor
 
 CHECKED = '[check]\ncommand = "python3 check.py"\n[attempt]\nsamples = 2\n'
 FIELDS = {
@@ -93,3 +94,19 @@ def test_waiting_is_told_once_a_second_and_anew_for_each_request() -> None:
         face.show(Prefilling(seconds, None, None))
     told = [json.loads(line)["seconds"] for line in out.getvalue().splitlines()]
     assert told == [0.1, 1.2, 2.3, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("priced", "spent"), [("prices = {input = 3, output = 15}\n", [0.000585, 0.00117]), ("", [None, None])]
+)
+def test_an_answer_says_what_the_task_has_cost_so_far(
+    project: Project, priced: str, spent: list[float | None]
+) -> None:
+    wrong = PERIMETER.replace("2 *", "3 *")
+    with ScriptedVendor("anthropic", [wrong, wrong.replace("3", "4")]) as vendor:
+        big = f'[[models]]\nname = "big"\nprovider = "anthropic"\nmodel = "scripted"\nbase_url = "{vendor.url}"\n'
+        project.configure("http://127.0.0.1:9", f"{big}{priced}{CHECKED}", 'ladder = ["big"]\n')
+        ran = project.run(ADD, "--json")
+    told = [event["spent"] for event in ran.events if event["event"] == "answer"]
+    assert told[:2] == spent
+    assert ran.result["cost"] == told[-1]

@@ -86,7 +86,17 @@ class Wrote(Event, frozen=True, tag="token"):
 
 
 class Answered(Event, frozen=True, tag="answer"):
-    """An answer is complete."""
+    """An answer is complete.
+
+    Attributes:
+        reason: why it ended.
+        prompt_tokens: by the server's count, as the next two.
+        cached_tokens: of those, from a cache.
+        output_tokens: generated.
+        first_token_s: until the first one.
+        decode_s: from then on.
+        spent: USD that the task has cost with it; None where a price is not known.
+    """
 
     reason: str
     prompt_tokens: int
@@ -94,6 +104,7 @@ class Answered(Event, frozen=True, tag="answer"):
     output_tokens: int
     first_token_s: float
     decode_s: float
+    spent: float | None = 0.0
 
 
 class Signalled(Event, frozen=True, tag="signal"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ _COLOURS = {
     "failed": "bold red",
     "blocked": "bold magenta",
 }
-_DIM = ("         ",)
+_INDENT = " " * 9
 
 
 class LiveFace:
@@ -57,12 +58,11 @@ class LiveFace:
                     self._now(Text(f"  {phase} check: {command}", style="dim"))
                 case Edited():
                     self._console.print(Syntax(event.diff.rstrip("\n"), "diff", background_color="default"))
-                    self._print_notes(event)
+                    self._print_notes(event.notes)
                 case Result():
                     self._now(Text(""))
-                    for note in event.notes:
-                        self._console.print(Text(f"note     {note}", style="yellow"))
-                    self._console.print(Text(closing_line(event), style=_COLOURS[event.verdict]))
+                    self._print_notes(event.notes)
+                    self._print(closing_line(event), _COLOURS[event.verdict])
                 case _:
                     self._past(event)
 
@@ -75,11 +75,22 @@ class LiveFace:
             self._answer, self._tokens = "", 0
             self._now(Text(""))
         for line in lines_of(event):
-            self._console.print(Text(line, style="dim" if line.startswith(_DIM) else ""))
+            self._print(line, "dim" if line.startswith(_INDENT) else "")
 
-    def _print_notes(self, event: Edited) -> None:
-        for note in event.notes:
-            self._console.print(Text(f"note     {note}", style="yellow"))
+    def _print_notes(self, notes: tuple[str, ...]) -> None:
+        for note in notes:
+            self._print(f"note     {note}", "yellow")
+
+    def _print(self, line: str, style: str) -> None:
+        """Print a line; what does not fit goes on under its words, and a path is not broken."""
+        for part in wrap(
+            line,
+            self._console.width,
+            subsequent_indent=_INDENT,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ):
+            self._console.print(Text(part, style=style), soft_wrap=True)
 
     def _growing(self) -> RenderableType:
         lines = self._answer.splitlines()[-_TAIL:]

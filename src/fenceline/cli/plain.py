@@ -20,7 +20,7 @@ from fenceline.attempts.events import (
     ScopeRead,
     Signalled,
 )
-from fenceline.cli.words import closing_line, scope_line
+from fenceline.cli.words import called_line, closing_line, cost_words, scope_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +64,11 @@ def lines_of(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm pe
             yield f"ask {event.number:<4} {event.way}, about {event.prompt_tokens} tokens"
         case Answered():
             speed = event.output_tokens / event.decode_s if event.decode_s > 0 else 0.0
+            so_far = cost_words(event.spent)
             yield (
                 f"answer   {event.output_tokens} tokens in {event.first_token_s + event.decode_s:.1f} s "
                 f"({event.prompt_tokens} read, {event.cached_tokens} of them cached; {speed:.0f} tokens/s)"
+                f"{f'{so_far} so far' if so_far else ''}"
             )
         case Edited():
             yield from event.diff.splitlines()
@@ -76,7 +78,7 @@ def lines_of(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm pe
             counts = f", {event.passed} passed, {event.failed} failed" if event.passed or event.failed else ""
             yield f"check    {event.phase}: {event.command}: {event.outcome}{counts} ({event.seconds:.1f} s)"
         case Called():
-            yield f"tool     {event.name} {event.argument}: {event.outcome}"
+            yield f"tool     {called_line(event)}"
         case Signalled():
             sure = "" if event.certainty == "certain" else f" ({event.certainty})"
             yield f"signal   {event.kind}: {event.message}{sure}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import Checked, Signalled
+from msgspec import structs
+
+from fenceline.attempts.events import Answered, Checked, Signalled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,11 +29,13 @@ class Log:
         face: who shows events.
         signals: of the attempt under way.
         failures: essential lines of the last check that failed on an edit of it.
+        spent: says what the task has cost so far, USD; None where that is not known.
     """
 
     face: Emit
     signals: list[Signalled] = field(default_factory=list[Signalled])
     failures: tuple[str, ...] = ()
+    spent: Callable[[], float | None] = float
 
     def __call__(self, event: Event) -> None:
         """Take one event in and pass it on."""
@@ -40,6 +44,8 @@ class Log:
                 self.signals.append(event)
             case Checked(outcome="failed") if event.phase != "baseline":
                 self.failures = event.failures
+            case Answered():
+                event = structs.replace(event, spent=self.spent())
             case _:
                 pass
         self.face(event)

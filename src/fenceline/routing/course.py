@@ -69,6 +69,7 @@ class Course:
         """Prepare the safekeeping of the workspace, and the purse."""
         task = self.situation.task
         self.spending = Spending(task.config, self.log)
+        self.log.spent = self.spending.so_far
         self.gate = EgressGate(task.config.policy, task.workspace, task.instruction)
         self.safe = Safekeeping(task.workspace, task.instruction, self.log)
 

@@ -41,6 +41,12 @@ class Spending:
 
         return MeteredModel(model, self._opened())
 
+    def so_far(self) -> float | None:
+        """Return what the task has cost so far in USD; None where a price is not known."""
+        if self._purse is None:
+            return 0.0
+        return float(self._purse.task) if self._purse.complete else None
+
     def _opened(self) -> Purse:
         if self._purse is None:
             from fenceline.models.spend import Purse, SpendCap
