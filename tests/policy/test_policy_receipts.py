@@ -125,6 +125,16 @@ def test_a_touched_chain_shows(shows: str) -> None:
     assert list(flaws()) == []
     (folder() / "chain.jsonl").write_bytes(b"".join(DEEDS[shows](lines)))
     assert any(flaw.startswith(shows) for flaw in flaws())
+    written(2)
+    assert list(flaws()), "what is written afterwards must not heal it"
+
+
+def test_a_line_that_a_power_cut_tore_takes_no_other_along() -> None:
+    written(2)
+    chain = folder() / "chain.jsonl"
+    chain.write_bytes(chain.read_bytes() + b'{"id":"torn')
+    written(1)
+    assert (len(list(receipts())), list(flaws())) == (3, ["line 3 is no receipt"])
 
 
 def test_a_lost_head_shows() -> None:

@@ -156,7 +156,7 @@ def flaws() -> Iterator[str]:
             yield "the record of the last line is missing"
     elif head.lines > len(lines):
         yield f"{head.lines - len(lines)} of the last lines are missing"
-    elif head.lines and sha256(lines[head.lines - 1]).hexdigest() != head.sha256:
+    elif not _stands(head, lines):
         yield f"line {head.lines} is not what was last written"
 
 
@@ -170,7 +170,7 @@ def _append(receipt: Receipt) -> None:
             fcntl.flock(file, fcntl.LOCK_EX)
             head = _grown(file)
             line = msgspec.json.encode(msgspec.structs.replace(receipt, before=head.sha256))
-            os.write(file, line + b"\n")
+            os.write(file, _after_torn(file) + line + b"\n")
             os.fsync(file)
             _keep(_Head(head.lines + 1, sha256(line).hexdigest()))
         finally:
@@ -182,8 +182,17 @@ def _append(receipt: Receipt) -> None:
         ) from fault
 
 
+def _after_torn(file: int) -> bytes:
+    """Return what ends a line that a power cut left without its end."""
+    size = os.fstat(file).st_size
+    return b"\n" if size and os.pread(file, 1, size - 1) != b"\n" else b""
+
+
 def _grown(file: int) -> _Head:
-    """Return the head, by the lines themselves where the last write was cut off before the head was kept."""
+    """Return the head, by the lines themselves where the last write was cut off before the head was kept.
+
+    Where lines of before the head were touched, what comes next follows what the head has, so that it shows for good.
+    """
     head = _head()
     size = os.fstat(file).st_size
     tail = os.pread(file, min(size, 1 << 20), max(size - (1 << 20), 0))
@@ -191,7 +200,15 @@ def _grown(file: int) -> _Head:
     if head is not None and (not size or sha256(last).hexdigest() == head.sha256):
         return head
     lines = _lines()
-    return _Head(len(lines), sha256(lines[-1]).hexdigest() if lines else _FIRST)
+    if head is None or _stands(head, lines):
+        return _Head(len(lines), sha256(lines[-1]).hexdigest() if lines else _FIRST)
+    return _Head(len(lines), head.sha256)
+
+
+def _stands(head: _Head, lines: list[bytes]) -> bool:
+    if head.lines > len(lines):
+        return False
+    return not head.lines or sha256(lines[head.lines - 1]).hexdigest() == head.sha256
 
 
 def _keep(head: _Head) -> None:
