@@ -35,6 +35,17 @@ def test_show_says_label_rule_and_where_a_link_leads(project: Project) -> None:
     assert plain.out == f"closed      pay/fees.py  (rule 1, pay/ of the repository ({source}))\n"
 
 
+def test_of_a_folder_its_files_are_shown(project: Project) -> None:
+    project.write({"fenceline.toml": RULES.replace("pay/", "pay/**"), "pay/fees.py": "", "pay/deep/x.py": ""})
+    rows = project.run("policy", "show", "pay", "--json").events
+    assert [(row["path"], row["label"]) for row in rows] == [
+        ("pay/deep/x.py", "closed"),
+        ("pay/fees.py", "closed"),
+    ]
+    everything = [row["path"] for row in project.run("policy", "show", ".", "--json").events]
+    assert everything == ["check.py", "fenceline.toml", "pay/deep/x.py", "pay/fees.py", "shapes.py"]
+
+
 def test_show_refuses_a_path_outside(project: Project) -> None:
     ran = project.run("policy", "show", "../other")
     assert (ran.code, one_clear_line(ran)) == (2, "../other is outside of the workspace")
@@ -118,6 +129,7 @@ def test_receipts_of_one_task_and_a_report(project: Project) -> None:
         "connected",
     ]
     assert "for that task" in project.run("receipts", "something else").out
+    assert project.run("receipts").out.splitlines()[0] == f"task  {ADD}"
     ran = project.run("receipts", "--report", "report.json")
     made = json.loads((project.folder / "report.json").read_text())
     assert (ran.code, ran.out) == (0, "report.json: requests: 1; the chain is whole\n")

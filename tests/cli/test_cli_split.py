@@ -28,7 +28,7 @@ def test_a_closed_file_is_not_handed_to_a_hosted_model(project: Project) -> None
     assert why in ran.summary.reason
     assert ran.summary.notes == (
         f"shapes.py stays inside: signatures {rule}",
-        f"has to be done here, and no local model is configured: fenceline models pull, then fenceline --local-only '{ADD}'",
+        f"has to be done here, and no local model is configured: fenceline models pull qwen2.5-coder-1.5b, then fenceline --local-only '{ADD}'",
     )
     rows = project.run("receipts", "--json").events
     assert [(row["event"], row["ruling"], row["files"]) for row in rows] == [
@@ -62,3 +62,16 @@ def test_a_task_on_both_sides_is_split(project: Project) -> None:
         f"can be done hosted: circles.py: fenceline '{both}, only in circles.py'"
     )
     assert f"fenceline --local-only '{both}, only in shapes.py'" in ran.summary.notes[-1]
+
+
+def test_a_hosted_model_that_fails_beside_what_it_may_not_see_is_no_riddle(project: Project) -> None:
+    project.write({"fenceline.toml": CLOSED, "circles.py": "def area(r):\n    return 3 * r * r\n"})
+    both = "Change Rectangle in shapes.py and area in circles.py to return floats"
+    with ScriptedVendor("anthropic", ["I cannot see shapes.py."]) as vendor:
+        table = f'[[models]]\nname = "big"\nprovider = "anthropic"\nmodel = "scripted"\nbase_url = "{vendor.url}"\n'
+        project.configure("http://127.0.0.1:9", table + CHECKED, 'ladder = ["big"]\n')
+        ran = project.run(both, "--json")
+    assert (ran.code, ran.summary.verdict) == (1, "failed")
+    rule = SOURCE.format(project.folder / "fenceline.toml")
+    assert ran.summary.notes[0] == f"shapes.py stays inside: signatures {rule}"
+    assert ran.summary.notes[1].startswith("can be done hosted: circles.py: fenceline ")

@@ -17,6 +17,8 @@ from fenceline.workspace.faults import shown
 from fenceline.workspace.files import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fenceline.policy.rules import Policy
 
 
@@ -29,8 +31,7 @@ def show_labels(paths: tuple[str, ...], config: Path | None, *, as_json: bool) -
     """Print the label of each path and whose word it is."""
     here = _here(config)
     labels = Labels(here.policy, here.workspace.root)
-    for given in paths:
-        path = _inside(here.workspace, given)
+    for path in _files(here.workspace, paths):
         ruling = labels.of(path)
         real = os.path.relpath(os.path.realpath(here.workspace.root / path), here.workspace.root)
         leads = real if real != path else ""
@@ -67,6 +68,15 @@ def check_policy(config: Path | None, *, as_json: bool) -> int:
 def _here(config: Path | None) -> _Here:
     workspace = open_workspace(Path.cwd())
     return _Here(workspace, read_config(workspace.root, config).policy)
+
+
+def _files(workspace: Workspace, paths: tuple[str, ...]) -> Iterator[str]:
+    """Yield each path; in place of a folder its files, since labels are theirs."""
+    for path in (_inside(workspace, given) for given in paths):
+        folder = workspace.root / path
+        within = "" if path == "." else f"{path}/"
+        below = folder.is_dir() and not folder.is_symlink()
+        yield from [file for file in workspace.files() if below and file.startswith(within)] or [path]
 
 
 def _inside(workspace: Workspace, given: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -37,8 +38,8 @@ def show_receipts(task: str, report: Path | None, *, verify: bool, as_json: bool
         return _report(report, chosen, len(every), task)
     if verify:
         return _verified(len(every), as_json=as_json)
-    for receipt in chosen:
-        print(msgspec.json.encode(receipt).decode() if as_json else "\n".join(_lines(receipt)))
+    for line in map(_as_json, chosen) if as_json else _by_task(chosen):
+        print(line)
     if not chosen and not as_json:
         about = " for that task" if task else ""
         print(f"nothing has left for a hosted model{about}, and nothing was held back")
@@ -82,6 +83,20 @@ def _verified(count: int, *, as_json: bool) -> int:
         if not wrong:
             print(f"{count} line{'' if count == 1 else 's'}, each follows the one before")
     return 1 if wrong else 0
+
+
+def _as_json(receipt: Receipt) -> str:
+    return msgspec.json.encode(receipt).decode()
+
+
+def _by_task(chosen: list[Receipt]) -> Iterator[str]:
+    """Yield receipts in words, under the task that they were for."""
+    for number, (task, its) in enumerate(groupby(chosen, lambda receipt: receipt.task)):
+        if number:
+            yield ""
+        yield f"task  {shown(task) or 'none: a question about a model'}"
+        for receipt in its:
+            yield from _lines(receipt)
 
 
 def _lines(receipt: Receipt) -> Iterator[str]:

@@ -110,7 +110,7 @@ class Inspection:
             source = f" ({layer.source})" if layer.source else ""
             why = f"cannot be read: {layer.broken}" if layer.broken else "closes every path"
             raise EgressRefused(
-                f"{len(body)} bytes for {endpoint.url} held back: it is hosted ({endpoint.reason}) and the policy "
+                f"{_held(endpoint, body)}: it is hosted ({endpoint.reason}) and the policy "
                 f"of the {layer.name}{source} {why}",
                 "use a local model",
             )
@@ -118,7 +118,7 @@ class Inspection:
             if self.policy.everything_open:
                 return None
             raise EgressRefused(
-                f"{len(body)} bytes for {endpoint.url} held back: it is hosted ({endpoint.reason}) "
+                f"{_held(endpoint, body)}: it is hosted ({endpoint.reason}) "
                 f"and the policy does not have every path open",
                 'use a local model, or set [policy] default = "open" without stricter rules',
             )
@@ -126,7 +126,7 @@ class Inspection:
             self.fence.look()
         except FencelineError as fault:
             raise EgressRefused(
-                f"{len(body)} bytes for {endpoint.url} held back: what is protected cannot be read: {fault.message}",
+                f"{_held(endpoint, body)}: what is protected cannot be read: {fault.message}",
                 fault.hint,
             ) from fault
         return self.fence
@@ -137,6 +137,11 @@ class Inspection:
         files = self.fence.named(first.data) if self.fence else {}
         symbols = self.declared.among(files, first.data) if self.declared else {}
         return self.book.request(endpoint, body, files, refused, symbols)
+
+
+def _held(endpoint: Endpoint, body: bytes) -> str:
+    """Return how a refusal begins: the first request to a server asks what it is, and has no body."""
+    return f"{len(body)} bytes for {endpoint.url} held back" if body else f"nothing goes to {endpoint.url}"
 
 
 def _refuse_secrets(endpoint: Endpoint, text: Text) -> None:

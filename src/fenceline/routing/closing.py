@@ -76,8 +76,9 @@ def _untried(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tupl
 
 
 def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:
-    """Return how the task can be done within the policy, where that kept it from a model."""
-    if verdict in ("verified", "unverified") or all(tried.outcome != "blocked" for tried in course.tried):
+    """Return how the task can be done within the policy, where that kept it, or a part of it, from a model."""
+    fenced = any(tried.outcome == "blocked" or tried.tier == "hosted" for tried in course.tried)
+    if verdict in ("verified", "unverified") or not fenced:
         return ()
     from fenceline.routing.split import proposal  # noqa: PLC0415 - only where the policy forbids something
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.policy.labels import Labels
 from fenceline.policy.rules import Label
-from fenceline.routing.ladder import is_hosted
+from fenceline.routing.ladder import DEFAULT_WEIGHTS, is_hosted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,8 @@ def _locally(situation: Situation, instruction: str) -> str:
     config = situation.task.config
     command = f"fenceline --local-only {shlex.quote(instruction)}"
     if all(is_hosted(config.models[name]) for name in config.ladder or config.models):
-        return f"has to be done here, and no local model is configured: fenceline models pull, then {command}"
+        pull = f"fenceline models pull {DEFAULT_WEIGHTS}"
+        return f"has to be done here, and no local model is configured: {pull}, then {command}"
     return f"has to be done here: {command}"
 
 
