@@ -13,6 +13,7 @@ import pytest
 from fenceline.cli.doctor import fit, report
 from fenceline.cli.findings import Finding, Findings
 from fenceline.models.hardware import Gpu, Machine, Memory
+from fenceline.models.scripted_hosted.server import ScriptedVendor
 from fenceline.models.sizes import SIZES
 from fenceline.models.weights import CATALOGUE
 
@@ -150,3 +151,27 @@ def test_unknown_names_are_usage_errors(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (2, "")
         assert "gpt-9" in done.stderr
         assert "qwen2.5-coder-1.5b" in done.stderr
+
+
+CLOSED = '[policy]\n[[policy.rules]]\npaths = ["pay/"]\nshare = "closed"\n'
+
+
+def test_a_policy_with_rules_lets_a_hosted_model_be_probed_and_leaves_a_receipt(tmp_path: Path) -> None:
+    with ScriptedVendor("anthropic", ["1 2 3"]) as vendor:
+        table = f'[[models]]\nname = "big"\nprovider = "anthropic"\nmodel = "scripted"\nbase_url = "{vendor.url}"\n'
+        (tmp_path / "fenceline.toml").write_text(table + CLOSED)
+        done = fenceline(tmp_path, "models", "probe", "big")
+        assert (done.returncode, "hosted (Anthropic at " in done.stdout) == (0, True), done.stderr
+        told = fenceline(tmp_path, "receipts").stdout
+        assert told.startswith("task  fenceline models probe big\n")
+
+
+def test_doctor_asks_no_server_that_the_policy_closes(tmp_path: Path) -> None:
+    with ScriptedVendor("anthropic", ["never"]) as vendor:
+        table = f'[[models]]\nname = "big"\nprovider = "anthropic"\nmodel = "scripted"\nbase_url = "{vendor.url}"\n'
+        (tmp_path / "fenceline.toml").write_text(f'{table}[policy]\ndefault = "closed"\n')
+        done = fenceline(tmp_path, "doctor", "--json", FENCELINE_MODELS=str(tmp_path))
+    found = state(json.loads(done.stdout), "model")["found"]
+    assert vendor.seen == []
+    assert found.startswith("big: nothing goes to http://127.0.0.1:")
+    assert vendor.seen == []

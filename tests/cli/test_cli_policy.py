@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from cli_project import ADD, CHECK, PERIMETER, SHAPES, Project, one_clear_line, serving
+
+from fenceline.models.scripted_hosted.server import ScriptedVendor
 
 RULES = """
 [policy]
@@ -88,6 +91,21 @@ def test_local_only_blocks_a_hosted_model_and_leaves_a_receipt(project: Project)
         ("refused", ran.summary.receipts[0], ADD)
     ]
     assert project.run("receipts", "--verify").out == "1 line, each follows the one before\n"
+
+
+@pytest.mark.parametrize(
+    "policy", ['[policy]\ndefault = "closed"\n', '[[policy.hosts]]\nhost = "anthropic"\nshare = "closed"\n']
+)
+@pytest.mark.parametrize("command", [(ADD, "--json"), ("keys", "test", "big"), ("models", "probe", "big")])
+def test_where_nothing_may_leave_no_key_does(project: Project, policy: str, command: tuple[str, ...]) -> None:
+    with ScriptedVendor("anthropic", ["never"]) as vendor:
+        table = f'[[models]]\nname = "big"\nprovider = "anthropic"\nmodel = "scripted"\nbase_url = "{vendor.url}"\n'
+        project.configure("http://127.0.0.1:9", f'{table}api_key_env = "K"\n{policy}', 'ladder = ["big"]\n')
+        ran = project.run(*command, K="k")
+    assert (ran.code, vendor.seen) == (3, [])
+    assert "nothing goes to http://127.0.0.1:" in ran.out + ran.err
+    if command[0] == ADD:
+        assert [(one.tier, one.outcome) for one in ran.summary.attempts] == [("hosted", "blocked")]
 
 
 def test_a_local_model_works_with_local_only_and_leaves_no_receipt(project: Project) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fenceline.config.read import Config
     from fenceline.models.discovery import Found
     from fenceline.models.protocol import ModelEntry
+    from fenceline.policy.rules import Policy
 
 State = Literal["ok", "missing", "optional"]
 _OLDEST_GIT = (2, 25)
@@ -63,7 +64,7 @@ def examine(folder: Path) -> Findings:
     config, configuration = _configuration(folder)
     servers = discover()
     embedded, weights = _xllamacpp(), _weights()
-    configured = tuple(_configured(config.models.values())) if config else ()
+    configured = tuple(_configured(config)) if config else ()
     things = (
         _python(),
         _git(),
@@ -114,25 +115,25 @@ def _configuration(folder: Path) -> tuple[Config | None, Finding]:
     return config, Finding("config", "ok", files or "none: what is found below is used")
 
 
-def _configured(entries: Iterable[ModelEntry]) -> Iterable[Finding]:
-    for entry in entries:
+def _configured(config: Config) -> Iterable[Finding]:
+    for entry in config.models.values():
         try:
-            found = _reach(entry)
+            found = _reach(entry, config.policy)
         except FencelineError as error:
+            said = error.message.removeprefix(f"{entry.name}: ")
             yield Finding(
-                "model", "missing", f"{entry.name}: {error.message}", "the configuration names it", error.hint
+                "model", "missing", f"{entry.name}: {said}", "the configuration names it", error.hint
             )
         else:
             yield Finding("model", "ok", f"{entry.name}: {found}")
 
 
-def _reach(entry: ModelEntry) -> str:
+def _reach(entry: ModelEntry, policy: Policy) -> str:
     """Return what the entry's server says it is; an embedded one is not started for that."""
     from fenceline.models.build import build_model  # noqa: PLC0415 - only configured models are asked
     from fenceline.policy.gate import EgressGate  # noqa: PLC0415
-    from fenceline.policy.rules import Policy  # noqa: PLC0415
 
-    model = build_model(entry, EgressGate(Policy()))
+    model = build_model(entry, EgressGate(policy))
     if entry.provider == "embedded":
         return "embedded; starts when needed"
     probe = model.probe()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +16,6 @@ from fenceline.models.weights import CATALOGUE, DEFAULT, lookup, pulled, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from fenceline.models.protocol import Model, Probe
     from fenceline.models.speed import Speed
@@ -94,6 +94,7 @@ def probe_model(name: str, config: Path | None = None, *, json: bool = False) ->
 def _model(name: str, config: Path | None) -> Model:
     from fenceline.models.build import build_model  # noqa: PLC0415 - beside its only caller
     from fenceline.policy.gate import EgressGate  # noqa: PLC0415
+    from fenceline.workspace.files import open_workspace  # noqa: PLC0415
 
     configured = config_here(config)
     entry = configured.models.get(name)
@@ -103,7 +104,8 @@ def _model(name: str, config: Path | None) -> Model:
         raise UsageError(
             f"no model is called `{name}`", f"known: {', '.join([*configured.models, *CATALOGUE])}"
         )
-    return build_model(entry, EgressGate(configured.policy))
+    workspace = open_workspace(Path.cwd())
+    return build_model(entry, EgressGate(configured.policy, workspace, f"fenceline models probe {name}"))
 
 
 def _facts(probe: Probe, speed: Speed) -> Iterator[tuple[str, str]]:

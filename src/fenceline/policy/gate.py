@@ -73,6 +73,16 @@ class EgressGate:
         self._limits[receipt] = most
         return receipt
 
+    def greet(self, endpoint: Endpoint) -> None:
+        """Let nothing go where nothing at all may be shown: no question about a model either, since it has the key.
+
+        Raises:
+            EgressRefused: so it is; there is a receipt of it.
+        """
+        most, _ = self._limit(endpoint.host, endpoint.provider)
+        if (inspection := self.inspection(most)).policy.closing_all is not None:
+            inspection.admit(endpoint, b"")
+
     def connected(self, receipt: str, address: str) -> None:
         """Note where the connection of an admitted request leads.
 

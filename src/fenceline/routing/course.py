@@ -14,6 +14,7 @@ from fenceline.errors import FencelineError
 from fenceline.policy.gate import EgressGate
 from fenceline.routing.briefing import Briefing
 from fenceline.routing.kept import Kept
+from fenceline.routing.ladder import is_hosted
 from fenceline.routing.safekeeping import Safekeeping
 from fenceline.routing.spending import Spending
 from fenceline.routing.tried import Tried
@@ -113,7 +114,7 @@ class Course:
 
     def begin(self, entry: ModelEntry, way: Way = "edit") -> Tried:
         """Note that an attempt begins; one before it hands over to it."""
-        new = Tried(entry, time.monotonic(), way)
+        new = Tried(entry, time.monotonic(), way, "hosted" if is_hosted(entry) else "local")
         if self.tried:
             self.log(HandedOver(self.tried[-1].name, new.name, self.tried[-1].reason))
         self.log.begin()

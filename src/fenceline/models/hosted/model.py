@@ -37,18 +37,25 @@ class HostedModel:
 
     def __init__(self, entry: ModelEntry, gate: EgressGate, vendor: Vendor) -> None:
         self.entry = entry
+        self._gate = gate
         self._vendor = vendor
         base_url = entry.base_url or vendor.base_url
         self._api = Transport(base_url, gate, vendor.access(key_finder(entry, base_url)))
         self._counter = TokenCounter(entry.model)
+        reason = f"{vendor.server} at {self._api.address.authority}"
+        self._endpoint = Endpoint(self._api.address.url, "hosted", reason, entry.provider)
         self._facts: Facts | None = None
 
     def probe(self) -> Probe:
-        """Ask the vendor what the model is, once."""
+        """Ask the vendor what the model is, once.
+
+        Raises:
+            EgressRefused: the policy shows it nothing at all.
+        """
         window = self._known().window
         return Probe(
-            tier="hosted",
-            tier_reason=f"{self._vendor.server} at {self._api.address.authority}",
+            tier=self._endpoint.tier,
+            tier_reason=self._endpoint.reason,
             server=self._vendor.server,
             context_window=min(window, self.entry.context_window or window),
             trained_window=window,
@@ -69,10 +76,9 @@ class HostedModel:
                 "narrow the task, or correct context_window",
             )
         body = self._body(request, cap)
-        endpoint = Endpoint(self._api.address.url, probe.tier, probe.tier_reason, self.entry.provider)
 
         def send() -> LiveStream:
-            exchange = self._api.stream(self._vendor.path(), body, endpoint)
+            exchange = self._api.stream(self._vendor.path(), body, self._endpoint)
             return LiveStream(
                 exchange, self._vendor.decoder(exchange.where), self._terms(request, cap, prompt)
             )
@@ -100,6 +106,7 @@ class HostedModel:
 
     def _known(self) -> Facts:
         if self._facts is None:
+            self._gate.greet(self._endpoint)
             try:
                 self._facts = self._vendor.facts(self._api)
             except ModelError as problem:

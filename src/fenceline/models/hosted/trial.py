@@ -9,6 +9,7 @@ import msgspec
 from fenceline.models.hosted.model import vendor_of
 from fenceline.models.keys import key_finder
 from fenceline.models.transport import Transport
+from fenceline.policy.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import ModelEntry
@@ -27,10 +28,12 @@ def try_key(entry: ModelEntry, gate: EgressGate) -> str:
     Raises:
         ModelError: the key is not good, or nobody could say.
         UsageError: there is no key.
+        EgressRefused: the policy shows that place nothing at all.
     """
     path = _LISTS.get(entry.provider, "/models")
     vendor = vendor_of(entry)
     base_url = entry.base_url or vendor.base_url
     api = Transport(base_url, gate, vendor.access(key_finder(entry, base_url)))
+    gate.greet(Endpoint(api.address.url, "hosted", "a key is tried there", entry.provider))
     api.get(path, _Any)
     return f"GET {api.address.url}{path}"
