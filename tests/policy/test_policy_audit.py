@@ -26,7 +26,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a tag; none may have a handler or a link."""
-        assert all(name in ("class", "lang", "charset", "http-equiv", "content") for name, _ in attrs)
+        assert all(name in ("class", "lang", "charset", "http-equiv", "content", "name") for name, _ in attrs)
         self.tags.add(tag)
 
     def handle_data(self, data: str) -> None:
@@ -86,5 +86,6 @@ def test_nothing_that_a_receipt_holds_becomes_markup(task: str, ruling: str, pat
     receipt = Receipt("1", "t", "refused", task, url, "", 1, "0", {path: "open"}, ruling, "")
     tags = read(page(report([receipt], 1, [ruling], "now", task))).tags
     assert tags <= {
-        "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "ul", "li", "table", "tr", "th", "td", "code",
+        "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div", "ul", "li", "table", "tr", "th", "td", "code",
+        "br",
     }  # fmt: skip

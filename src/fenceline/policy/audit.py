@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -14,14 +15,24 @@ if TYPE_CHECKING:
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Receipts</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>
-body {{ font: 14px/1.45 system-ui, sans-serif; margin: 2rem; color: #1b1b1b; background: #fff }}
-table {{ border-collapse: collapse; margin: 0 0 2rem }}
-th, td {{ text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #ddd }}
-td.n {{ text-align: right; font-variant-numeric: tabular-nums }}
-code {{ font-size: 12px; overflow-wrap: anywhere }}
-.bad {{ color: #9b1c1c }}
+:root {{ color-scheme: light dark; --line: #ddd; --quiet: #666; --bad: #9b1c1c; --held: #fdf0ee }}
+@media (prefers-color-scheme: dark) {{ :root {{ --line: #3a3a3a; --quiet: #a5a5a5; --bad: #ff9b90; --held: #3a2321 }} }}
+body {{ font: 14px/1.45 system-ui, sans-serif; margin: 2rem auto; padding: 0 1rem; max-width: 84rem }}
+h3 {{ font-size: 1rem; margin: 2rem 0 .25rem; overflow-wrap: anywhere }}
+div {{ overflow-x: auto }}
+table {{ border-collapse: collapse; width: 100% }}
+th, td {{ text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line) }}
+th {{ color: var(--quiet); font-weight: normal; white-space: nowrap }}
+td {{ overflow-wrap: anywhere; min-width: 12rem }}
+td ul {{ margin: 0; padding: 0; list-style: none }}
+.n, .t {{ font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 0 }}
+.n {{ text-align: right }}
+.held td {{ background: var(--held) }}
+code {{ font-size: 11px; color: var(--quiet) }}
+.bad {{ color: var(--bad) }}
 </style></head><body>
 <h1>What left for hosted models, and what was held back</h1>
 <p>{summary}</p>
@@ -32,6 +43,11 @@ code {{ font-size: 12px; overflow-wrap: anywhere }}
 {requests}
 </body></html>
 """
+_ENDPOINTS = ("endpoint", "sent", "held back", "bytes let out")
+_REQUESTS = (
+    "time, UTC", "outcome", "bytes", "to", "files named, and declarations shown", "ruling", "id, sha256 of the body",
+)  # fmt: skip
+_NUMBERS = ("sent", "held back", "bytes let out", "bytes")
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -116,24 +132,8 @@ def page(made: Report) -> str:
     return _PAGE.format(
         summary=escape(summary),
         chain=f'<p class="bad">The chain was touched:</p><ul class="bad">{flaws}</ul>' if flaws else whole,
-        endpoints=_table(
-            ("endpoint", "sent", "held back", "bytes let out"),
-            ((each.endpoint, each.sent, each.held_back, each.bytes) for each in made.endpoints),
-        ),
-        requests=_table(
-            (
-                "time",
-                "outcome",
-                "bytes",
-                "endpoint",
-                "address",
-                "task",
-                "files named, and declarations shown",
-                "ruling",
-                "id, sha256 of the body",
-            ),
-            map(_cells, made.requests),
-        ),
+        endpoints=_table(_ENDPOINTS, map(_total, made.endpoints)),
+        requests="".join(_tasks(made.requests)) or "<p>none</p>",
     )
 
 
@@ -158,21 +158,29 @@ def _merged(chosen: Iterable[Receipt]) -> Iterable[Sent]:
     return found.values()
 
 
-def _cells(each: Sent) -> tuple[object, ...]:
-    files = "; ".join(named(each.files, each.symbols))
+def _tasks(requests: Iterable[Sent]) -> Iterator[str]:
+    """Yield the requests under the task that they were for, in their order."""
+    for task, its in groupby(requests, lambda each: each.task):
+        yield f"<h3>{escape(task)}</h3>\n{_table(_REQUESTS, map(_request, its))}"
+
+
+def _request(each: Sent) -> str:
+    held = ' class="held"' if each.outcome == "held back" else ""
+    files = "".join(f"<li>{escape(one)}</li>" for one in named(each.files, each.symbols))
     return (
-        each.time, each.outcome, each.bytes, each.endpoint, each.address, each.task, files, each.ruling,
-        f"{each.id} {each.sha256}",
-    )  # fmt: skip
+        f'<tr{held}><td class="t">{escape(each.time[:23].replace("T", " "))}</td>'
+        f'<td class="t">{escape(each.outcome)}</td><td class="n">{each.bytes:,}</td>'
+        f"<td>{escape(each.endpoint)}<br>{escape(each.address)}</td><td><ul>{files}</ul></td>"
+        f"<td>{escape(each.ruling)}</td><td><code>{escape(each.id)}<br>{escape(each.sha256)}</code></td></tr>"
+    )
 
 
-def _table(head: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
-    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
-    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows)
-    return f"<table><tr>{heads}</tr>\n{lines}</table>" if lines else "<p>none</p>"
+def _total(each: Total) -> str:
+    numbers = "".join(f'<td class="n">{number:,}</td>' for number in (each.sent, each.held_back, each.bytes))
+    return f"<tr><td>{escape(each.endpoint)}</td>{numbers}</tr>"
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, int):
-        return f'<td class="n">{value:,}</td>'
-    return f"<td><code>{escape(str(value))}</code></td>"
+def _table(head: Sequence[str], rows: Iterable[str]) -> str:
+    heads = "".join(f'<th class="{"n" if name in _NUMBERS else "t"}">{name}</th>' for name in head)
+    lines = "\n".join(rows)
+    return f"<div><table><tr>{heads}</tr>\n{lines}</table></div>\n" if lines else "<p>none</p>"
