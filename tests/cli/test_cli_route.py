@@ -98,7 +98,7 @@ def test_replay_says_what_each_policy_comes_to(project: Project) -> None:
 @pytest.mark.parametrize(
     ("arguments", "wrong"),
     [
-        (("gone.jsonl",), "cannot read gone.jsonl"),
+        (("gone.jsonl",), "cannot read gone.jsonl: no such file or directory\n"),
         (("shapes.py",), "shapes.py, line 1"),
         (("shapes.py", "--price", "x"), "shapes.py, line 1"),
     ],

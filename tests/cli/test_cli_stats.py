@@ -111,7 +111,10 @@ def test_what_cannot_be_understood_is_said(since: str, by: str, says: str) -> No
 def test_by_language_gives_a_row_each(capsys: pytest.CaptureFixture[str]) -> None:
     ran(1, "verified")
     stats(by="language")
-    assert capsys.readouterr().out.splitlines()[3:5] == [
+    assert capsys.readouterr().out.splitlines()[:5] == [
+        "1 task, 2026-10-26: 1 of 1 completed (21-100%), 1 without a hosted model,",
+        "<$0.0001 each.",
+        "",
         "edit          language  done   rate     95%      cost   time",
         "  small       python     1/1  *100%  21-100  <$0.0001  1.5 s",
     ]

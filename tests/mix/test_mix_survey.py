@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -161,6 +162,10 @@ def test_the_command_fits_a_terminal_and_says_the_same_as_json(repository: Path,
 
     assert (shown.returncode, shown.stderr) == (0, "")
     assert max(map(len, shown.stdout.splitlines())) <= 80
+    assert re.search(
+        r"Local first (saves|costs) \$[\d.]+( more)? of tokens, (saves|costs) \$[\d.]+( more)?\sin all;",
+        shown.stdout,
+    )
     assert "Last 4 commits, merges left out; 3 of them changed code or tests." in shown.stdout
     assert "On the ladder qwen2.5-coder-7b (assumed), a hosted model (assumed):" in shown.stdout
     assert "Policy: 2 commits (67%) were about code that hosted models may not see whole:" in shown.stdout

@@ -74,14 +74,17 @@ def _scope(row: Row) -> str:
 def _head(seen: Overview) -> str:
     total, cost = seen.total, seen.total.cost.per_completed
     first, last = when(seen.first), when(seen.last)
-    said = f"{seen.tasks:,} tasks, {first}" + (f" to {last}" if last != first else "")
+    said = f"{seen.tasks:,} task{'' if seen.tasks == 1 else 's'}, {first}" + (
+        f" to {last}" if last != first else ""
+    )
     if total.judged:
         said += (
-            f": {total.completed} of {total.judged} completed ({total.interval.low * 100:.0f}–"
-            f"{total.interval.high * 100:.0f}%), {total.local_only} without a hosted model"
+            f": {total.completed:,} of {total.judged:,} completed ({total.interval.low * 100:.0f}–"
+            f"{total.interval.high * 100:.0f}%), {total.local_only:,} without a hosted model"
         )
     if cost is not None:
-        said += f", {money(cost.value)} each ({money(cost.interval.low)} to {money(cost.interval.high)})"
+        low, high = money(cost.interval.low), money(cost.interval.high)
+        said += f", {money(cost.value)} each" + (f" ({low} to {high})" if low != high else "")
     return f"{said}."
 
 

@@ -129,10 +129,16 @@ def _costs(mix: Mix, ladder: _Ladder) -> Iterator[str]:
     yield f"  {'':18}{'completed':>10}{'tokens':>10}{'machine':>10}{'waiting':>10}{'together':>10}"
     for name, bill in (("local first", mix.local_first), ("hosted only", mix.hosted_only)):
         yield f"  {name:18}{bill.completed / mix.work:>10.0%}{_usd(bill)}"
-    saved = mix.hosted_only.usd - mix.local_first.usd
-    verb = "saves" if saved >= 0 else "costs"
-    yield f"Local first {verb} ${abs(saved):.2f} of tokens; local models complete {mix.local_first.local:.0f} tasks."
+    yield from _wrapped(
+        f"Local first {_saved(mix.hosted_only.usd - mix.local_first.usd)} of tokens, "
+        f"{_saved(mix.hosted_only.total - mix.local_first.total)} in all; "
+        f"local models complete {mix.local_first.local:.0f} tasks."
+    )
     yield from _ASSUMED
+
+
+def _saved(usd: float) -> str:
+    return f"{'saves' if usd >= 0 else 'costs'} ${abs(usd):.2f}{'' if usd >= 0 else ' more'}"
 
 
 def _usd(bill: Bill) -> str:

@@ -23,7 +23,7 @@ from fenceline.config.schema import (
 from fenceline.config.signals import consequences
 from fenceline.config.tables import entries, hosts_of, lower, require_hosts, rules_of
 from fenceline.config.trust import require_trust
-from fenceline.errors import UsageError
+from fenceline.errors import UsageError, reason_of
 from fenceline.grounding.consequences import Consequences
 from fenceline.models.entry import ModelEntry
 from fenceline.places import config_dir
@@ -170,7 +170,7 @@ def _load(path: Path) -> ConfigFile:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}") from None
+        raise UsageError(f"cannot read {path}: {reason_of(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not valid TOML: {error}") from None
     try:

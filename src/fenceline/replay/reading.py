@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import msgspec
 
-from fenceline.errors import UsageError
+from fenceline.errors import UsageError, reason_of
 from fenceline.replay.arena import Arena, outcomes_of
 from fenceline.replay.outcomes import Outcome, Record, Tokens
 
@@ -47,7 +47,7 @@ def read_outcomes(path: Path) -> Record:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}", _HINT) from None
+        raise UsageError(f"cannot read {path}: {reason_of(error)}", _HINT) from None
     record = _csv(path, text) if path.suffix == ".csv" else _lines(path, text)
     if not record.outcomes:
         raise UsageError(f"{path} has no judged outcome", _HINT)
