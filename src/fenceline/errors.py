@@ -36,7 +36,7 @@ class FencelineError(Exception):
         return f"{self.message} ({self.hint})" if self.hint else self.message
 
 
-def reason_of(error: OSError | ValueError) -> str:
+def reason_of(error: OSError | ValueError | OverflowError) -> str:
     """Return why something could not be read, without the number and the path that the system adds."""
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 

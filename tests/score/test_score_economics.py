@@ -15,8 +15,10 @@ from fenceline.models.entry import ModelEntry, Prices
 from fenceline.score.billing import Billing
 from fenceline.score.breakeven import break_even_price, break_even_rate, lines
 from fenceline.score.economics import Bill, cost_of_tasks, cost_of_turns
+from fenceline.score.intervals import Interval
 from fenceline.score.rates import Rates
 from fenceline.score.turns import turns
+from fenceline.score.words import spread
 
 RATES = Rates(developer_usd_per_hour=36, hardware_usd_per_hour=3.6, watts=0, waiting="failed")
 BIG = ModelEntry("big", "anthropic", "w", prices=Prices(input=10.0, output=50.0, cached=1.0))
@@ -152,3 +154,11 @@ def test_where_no_price_is_known_no_line_is_drawn() -> None:
 def test_a_model_that_never_failed_is_charged_as_if_it_could() -> None:
     (line,) = lines([*many("small", 20, 0, seconds=200), *many("big", 20, 0)], Billing(RATES, {"big": BIG}))
     assert line.needed.value > 0.5
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(0.001, 0.02, " ($0.0010 to $0.020)"), (0.0, inf, ""), (0.00001, 0.00002, "")],
+)
+def test_an_interval_that_says_nothing_is_not_said(low: float, high: float, words: str) -> None:
+    assert spread(Interval(low, high)) == words

@@ -11,7 +11,7 @@ import click
 
 from fenceline.cli.stats_notes import notes
 from fenceline.cli.stats_table import table
-from fenceline.score.words import money, when
+from fenceline.score.words import money, spread, when
 from fenceline.workspace.faults import shown
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _head(seen: Overview) -> str:
             f"{total.interval.high * 100:.0f}%), {total.local_only:,} without a hosted model"
         )
     if cost is not None:
-        low, high = money(cost.interval.low), money(cost.interval.high)
-        said += f", {money(cost.value)} each" + (f" ({low} to {high})" if low != high else "")
+        said += f", {money(cost.value)} each{spread(cost.interval)}"
     return f"{said}."
 
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markupsafe import Markup
 
-from fenceline.score.words import money
+from fenceline.score.words import money, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,8 +99,8 @@ def _dot(svg: Element, x: float, week: Week, each: Estimate, most: float) -> Non
     place = {"class": "course-point", "cx": f"{x:.2f}%", "cy": f"{_y(each.value, most):.1f}", "r": "4.5"}
     title = SubElement(SubElement(svg, "circle", place), "title")
     title.text = (
-        f"week of {week.monday:%d %B %Y}: {money(each.value)} "
-        f"({money(each.interval.low)} to {money(each.interval.high)}), {week.completed} of {week.judged} completed"
+        f"week of {week.monday:%d %B %Y}: {money(each.value)}{spread(each.interval)}, "
+        f"{week.completed} of {week.judged} completed"
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import isinf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fenceline.score.intervals import Interval
     from fenceline.score.standing import Standing
     from fenceline.score.statistics import Score
 
@@ -37,6 +39,12 @@ def money(amount: float) -> str:
     if amount < 0.0001:
         return "<$0.0001"
     return f"${amount:,.2f}" if amount >= 1 else f"${amount:.3f}" if amount >= 0.01 else f"${amount:.4f}"
+
+
+def spread(interval: Interval) -> str:
+    """Return the ends of an interval of USD in brackets after a blank; empty where they say nothing more."""
+    low, high = money(interval.low), money(interval.high)
+    return "" if low == high or isinf(interval.high) else f" ({low} to {high})"
 
 
 def duration(seconds: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from fenceline.errors import UsageError
+from fenceline.errors import UsageError, reason_of
 from fenceline.serve.app import application
 
 if TYPE_CHECKING:
@@ -54,6 +54,6 @@ def _listen(port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         raise UsageError(
-            f"port {port} of {_HOST} cannot be had: {error}", "give another one with --port"
+            f"port {port} of {_HOST} cannot be had: {reason_of(error)}", "give another one with --port"
         ) from None
     return listening
