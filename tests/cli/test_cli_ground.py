@@ -164,9 +164,9 @@ def test_a_plain_folder_has_no_change_and_is_judged_by_name(empty: Project) -> N
         (("--json", "--sarif"), "--json and --sarif are two formats"),
         (
             ("--fail-on", "maybe"),
-            "Invalid value for '--fail-on': 'maybe' is not one of 'certain', 'likely', 'possible'.",
+            "invalid value for '--fail-on': 'maybe' is not one of 'certain', 'likely', 'possible'",
         ),
-        (("--strict",), "No such option '--strict'."),
+        (("--strict",), "no such option '--strict'"),
     ],
 )
 def test_usage(go: Project, arguments: tuple[str, ...], line: str) -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fenceline import __version__
-from fenceline.cli.groups import Sentences
-from fenceline.cli.options import as_json, task_options
+from fenceline.cli.options import Sentences, as_json, task_options
 
 if TYPE_CHECKING:
     from pathlib import Path

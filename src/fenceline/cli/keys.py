@@ -52,7 +52,7 @@ def list_keys(*, json: bool = False) -> int:
         try:
             found, place = find_key(entry, _base_url(entry))
         except UsageError as problem:
-            found, place = None, problem.message.removeprefix(f"{entry.name}: ")
+            found, place = None, problem.message
         if json:
             row = {"name": entry.name, "found": found is not None, "where": place}
             _print(msgspec.json.encode(row).decode())

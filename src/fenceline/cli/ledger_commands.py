@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from fenceline.cli.groups import Sentences
-from fenceline.cli.options import as_json, config_option
+from fenceline.cli.options import Sentences, as_json, config_option
 
 
 @click.group(cls=Sentences)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fenceline.cli.groups import Sentences
-from fenceline.cli.options import as_json, config_option
+from fenceline.cli.options import Sentences, as_json, config_option
 
 if TYPE_CHECKING:
     from pathlib import Path

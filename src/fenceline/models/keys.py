@@ -58,9 +58,7 @@ def find_key(entry: ModelEntry, base_url: str) -> tuple[Secret | None, str]:
     named = (
         f"set {variables[0]}, or run" if home and variables else "name its variable in api_key_env, or run"
     )
-    raise UsageError(
-        f"{entry.name}: there is no key for {address.url}", f"{named}: fenceline keys set {entry.name}"
-    )
+    raise UsageError(f"there is no key for {address.url}", f"{named}: fenceline keys set {entry.name}")
 
 
 def _stores() -> tuple[tuple[str, Callable[[str], Secret | None]], ...]:
