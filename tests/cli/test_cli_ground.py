@@ -166,7 +166,7 @@ def test_a_plain_folder_has_no_change_and_is_judged_by_name(empty: Project) -> N
             ("--fail-on", "maybe"),
             "invalid value for '--fail-on': 'maybe' is not one of 'certain', 'likely', 'possible'",
         ),
-        (("--strict",), "no such option '--strict'"),
+        (("--strict",), "no such option '--strict'."),
     ],
 )
 def test_usage(go: Project, arguments: tuple[str, ...], line: str) -> None:

@@ -69,7 +69,7 @@ def _refuse_unknown_command(arguments: Sequence[str]) -> None:
 
 def _sentence(message: str) -> str:
     """Return click's message as our own lines are written: without a capital and a full stop."""
-    return f"{message[:1].lower()}{message[1:].removesuffix('.')}"
+    return f"{message[:1].lower()}{message[1:].rstrip('. ')}"
 
 
 def _where(wrong: click.ClickException) -> str:
