@@ -64,9 +64,7 @@ def _lured(proxy: CountingProxy, root: Path, task: str, begin: str) -> tuple[str
     """Put one question; return what was signalled, and how many tokens it took to end the telling line."""
     workspace, told = open_workspace(root), list[Event]()
     files = workspace.files()
-    ground = GroundBeside(
-        lambda: Ground(World(workspace.root, files, workspace.read, outline)), "python", "shapes.py"
-    )
+    ground = GroundBeside(lambda: Ground(World(workspace.root, files, workspace.read, outline)))
     guard = Guard(workspace.read, outline, told.append, ground)
     entry = ModelEntry("m", "llamacpp", "m", base_url=proxy.base_url)
     ask = Ask("lure", conversation(_TASK.format(task)), begin, _WANT, max_tokens=600)

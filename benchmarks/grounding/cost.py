@@ -6,6 +6,7 @@ import random
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 _COLD, _WARM, _LINES = 5, 40, 2000
+_REST_S, _REST = 1.0, 0.005  # seconds, and processor seconds in them, of what rests
 _ALTERED = ("name", "method-other", "module", "package")
 
 
@@ -43,8 +45,9 @@ class CostRow(msgspec.Struct, frozen=True):
         language: of the edited files.
         code_lines: of all files in that language.
         line_ms: processor milliseconds of each streamed line.
-        cold: seconds of the first edit after start: processor, and wall.
-        warm: the same for the edits after it.
+        cold: seconds of the first edit after start, nothing looked at: processor, and wall.
+        ahead: processor seconds of looking at a file ahead, once each.
+        warm: processor and wall seconds of edits in files that were looked at.
     """
 
     repository: str
@@ -53,6 +56,7 @@ class CostRow(msgspec.Struct, frozen=True):
     code_lines: int
     line_ms: tuple[float, ...]
     cold: tuple[tuple[float, float], ...]
+    ahead: tuple[float, ...]
     warm: tuple[tuple[float, float], ...]
 
 
@@ -66,6 +70,7 @@ def measure_cost(folder: Path, plan: Plan) -> str:
         world = world_at(history, head, disk.root)
         language, code = _main_language(world)
         edits = _edits(world, code, dice)
+        ahead, warm = _warm(world, edits)
         row = CostRow(
             repository=repository_name(folder),
             commit=head,
@@ -73,7 +78,8 @@ def measure_cost(folder: Path, plan: Plan) -> str:
             code_lines=sum((world.read(path) or b"").count(b"\n") for path in code),
             line_ms=tuple(_lines(world, code, dice)),
             cold=tuple(_cold(world, edits)),
-            warm=tuple(_warm(world, edits)),
+            ahead=ahead,
+            warm=warm,
         )
     append(plan.out / "cost" / "cost.jsonl", row)
     return f"{row.repository}: {row.code_lines:,} lines"
@@ -122,11 +128,28 @@ def _cold(world: World, edits: Iterator[Change]) -> Iterator[tuple[float, float]
             yield _timed(ground, next(edits))
 
 
-def _warm(world: World, edits: Iterator[Change]) -> Iterator[tuple[float, float]]:
+def _warm(world: World, edits: Iterator[Change]) -> tuple[tuple[float, ...], tuple[tuple[float, float], ...]]:
+    """Return what looking ahead took, and the edits after it: a run looks at a file while its answer is written."""
+    ahead: dict[str, float] = {}
+    warm: list[tuple[float, float]] = []
     with Ground(world) as ground:
-        _timed(ground, next(edits))
-        for _ in range(_WARM):
-            yield _timed(ground, next(edits))
+        for change in islice(edits, _WARM):
+            if change.path not in ahead:
+                ahead[change.path] = _looked(ground, change.path)
+            warm.append(_timed(ground, change))
+    return tuple(ahead.values()), tuple(warm)
+
+
+def _looked(ground: Ground, path: str) -> float:
+    """Return the processor seconds of looking at a file, with what runs beside until that rests."""
+    started = before = cpu_s()
+    ground.look(path)
+    while True:
+        time.sleep(_REST_S)
+        now = cpu_s()
+        if now - before < _REST:
+            return round(now - started, 4)
+        before = now
 
 
 def _timed(ground: Ground, change: Change) -> tuple[float, float]:

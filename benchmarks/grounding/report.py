@@ -140,13 +140,14 @@ def _up_to(found: Iterable[str], level: str) -> int:
 
 def _cost(measured: Sequence[CostRow]) -> str:
     figures = "streamed line, ms: median, p95, most | edit cold: processor s, wall s"
-    warm = "warm, processor s: median, p95 | warm, wall s: median, p95"
-    lines = [f"| project | lines | {figures} | {warm} |", "|---|---|---|---|---|---|"]
+    warm = "looking ahead, processor s | edit after it, processor s | wall s"
+    lines = [f"| project | lines | {figures} | {warm}: median, p95, most |", "|---|---|---|---|---|---|---|"]
     for row in measured:
         name = f"{row.repository.replace('+', '/')} ({row.language})"
         lines.append(f"| {name} | {row.code_lines:,} | {_spread(row.line_ms, 3)}, {max(row.line_ms):.1f} | ")
         lines[-1] += f"{', '.join(f'{median(side):.2f}' for side in zip(*row.cold, strict=True))} | "
-        lines[-1] += " | ".join(_spread(side, 3) for side in zip(*row.warm, strict=True)) + " |"
+        sides = (row.ahead, *zip(*row.warm, strict=True))
+        lines[-1] += " | ".join(f"{_spread(side, 3)}, {max(side):.3f}" for side in sides) + " |"
     return "\n".join(lines)
 
 

@@ -286,6 +286,16 @@ def labels(path: str) -> Label:
     return Label.SIGNATURES if path == "box.py" else Label.OPEN
 
 
+def test_files_that_are_read_whole_are_looked_at_ahead(stage: Stage) -> None:
+    looked: list[str] = []
+    attempt = stage.attempt([])
+    attempt.visible, attempt.look = labels, looked.append
+    tools = set_up(attempt).toolbox
+    for path in ("check.py", "box.py", "src/box.js", "."):
+        use(tools, "read", path=path)
+    assert looked == ["check.py"]
+
+
 def test_labels_are_kept(stage: Stage) -> None:
     attempt = stage.attempt([])
     attempt.visible = labels

@@ -40,6 +40,9 @@ LOOP = "```python\ndef area(a):\n" + "    a = a + a\n" * 100
 class Judge:
     """Knows words that stand for inventions: ``certain_x`` in a line, ``likely_y`` in an edit."""
 
+    def look(self, path: str) -> None:
+        """Need nothing ahead."""
+
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge imports."""
         for word in text.split():
@@ -92,7 +95,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.model = ScriptedModel([*self.answers])
-        self.ground = GroundBeside(lambda: Ground(world(), _judge), "python")
+        self.ground = GroundBeside(lambda: Ground(world(), _judge))
         consequences = Consequences(self.changed)
         guard = Guard(lambda _: SOURCE, outline, self.told.append, self.ground, consequences, self.relieved)
         self.attempt = LocalAttempt(self.model, [ASK], self.check, lambda edit: (edit,), self.bounds, guard)
@@ -266,7 +269,7 @@ def test_a_ground_that_cannot_be_made_is_done_without() -> None:
     def broken() -> Ground:
         raise FencelineError("no files")
 
-    ground = GroundBeside(broken, "python")
+    ground = GroundBeside(broken)
     guard = Guard(lambda _: SOURCE, outline, lambda _: None, ground)
     answers: list[str | Exception] = [importing("certain_x")]
     tried = LocalAttempt(ScriptedModel(answers), [ASK], Check(), lambda edit: (edit,), Bounds(), guard)
@@ -275,10 +278,13 @@ def test_a_ground_that_cannot_be_made_is_done_without() -> None:
     ground.stop()
 
 
-def test_the_ground_is_made_once_and_ended_once() -> None:
+def test_the_ground_is_made_once_looks_in_turn_and_is_ended_once() -> None:
     log: list[str] = []
 
     class Logging(Judge):
+        def look(self, path: str) -> None:
+            log.append(path)
+
         def close(self) -> None:
             log.append("closed")
 
@@ -290,11 +296,25 @@ def test_the_ground_is_made_once_and_ended_once() -> None:
         log.append("made")
         return Ground(world(), judge)
 
-    beside = GroundBeside(make, "python")
+    beside = GroundBeside(make)
     beside.stop()
     assert log == []
-    beside.start()
+    beside.look("a.py")
+    beside.look("b.py")
     assert beside() is beside()
     beside.stop()
     beside.stop()
-    assert log == ["made", "closed"]
+    assert log == ["made", "a.py", "b.py", "closed"]
+
+
+def test_what_an_answer_is_asked_about_is_looked_at_while_it_comes() -> None:
+    looked: list[str] = []
+
+    class Looking(Judge):
+        def look(self, path: str) -> None:
+            looked.append(path)
+
+    ground = GroundBeside(lambda: Ground(world(), lambda _language, _world: Looking()))
+    Guard(lambda _: SOURCE, outline, lambda _: None, ground).watch(ASK)
+    ground.stop()
+    assert looked == ["a.py"]

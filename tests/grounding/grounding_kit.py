@@ -36,6 +36,10 @@ class ImportJudge:
         self._log = log
         log.append("made")
 
+    def look(self, path: str) -> None:
+        """Say what was looked at."""
+        self._log.append(path)
+
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge a line."""
         yield from (missing(path, number, name) for name in _IMPORT.findall(text))

@@ -20,6 +20,9 @@ Said = tuple[str, str, int, str]
 class Importless:
     """Takes every line that imports anything for an invention; enough to see which lines are judged at all."""
 
+    def look(self, path: str) -> None:
+        """Need nothing ahead."""
+
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge a line."""
         word, _, rest = text.strip().partition(" ")

@@ -44,6 +44,14 @@ def test_one_judge_serves_all_files_of_a_module_and_is_closed() -> None:
     assert log == ["made", "closed"]
 
 
+def test_a_file_is_looked_at_ahead_by_who_judges_it() -> None:
+    log: list[str] = []
+    with Ground(world_of({"a.py": b""}), judge_in(log)) as ground:
+        for path in ("a.py", "README.md", "a.c", ""):
+            ground.look(path)
+    assert log == ["made", "a.py", "closed"]
+
+
 def test_what_nobody_judges_is_passed_over_with_a_reason() -> None:
     reasons = {"README.md": "no source code", "a.c": "no rules for c", "a.py": "", "b.TSX": ""}
     assert {path: not_judged(path) for path in reasons} == reasons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
@@ -14,42 +15,30 @@ if TYPE_CHECKING:
     from fenceline.grounding.ground import Ground
 
 _PATIENCE_S = 20.0  # a ground that is not there by then is done without
-_UNHEARD_OF = {
-    "python": "import unheard_of",
-    "javascript": "import unheard from 'unheard-of'",
-    "go": 'import "unheard.of/of"',
-    "rust": "use unheard_of::of;",
-    "java": "import unheard.of.Of;",
-}
-"""By grounder, a line that has everything looked up once which judging an import needs."""
 
 
 class GroundBeside:
-    """One ground for all attempts of a run; made on a thread of its own once a model reads the first request.
+    """One ground for all attempts of a run; made, and told where to look ahead, while a model is at work.
 
     Args:
-        make: builds it; runs once.
-        language: whose grounder is needed first, empty for none.
-        path: of the file that is edited first.
+        make: builds it; runs once, unless it fails.
     """
 
-    def __init__(self, make: Callable[[], Ground], language: str = "", path: str = "") -> None:
+    def __init__(self, make: Callable[[], Ground]) -> None:
         self._make = make
-        self._language = language
-        self._path = path
         self._thread: Beside | None = None
         self._ground: Ground | None = None
 
-    def start(self) -> None:
-        """Begin, once; returns at once."""
-        if self._thread is None:
-            self._thread = Beside(self._made)
-            self._thread.start()
+    def look(self, path: str = "") -> None:
+        """Begin to look at a file that an answer on its way is about; returns at once."""
+        self._thread = Beside(partial(self._look, path), self._thread)
+        self._thread.start()
 
     def __call__(self) -> Ground | None:
         """Return the ground, waiting for it where it is still made; None where it cannot be had."""
-        self.start()
-        assert self._thread is not None  # noqa: S101 - started
+        if self._thread is None:
+            self.look()
+        assert self._thread is not None  # noqa: S101 - begun
         self._thread.join(_PATIENCE_S)
         return None if self._thread.is_alive() else self._ground
 
@@ -62,15 +51,7 @@ class GroundBeside:
             self._ground.__exit__()
             self._ground = None
 
-    def _made(self) -> None:
+    def _look(self, path: str) -> None:
         with suppress(FencelineError, OSError):  # without a ground the check decides alone
-            ground = self._make()
-            self._ground = ground
-            self._warm(ground)
-
-    def _warm(self, ground: Ground) -> None:
-        from fenceline.grounding.language import LANGUAGES  # noqa: PLC0415 - beside the first request
-
-        judge = ground.of(self._language)
-        if judge is not None:
-            list(judge.line(_UNHEARD_OF.get(LANGUAGES[self._language], ""), 1, self._path))
+            self._ground = self._ground or self._make()
+            self._ground.look(path)

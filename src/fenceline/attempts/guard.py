@@ -76,7 +76,7 @@ class Guard:
         from fenceline.grounding.stream.watch import StreamWatch  # noqa: PLC0415 - beside the request
 
         if self.ground is not None:
-            self.ground.start()
+            self.ground.look(ask.want.path)
         self._before, self._now = self._now, set()
         self._said.clear()
         return StreamWatch(ask.want, self.ground or _nothing, self._setting(ask))

@@ -31,20 +31,33 @@ class Rules(Protocol):
 
 
 class Compared:
-    """A grounder by rules: a change is judged by what they find after it and did not find before."""
+    """A grounder by rules: a change is judged by what they find after it and did not find before.
+
+    Args:
+        world: the workspace.
+        rules: makes those of one world.
+        suffixes: of the language's files.
+        unheard: an import of what is nowhere; to judge it is to look up everything that any import needs.
+    """
 
     def __init__(
         self,
         world: World,
         rules: Callable[[World, Usage], Rules],
         suffixes: tuple[str, ...],
+        unheard: str,
     ) -> None:
         self._world = world
         self._make = rules
         self._suffixes = suffixes
+        self._unheard = unheard
         self._now: Rules | None = None
         self._head = ""
         self._last = 0
+
+    def look(self, path: str) -> None:
+        """Look up what every import needs; see ``Grounder``."""
+        list(self.line(self._unheard, 1, path))
 
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge one complete line of a stream; see ``Grounder``."""

@@ -59,6 +59,11 @@ class Ground:
             self._by_module[module] = self._stack.enter_context(closing(found))
         return self._by_module[module]
 
+    def look(self, path: str) -> None:
+        """Find out ahead what judging an answer about the file at ``path`` needs; what takes long runs on beside."""
+        if judge := self.of(language_of(path) or ""):
+            judge.look(path)
+
     def judge(self, changes: Sequence[Change]) -> tuple[Signal, ...]:
         """Return what is wrong with ``changes``, in order of path and line; what was wrong before does not count."""
         found = self._found(_unmoved(changes))

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class Grounder(Protocol):
     """Holds one language's code against a world."""
 
+    def look(self, path: str) -> None:
+        """Find out ahead what judging a file's lines and edits needs; what takes long runs on beside."""
+        ...
+
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
         """Judge one complete line of code as it is streamed; only what a single line can prove.
 

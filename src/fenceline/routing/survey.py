@@ -16,7 +16,7 @@ from fenceline.checks.results import TestState
 from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
 from fenceline.scope.read import read_scope
 from fenceline.scope.testfiles import is_test
-from fenceline.workspace.index import language_of, open_index, outline
+from fenceline.workspace.index import open_index, outline
 
 if TYPE_CHECKING:
     from fenceline.attempts.events import Emit
@@ -78,8 +78,7 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         scope = read_scope(task.instruction, index, workspace, failing=failing, evidence=evidence)
         referee.covering, referee.narrows, referee.about = scope.tests, _narrows(scope, files), _about(scope)
     emit(_told(scope, workspace))
-    path = scope.targets[0].path if scope.targets else ""
-    ground = GroundBeside(partial(_ground, workspace, files), language_of(path) or "", path)
+    ground = GroundBeside(partial(_ground, workspace, files))
     return Situation(task, files, index, scope, referee, ground)
 
 

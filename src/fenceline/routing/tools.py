@@ -53,6 +53,7 @@ def attempt_of(situation: Situation, model: Model, emit: Emit, sight: Sight | No
         referee=situation.referee,
         emit=emit,
         judge=partial(_judge, situation),
+        look=situation.ground.look,
         dry_run=task.dry_run,
     )
     if sight is not None:

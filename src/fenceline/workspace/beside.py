@@ -15,12 +15,19 @@ class Beside(Thread):
 
     Args:
         work: to be done.
+        after: whose work is to be done first, None for nobody's.
     """
 
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__(target=work, daemon=True)
+    def __init__(self, work: Callable[[], None], after: Beside | None = None) -> None:
+        super().__init__(target=_in_turn, args=(work, after), daemon=True)
 
     def join(self, timeout: float | None = None) -> None:
         """Wait until the work is done, ``timeout`` seconds at most; one that never started is."""
         with suppress(RuntimeError):
             super().join(timeout)
+
+
+def _in_turn(work: Callable[[], None], after: Beside | None) -> None:
+    if after is not None:
+        after.join()
+    work()

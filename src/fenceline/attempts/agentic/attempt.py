@@ -59,6 +59,7 @@ class AgenticAttempt:
         referee: runs the check; its ``ready`` waits for the checkpoint.
         emit: tells the face.
         judge: holds changes against what exists, as ``Ground.judge`` does.
+        look: told of files that may be changed next, as ``Ground.look`` is.
         visible: what of a path this model may be shown.
         view: the declarations of a file as they may be shown, None for none.
         briefing: what an earlier rung found out, empty for none.
@@ -80,6 +81,7 @@ class AgenticAttempt:
     referee: Referee
     emit: Emit
     judge: Callable[[Sequence[Change]], tuple[Signal, ...]] = lambda _: ()
+    look: Callable[[str], None] = lambda _: None
     visible: Callable[[str], Label] = lambda _: Label.OPEN
     view: Callable[[str, bytes], str | None] = view_of
     briefing: str = ""

@@ -37,6 +37,7 @@ class Desk:
         workspace: whose files.
         visible: what of a path the model may be shown.
         judge: holds changes against what exists.
+        look: told of a file that may be changed next, so that what judging that needs is there by then.
         emit: tells the face.
         dry_run: keep what is written in memory.
         view: the declarations of a file as they may be shown, None for none.
@@ -49,6 +50,7 @@ class Desk:
     visible: Callable[[str], Label]
     judge: Callable[[Sequence[Change]], tuple[Signal, ...]]
     emit: Emit
+    look: Callable[[str], None] = lambda _: None
     dry_run: bool = False
     view: Callable[[str, bytes], str | None] = view_of
     hands_over: bool = False

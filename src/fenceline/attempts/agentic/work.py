@@ -51,7 +51,7 @@ def set_up(attempt: AgenticAttempt) -> Work:
     window = model.probe().context_window
     most = min(limits.answer_tokens, model.entry.max_output or limits.answer_tokens, window // 3)
     desk = Desk(
-        attempt.workspace, cache(attempt.visible), attempt.judge, attempt.emit, attempt.dry_run,
+        attempt.workspace, cache(attempt.visible), attempt.judge, attempt.emit, attempt.look, attempt.dry_run,
         view=attempt.view, hands_over=attempt.delegate is not None,
     )  # fmt: skip
     bar = Bar(attempt.referee, desk, attempt.screen)

@@ -14,4 +14,4 @@ def grounder(world: World) -> Grounder:
     from fenceline.grounding.compared import Compared  # noqa: PLC0415 - loaded with the first Go file
     from fenceline.grounding.go.judging import GoRules  # noqa: PLC0415 - as above
 
-    return Compared(world, GoRules, (".go",))
+    return Compared(world, GoRules, (".go",), 'import "unheard.of/of"')

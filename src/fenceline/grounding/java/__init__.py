@@ -14,4 +14,4 @@ def grounder(world: World) -> Grounder:
     from fenceline.grounding.compared import Compared  # noqa: PLC0415 - loaded with the first Java file
     from fenceline.grounding.java.judging import SUFFIXES, JavaRules  # noqa: PLC0415 - as above
 
-    return Compared(world, JavaRules, SUFFIXES)
+    return Compared(world, JavaRules, SUFFIXES, "import unheard.of.Of;")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.python.environment import environment
 from fenceline.grounding.python.importing import Importing
+from fenceline.grounding.python.imports import Import
 from fenceline.grounding.python.judging import Judging
 from fenceline.grounding.python.reality import Reality
-from fenceline.grounding.python.source import Source
+from fenceline.grounding.python.source import Source, kept
 from fenceline.grounding.python.stream import Arriving
 from fenceline.grounding.python.ty.types import Types
 from fenceline.grounding.python.words import Words
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from fenceline.grounding.signal import Signal
     from fenceline.grounding.world import Change, World
+
+_UNHEARD_OF = Import("unheard_of", level=0, names=(), line=1, column=1)
 
 
 class PythonGrounder:
@@ -33,9 +36,16 @@ class PythonGrounder:
         self._world = world
         self._arriving = Arriving()
 
+    def look(self, path: str) -> None:
+        """Have ty read the file; look up what its imports need, and all that is needed to find that one is nowhere."""
+        self._types.look(path)
+        content = self._world.read(path)
+        own = kept(path, content).imports if content is not None else ()
+        for wanted in (*own, _UNHEARD_OF):
+            list(self._importing.judge(wanted, path))
+
     def line(self, text: str, number: int, path: str) -> Iterator[Signal]:
-        """Judge one streamed line: its imports. The first one starts ty, to be there when the edit is whole."""
-        self._types.prepare(path)
+        """Judge one streamed line: its imports."""
         for wanted in self._arriving.on(text, number):
             is_specimen = Source(path, self._world.read(path) or b"").is_specimen
             for signal in self._importing.judge(wanted, path):
@@ -45,7 +55,7 @@ class PythonGrounder:
 
     def judge(self, changes: Sequence[Change]) -> Iterator[Signal]:
         """Judge a whole change: what it adds."""
-        self._types.prepare()
+        self._types.look()
         return Judging(self._world, changes, self._before, self._types).signals()
 
     def close(self) -> None:

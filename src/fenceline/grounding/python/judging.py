@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from fenceline.grounding.python.importing import Importing
 from fenceline.grounding.python.modules import top_of
 from fenceline.grounding.python.names import undefined
-from fenceline.grounding.python.source import Source
+from fenceline.grounding.python.source import Source, kept
 from fenceline.grounding.python.ty.rules import said
 from fenceline.grounding.python.ty.verdicts import Verdicts
 from fenceline.grounding.python.use import tried
@@ -44,9 +44,7 @@ class Judging:
         self._then = reality
         self._now = replace(reality, world=world.after(changes))
         self._old = [
-            Source(change.was or change.path, change.before)
-            for change in changes
-            if change.before is not None
+            kept(change.was or change.path, change.before) for change in changes if change.before is not None
         ]
         self._new = [Source(change.path, change.after) for change in changes if change.after is not None]
         self._made = {change.path: change.after for change in world.made}

@@ -14,4 +14,4 @@ def grounder(world: World) -> Grounder:
     from fenceline.grounding.compared import Compared  # noqa: PLC0415 - loaded with the first Rust file
     from fenceline.grounding.rust.judging import RustRules  # noqa: PLC0415 - as above
 
-    return Compared(world, RustRules, (".rs",))
+    return Compared(world, RustRules, (".rs",), "use unheard_of::of;")

@@ -41,6 +41,8 @@ def read(desk: Desk, asked: Read, chars: int) -> Told:
     view = desk.visible(path) is not Label.OPEN
     if view:
         source = _declarations(desk, path, source)
+    else:
+        desk.look(path)
     lines = source.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n").split("\n")
     first, last = max(asked.first or 1, 1), min(asked.last or len(lines), len(lines))
     if symbol:

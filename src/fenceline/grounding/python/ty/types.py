@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from fenceline.grounding.python.source import Source
+from fenceline.grounding.python.source import kept
 from fenceline.grounding.python.ty.frames import ServerGoneError
 from fenceline.grounding.python.ty.rules import CONFIGURED
 from fenceline.grounding.python.ty.server import TyServer
 from fenceline.grounding.python.ty.shadow import Shadow, TooLargeError
+from fenceline.workspace.beside import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from fenceline.grounding.python.environment import Environment
+    from fenceline.grounding.python.source import Source
     from fenceline.grounding.python.ty.server import Diagnostic
     from fenceline.grounding.world import World
 
@@ -39,21 +41,27 @@ class Types:
         self._environment = environment
         self._shadow: Shadow | None = None
         self._server: TyServer | None = None
-        self._thread: threading.Thread | None = None
+        self._thread: Beside | None = None
+        self._looked: set[str] = set()
         self._before: dict[str, tuple[bytes, Diagnostics]] = {}
 
-    def prepare(self, path: str = "") -> None:
-        """Start on a thread what takes time, and look at ``path`` as it is; harmless when it was started already."""
+    def look(self, path: str = "") -> None:
+        """Begin, once, what takes time: to start, and to read the file at ``path`` as it is, with all that it uses."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._start, args=(path,), name="ty-start", daemon=True)
-            self._thread.start()
+            self._begin(self._start)
+        if path and path not in self._looked:
+            self._looked.add(path)
+            self._begin(partial(self._look, path))
 
     def diagnose_before(self, sources: Sequence[Source]) -> dict[str, Diagnostics] | None:
         """Return what ty says of ``sources``, which are as in the world, by path; None when ty cannot be had."""
         self._await()
+        return self._told_before(sources)
+
+    def _told_before(self, sources: Sequence[Source]) -> dict[str, Diagnostics] | None:
         known = {source.path: self._before.get(source.path, (None, ()))[0] for source in sources}
         new = [source for source in sources if known[source.path] != source.content]
-        found = self.diagnose({source.path: source.content for source in new}, new) if new else {}
+        found = self._told({source.path: source.content for source in new}, new) if new else {}
         if found is None or self._server is None:
             return None
         self._before.update({source.path: (source.content, found[source.path]) for source in new})
@@ -69,6 +77,11 @@ class Types:
             sources: as they are then.
         """
         self._await()
+        return self._told(contents, sources)
+
+    def _told(
+        self, contents: Mapping[str, bytes | None], sources: Sequence[Source]
+    ) -> dict[str, Diagnostics] | None:
         try:
             return self._asked(contents, {source.path: source.text for source in sources})
         except (ServerGoneError, OSError):
@@ -87,11 +100,20 @@ class Types:
         self._end()
 
     def _await(self) -> None:
-        self.prepare()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
+        self.look()
+        assert self._thread is not None  # noqa: S101 - begun
+        self._thread.join()
 
-    def _start(self, path: str) -> None:
+    def _begin(self, work: Callable[[], None]) -> None:
+        self._thread = Beside(work, self._thread)
+        self._thread.start()
+
+    def _look(self, path: str) -> None:
+        content = self._world.read(path)
+        if content is not None:
+            self._told_before([kept(path, content)])
+
+    def _start(self) -> None:
         try:
             from ty import find_ty_bin  # noqa: PLC0415 - finds the program; only when it is needed
 
@@ -100,9 +122,6 @@ class Types:
             self._server = TyServer(program, shadow.root, self._configuration(shadow), shadow.home)
         except (ServerGoneError, TooLargeError, OSError, ImportError):
             self._end()
-        content = self._world.read(path) if path else None
-        if content is not None:
-            self.diagnose_before([Source(path, content)])
 
     def _asked(
         self, contents: Mapping[str, bytes | None], texts: Mapping[str, str]
