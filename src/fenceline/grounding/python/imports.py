@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,17 +51,25 @@ class _Around:
 
 def imports(body: Sequence[ast.stmt]) -> Iterator[Import]:
     """Yield every import in ``body``, at any depth; a long chain of ``elif`` is as deep as it is long."""
+    lines = sorted(_lines(body))
     waiting = [(node, _Around()) for node in reversed(body)]
     while waiting:
         node, around = waiting.pop()
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from _imported(node, around)
-        else:
+        elif bisect_left(lines, node.lineno) < bisect_right(lines, node.end_lineno or node.lineno):
             waiting += [
                 (below, inside)
                 for block, inside in reversed(list(_blocks(node, around)))
                 for below in reversed(block)
             ]
+
+
+def within(node: ast.stmt) -> Iterator[ast.stmt]:
+    """Yield the statements right inside of a statement; nothing else holds statements."""
+    for part in (node, *getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        for field in ("body", "orelse", "finalbody"):
+            yield from getattr(part, field, ())
 
 
 def decides(test: str) -> bool:
@@ -74,6 +83,16 @@ def spelt(node: ast.expr) -> str:
         return ast.unparse(node)
     except RecursionError:
         return ""
+
+
+def _lines(body: Sequence[ast.stmt]) -> Iterator[int]:
+    """Yield the lines that imports begin on."""
+    waiting = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node.lineno
+        waiting.extend(within(node))
 
 
 def _imported(node: ast.Import | ast.ImportFrom, around: _Around) -> Iterator[Import]:

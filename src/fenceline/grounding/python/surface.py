@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.python.imports import Import, imports
+from fenceline.grounding.python.imports import Import, imports, within
 from fenceline.workspace.index.python import parse
 from fenceline.workspace.index.python_text import PythonText
 
@@ -55,6 +55,7 @@ def surface(source: bytes) -> Surface | None:
     return Surface(names, tuple(it for it in imports(tree.body) if "*" in it.names))
 
 
+@lru_cache(_KEPT)
 def refuses(source: bytes) -> bool:
     """Return whether more names come from a ``__getattr__`` that raises for unknown ones, and from nothing else."""
     text = PythonText(source).decoded
@@ -103,16 +104,13 @@ def _own_level(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _made_global(definition: ast.stmt) -> Iterator[str]:
-    """Yield the names that statements inside a definition declare global; only statements hold statements."""
+    """Yield the names that statements inside a definition declare global."""
     waiting = [definition]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Global):
             yield from node.names
-        for field in ("body", "orelse", "finalbody"):
-            waiting.extend(getattr(node, field, ()))
-        for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-            waiting.extend(part.body)
+        waiting.extend(within(node))
 
 
 def _texts(value: ast.expr) -> Iterator[str]:
