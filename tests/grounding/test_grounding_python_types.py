@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from python_kit import found, project, said
 
 from fenceline.grounding.python import grounder
+from fenceline.grounding.python.environment import environment
+from fenceline.grounding.python.ty.types import Types
 from fenceline.grounding.world import Change
 
 _SHAPES = """\
 import os
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 class Rect:
     def __init__(self, width, height):
@@ -27,6 +33,9 @@ class Rect:
 @dataclass
 class Point:
     x: int = 0
+
+class Holder(Generic[T]):
+    held: T
 
 class Open:
     def __getattr__(self, name):
@@ -49,6 +58,15 @@ _FILES = {
         ("prit(1)", ("name-undefined", "certain", "prit", "print")),
         ("Rect(1, 2).perimetre()", ("attribute-missing", "certain", "Rect.perimetre", "")),
         ("Rect(1, 2).x", ("attribute-missing", "likely", "Rect.x", "")),
+        ("shapes.Holder[int]().perimetre()", ("attribute-missing", "certain", "Holder[int].perimetre", "")),
+        (
+            "def f(r: Rect | str):\n    if not isinstance(r, str):\n        r.perimetre()",
+            ("attribute-missing", "certain", "Rect.perimetre", ""),
+        ),
+        (
+            "def f(r: list[int]):\n    if r:\n        r.push()",
+            ("attribute-missing", "certain", "list[int].push", ""),
+        ),
         ("shapes.nothing()", ("attribute-missing", "certain", "app.shapes.nothing", "")),
         ("os.getcwdd()", ("attribute-missing", "certain", "os.getcwdd", "")),
         ("'abc'.upcase()", ("attribute-missing", "certain", 'Literal["abc"].upcase', "")),
@@ -183,6 +201,25 @@ def test_the_same_judge_judges_again_from_the_same_start(tmp_path: Path) -> None
     with closing(grounder(world)) as judge:
         rounds = [[s.rule for s in judge.judge(changes)] for changes in ([new, use], [use], [new, use])]
     assert rounds == [[], ["name-not-exported"], []]
+
+
+def test_files_that_are_looked_at_are_read_once_before_anything_is_judged(tmp_path: Path) -> None:
+    world = project(tmp_path, {**_FILES, "app/use.py": "print(old_mistake)\n"})
+    read: list[str] = []
+
+    def reading(path: str) -> bytes:
+        read.append(path)
+        return world.read_disk(path)
+
+    seen = replace(world, read_disk=reading)
+    with closing(Types(seen, environment(seen))) as types:
+        for path in ("app/use.py", "app/use.py", "app/none.py"):
+            types.look(path)
+    assert read.count("app/use.py") == read.count("app/shapes.py") + 1
+    with closing(grounder(world)) as judge:
+        judge.look("app/use.py")
+        change = Change("app/use.py", world.read("app/use.py"), b"print(old_mistake, new_mistake)\n")
+        assert [signal.named for signal in judge.judge([change])] == ["new_mistake"]
 
 
 def test_a_file_that_stops_parsing_is_broken_and_nothing_else(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
      rf"Multiple values provided for parameter `(?P<name>[^`]+)`{_CALLEE}"),
 )  # fmt: skip
 _COMPILED = tuple((code, rule, re.compile(sentence)) for code, rule, sentence in _SENTENCES)
+_NARROWED = re.compile(r"(?: & ~\w+(?:\[[^\[\]]*\])?)+$")
+"""What a condition took away from a type, which leaves the attributes as they are."""
 CONFIGURED = tuple(sorted({code for code, _, _ in _SENTENCES}))
 """Names of the rules that ty is asked about; all others are off."""
 
@@ -74,7 +76,7 @@ def said(diagnostic: Diagnostic) -> Said | None:
                 code,
                 rule,
                 parts.get("name") or "",
-                parts.get("owner") or "",
+                _NARROWED.sub("", parts.get("owner") or ""),
                 parts.get("module") or "",
                 diagnostic.range.start.line + 1,
                 diagnostic.range.start.character + 1,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.python.source import Source
     from fenceline.grounding.python.ty.rules import Said
 
-_CLASS = re.compile(r"(?:type\[)?([A-Za-z_]\w*)\]?")
+_CLASS = re.compile(r"(?:type\[)?([A-Za-z_]\w*)(?:\[[^\[\]]*\])?\]?")
 _BUILTIN = re.compile(
     r"Literal\[.*\]|(?:str|bytes|int|float|bool|list|dict|set|tuple|frozenset)(?:\[.*\])?", re.DOTALL
 )
