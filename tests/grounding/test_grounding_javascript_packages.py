@@ -210,6 +210,15 @@ def test_what_is_excused_elsewhere_or_of_something_else_is_certain(code: str) ->
     assert of("src/a.mjs", code + "\n") == [("package-unknown", "certain", "left-side", "")]
 
 
+def test_what_is_not_checked_for_types_is_there_no_more_for_that() -> None:
+    text = "// @ts-nocheck\nimport type { X } from 'left-side';\nimport x from 'right-side';\nimport { y } from './none';\n"
+    assert [(certainty, named) for _, certainty, named, _ in of("src/a.ts", text)] == [
+        ("possible", "left-side"),
+        ("likely", "right-side"),
+        ("likely", "./none"),
+    ]
+
+
 def test_comments_and_strings_ask_for_nothing() -> None:
     text = "// import 'left-side';\n/* require('left-side') */\nconst s = \"import x from 'left-side'\";\nexport { s };\n"
     assert of("src/a.js", text) == []

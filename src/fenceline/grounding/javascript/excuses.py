@@ -17,8 +17,6 @@ _ABOUT_NAMES = re.compile(
 
 def excused_lines(data: bytes) -> frozenset[int]:
     """Return the 0-based lines that are excused: those with such a comment, the one behind each, and blocks."""
-    if b"@ts-nocheck" in data:
-        return frozenset(range(data.count(b"\n") + 1))
     if b"disable" not in data and not _HERE.search(data):
         return frozenset()
     out: set[int] = set()
@@ -30,6 +28,11 @@ def excused_lines(data: bytes) -> frozenset[int]:
         elif _HERE.search(line) or ((match := _LINE.search(line)) and _counts(match)):
             out |= {number, number + 1}
     return frozenset(out)
+
+
+def is_unchecked(data: bytes) -> bool:
+    """Return whether a file is left out of type checking, which lets no module be there that is not."""
+    return b"@ts-nocheck" in data
 
 
 def _counts(match: re.Match[bytes]) -> bool:

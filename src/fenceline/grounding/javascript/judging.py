@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.javascript.excuses import is_unchecked
 from fenceline.grounding.javascript.members import missing_members
 from fenceline.grounding.javascript.modules import missing_module, missing_names
 from fenceline.grounding.javascript.scoping import names_of
@@ -27,7 +28,7 @@ def asked_for(
 ) -> Iterator[Signal]:
     """Yield what is wrong with the modules that a file asks for, and with the names that it takes from them."""
     for found in asked:
-        most = _most(found)
+        most = _most(source, found)
         if doubt := missing_module(project, evidence, source.path, found):
             yield doubt.signal(source, found.node, most)
             continue
@@ -62,11 +63,12 @@ def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterato
         yield "name-undefined", certainty, name
 
 
-def _most(found: Specifier) -> Certainty:
+def _most(source: Source, found: Specifier) -> Certainty:
     """Return how certain a finding about a specifier may be, by how it is asked for."""
-    if not found.sure:
+    unchecked = is_unchecked(source.data)
+    if not found.sure or (unchecked and found.type_only):
         return "possible"
     bare = not found.relative and not found.text.startswith("node:")
-    if bare and (found.type_only or not found.top or found.form == "dynamic"):
+    if unchecked or (bare and (found.type_only or not found.top or found.form == "dynamic")):
         return "likely"
     return "certain"
