@@ -132,6 +132,14 @@ def test_a_pattern_of_all_files_of_a_kind_says_nothing_of_one() -> None:
     ]
 
 
+def test_what_git_ignores_is_not_where_it_has_all_code_beside_it() -> None:
+    rules = {".gitignore": "types\n", "src/types/store.ts": "export {};\n"}
+    assert of("src/types/a.ts", "import './nope';\n", rules) == [("module-missing", "certain", "./nope", "")]
+    rules |= {".gitignore": "types/*\n!types/store.ts\n", "types/store.ts": "", "types/readme.md": ""}
+    assert of("src/a.ts", "import '../types/nope';\n", rules) == []
+    assert of("src/a.ts", "import '../types/made/nope';\n", rules) == []
+
+
 def test_exceptions_to_what_git_ignores_count() -> None:
     files = {".gitignore": "packages/*/*/\n!packages/*/src/\n"}
     assert of("packages/a/src/x.ts", "import './nope';\n", files)[0][:2] == ("module-missing", "certain")

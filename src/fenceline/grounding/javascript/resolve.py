@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fenceline.grounding.ignored import ignored
 from fenceline.grounding.javascript.spellings import stem_of
-from fenceline.grounding.javascript.syntax import DIALECTS, is_declaration
+from fenceline.grounding.javascript.syntax import DIALECTS, dialect_of, is_declaration
 from fenceline.grounding.javascript.vocabulary import table
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _VARIANTS = re.compile(
     r"(?!(?:md|markdown|txt|html?|snap|map|log|ya?ml|lock|png|jpe?g|gif)$)[\w-]+"
 )
 _WRITTEN = re.compile(r"\.([cm]?)jsx?$")
+_BESIDE = 20
 _MAPPED = ("", ".js", ".ts", ".json", ".d.ts")
 
 
@@ -160,7 +161,16 @@ def _may_appear(project: Project, target: str) -> bool:
         return True
     if any(project.on_disk(target + suffix) for suffix in _MAPPED):
         return True
-    return any(ignored(project.world, target + suffix) for suffix in _MAPPED) or _is_made(project, target)
+    return _is_ignored(project, target) or _is_made(project, target)
+
+
+def _is_ignored(project: Project, target: str) -> bool:
+    """Return whether git is told to ignore the file; where it has all code beside it all the same, others are meant."""
+    if not any(ignored(project.world, target + suffix) for suffix in _MAPPED):
+        return False
+    folder = target.rpartition("/")[0]
+    beside = [name for name in project.names.get(folder, ()) if dialect_of(name)][:_BESIDE]
+    return not beside or not all(ignored(project.world, posixpath.join(folder, name)) for name in beside)
 
 
 def _is_made(project: Project, target: str) -> bool:
