@@ -95,7 +95,7 @@ class _Register:
         of_member: dict[Member, list[int]] = {}
         for at, member in self._alone.items():
             of_member.setdefault(member, []).append(at)
-        return max(of_member.values(), key=lambda lines: (len(lines), lines[-1]), default=[])
+        return max(of_member.values(), key=lambda lines: (len(lines), lines[-1]), default=list[int]())
 
     def _rows(self, shape: str, at: int, reach: int) -> list[_Row]:
         """Return the lines of a shape around line ``at``, each within ``reach`` of the next, in one list with it."""
