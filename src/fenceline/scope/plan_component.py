@@ -93,7 +93,7 @@ def _family(reading: Reading, new_path: str) -> Family | None:
     if not noun or noun in SMALL_NOUNS:
         return None
     kind = _before(reading)  # "a command whoami": a name behind its kind
-    named = family_of(code, kind) if reading.intent.subject == (kind,) else None
+    named = family_of(code, kind) if reading.intent.subject == (kind,) and not reading.intent.big else None
     return family_of(code, _joined(reading)) or family_of(code, noun) or named
 
 
