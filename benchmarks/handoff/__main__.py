@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.handoff --data FILE.jsonl … --local small.gguf --hosted larger.gguf``. Both are real models on
 llama.cpp's server, which speaks their protocols; Fenceline is told that the larger one is hosted. What
-the local model does alone is what the first rung of the ladder did: a handoff is the end of a local run.
+the local model does alone is what the first rung of the ladder did; with nobody behind it, it would have had one more
+try after a first fumble.
 """
 
 from __future__ import annotations

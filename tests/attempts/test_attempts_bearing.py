@@ -21,6 +21,7 @@ WHY = "ModuleNotFoundError: No module named 'elsewhere'"
         (NEVER, ("conftest",), "pytest", ""),
         (NEVER, (), "command", ""),
         (NEVER, (), "node", ""),
+        (CheckResult("failed", failures=(Failure("", ""),)), (), "pytest", "it says nothing"),
         (CheckResult("failed", exit_status=4), (), "pytest", ""),
         (CheckResult("error", failures=(CONFTEST,)), (), "pytest", ""),
         (CheckResult("failed", {"a.py": TestState.FAILED}, (CONFTEST,)), (), "pytest", ""),

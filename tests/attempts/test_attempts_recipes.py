@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,23 @@ def test_of_a_method_it_is_shown_how_its_object_is_made() -> None:
         "import java.util.List;\n\npublic class Basket\n    public Basket(int size)\n\n"
         "/**\n * Counts what it holds.\n */\npublic int count("
     ) in prompt_for_test("Basket.java", JAVA, "Basket.count")
+
+
+def test_a_constructor_may_be_a_base_s() -> None:
+    base = b"class Signer:\n    def __init__(self, secret):\n        self.secret = secret\n"
+    timed = b"from base import Signer\n\n\nclass Middle(Signer):\n    pass\n\n\nclass Timed(Middle):\n    def stamp(self):\n        return 1\n"
+    files = {"base.py": base, "timed.py": timed}
+    symbol = found("timed.py", timed, "Timed.stamp")
+    shown = replace(
+        material("timed.py", timed, Target("timed.py", symbol)),
+        read=files.__getitem__,
+        outline=lambda path: outline("python", path, files[path]),
+        find=lambda name: [
+            s for path in files for s in outline("python", path, files[path]).symbols if s.name == name
+        ],
+    )
+    (ask,) = testing.asks(shown, symbol)
+    assert "class Timed(Middle)\n    def __init__(self, secret)\n\ndef stamp(self):" in ask.text
 
 
 def test_an_import_of_go_is_shown_as_one() -> None:

@@ -47,7 +47,7 @@ def unstarted(result: CheckResult | None, about: Sequence[str], runner: Runner) 
         return ""
     if not result.failures or any(_names(failure, about) for failure in result.failures):
         return ""
-    return result.failures[0].message.splitlines()[-1]
+    return result.failures[0].message.rstrip().rpartition("\n")[2] or "it says nothing"
 
 
 def _names(failure: Failure, about: Sequence[str]) -> bool:

@@ -12,7 +12,6 @@ from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.attempts.proof import DryProof
 from fenceline.edits.diff import unified
 from fenceline.edits.errors import EditRefused, Flaw
-from fenceline.edits.propose import propose
 from fenceline.errors import FencelineError
 
 if TYPE_CHECKING:
@@ -128,6 +127,8 @@ class LocalAttempt:
 
     def _edits(self, ask: Ask, answer: Answer) -> tuple[Edit, ...]:
         """Read an answer as edits; empty when it is none, or one that failed before."""
+        from fenceline.edits.propose import propose  # noqa: PLC0415 - after the first answer
+
         source = self.guard.read(ask.want.path)
         if source is None and ask.want.mode in ("insert", "replace", "document"):
             raise FencelineError(f"{ask.want.path} is gone since the run began", "run it again")

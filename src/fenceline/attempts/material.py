@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts import context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fenceline.scope.model import Scope, Target
     from fenceline.workspace.symbols import Outline, Symbol
@@ -26,6 +26,7 @@ class Material:
         evidence: essential lines of the check before the edit, empty when it passed or none was run.
         language_of: language of a path by its ending.
         runner: of the check, empty where none was found.
+        find: symbols of a bare name, anywhere in the workspace.
     """
 
     instruction: str
@@ -35,6 +36,7 @@ class Material:
     language_of: Callable[[str], str | None]
     evidence: tuple[str, ...] = field(default=())
     runner: str = ""
+    find: Callable[[str], Sequence[Symbol]] = lambda _: ()
 
     @property
     def target(self) -> Target:

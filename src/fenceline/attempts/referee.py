@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.bearing import telling, unstarted
 from fenceline.attempts.events import Checked, Checking
 from fenceline.attempts.proof import Judged, take_back, write
 from fenceline.errors import FencelineError
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.discretion import Discretion
     from fenceline.attempts.events import Emit
     from fenceline.checks.check import Check
+    from fenceline.checks.compare import Judgement
     from fenceline.checks.mutants.overlay import Replaced
     from fenceline.checks.results import CheckCommand, CheckResult
     from fenceline.checks.sandbox import Sandbox
@@ -122,12 +122,10 @@ class Referee:
         narrowed = self._narrowed()
         if self.check is None or narrowed is None:
             return None
-        from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
-
         after = self._run("nearest", (narrowed,), self._patience())
         if self.unstarted(self._near, after):
             return None
-        judgement = verdict(self._near, after, telling(self._near, after, self.covering, self.about))
+        judgement = self._verdict(self._near, after)
         told = self.evidence_of(self._near, after, (narrowed,))
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
@@ -135,8 +133,6 @@ class Referee:
         """Judge the workspace as it is, ``edits`` written, by the whole check."""
         if self.check is None:
             return Judged("unverified", "there is no check to hold the edit against")
-        from fenceline.checks.compare import verdict  # noqa: PLC0415 - after the first request
-
         after = self.run_whole(self.check)
         if after.outcome not in ("passed", "timeout") and self._whole is None:
             take_back(workspace, edits)
@@ -144,7 +140,7 @@ class Referee:
             write(workspace, edits)
         if why := self.unstarted(self._whole, after):
             return Judged("unverified", f"{UNSTARTED}: {why}")
-        judgement = verdict(self._whole, after, telling(self._whole, after, self.covering, self.about))
+        judgement = self._verdict(self._whole, after)
         told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 
@@ -152,8 +148,17 @@ class Referee:
         """Return why no test ran at all, before the edit or after it; empty where that says something of the edit."""
         if self.check is None:
             return ""
-        reason = unstarted(after, self.about, self.check.whole[0].runner)
-        return reason if reason == unstarted(before, self.about, self.check.whole[0].runner) else ""
+        from fenceline.attempts.bearing import unstarted  # noqa: PLC0415 - most often after the first request
+
+        runner = self.check.whole[0].runner
+        reason = unstarted(after, self.about, runner)
+        return reason if reason == unstarted(before, self.about, runner) else ""
+
+    def _verdict(self, before: CheckResult | None, after: CheckResult) -> Judgement:
+        from fenceline.attempts.bearing import telling  # noqa: PLC0415 - after the first request
+        from fenceline.checks.compare import verdict  # noqa: PLC0415 - as above
+
+        return verdict(before, after, telling(before, after, self.covering, self.about))
 
     def reason_of(self, kind: str) -> str:
         """Return a verdict as the model is told it that may not hear its reason; empty where it may."""

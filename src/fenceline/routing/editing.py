@@ -71,6 +71,7 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
         language_of,
         tuple(map(sight.screen, evidence)) if sight else evidence,
         referee.check.whole[0].runner if referee.check else "",
+        situation.index.find,
     )
 
 

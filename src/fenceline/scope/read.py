@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope
 from fenceline.scope.plan_add import plan_add, plan_missing
-from fenceline.scope.plan_change import plan_change
 from fenceline.scope.reading import Reading, read
 from fenceline.scope.targets import Notes, note_unknown
 
@@ -62,6 +61,12 @@ def _plan_test(reading: Reading, notes: Notes) -> Scope | None:
     return plan_test(reading, notes)
 
 
+def _plan_change(reading: Reading, notes: Notes) -> Scope | None:
+    from fenceline.scope.plan_change import plan_change  # noqa: PLC0415 - what is added seldom pays for it
+
+    return plan_change(reading, notes)
+
+
 def _plan_component(reading: Reading, notes: Notes) -> Scope | None:
     from fenceline.scope.plan_component import plan_component  # noqa: PLC0415 - few tasks pay for it
 
@@ -83,7 +88,7 @@ def _plans(reading: Reading) -> Iterator[Plan]:
     elif reading.failing:
         yield plan_missing
     if intent.tests != "only" and not (intent.creates and _is_big(reading)):
-        yield plan_change
+        yield _plan_change
 
 
 def _wants_file(reading: Reading) -> bool:

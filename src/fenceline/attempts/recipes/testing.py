@@ -10,6 +10,8 @@ from fenceline.attempts.ask import Ask, conversation
 from fenceline.attempts.recipes.parts import opening
 from fenceline.edits.indent import level
 from fenceline.edits.want import Want
+from fenceline.scope.code import distance
+from fenceline.scope.siblings import bases, holds
 
 if TYPE_CHECKING:
     from fenceline.attempts.material import Material
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _STYLE = 900  # characters of a neighbouring test
 _ENOUGH = 8  # assertions where six are asked for: a small model that has begun a row goes on with it
 _MAKERS = ("__init__", "constructor", "new")
+_BASES = 3  # classes upwards in which a constructor is looked for
 _ANSWER = 420  # tokens: six assertions and their imports
 
 
@@ -100,16 +103,28 @@ def _subject(material: Material, symbol: Symbol, source: bytes, language: str) -
 def _made(material: Material, symbol: Symbol) -> str:
     """Return how the object is made that a method belongs to: its class's head, and the constructor's."""
     outline = material.outline(symbol.path) if symbol.parent else None
-    if outline is None:
+    holders = [s for s in outline.symbols if s.qualname == symbol.parent and holds(s)] if outline else []
+    if not holders:
         return ""
-    own = symbol.parent.rpartition(".")[2]
-    heads = [s for s in outline.symbols if s.qualname == symbol.parent and s.body is not None]
-    makers = [s for s in outline.symbols if s.parent == symbol.parent and s.name in {*_MAKERS, own}]
-    return "\n".join(
-        s.signature if s.parent != symbol.parent else f"    {s.signature}"
-        for s in (*heads[:1], *makers[:1])
-        if s.qualname != symbol.qualname
-    )
+    maker = _maker(material, holders[-1])
+    if maker is None or maker.qualname == symbol.qualname:
+        return holders[-1].signature
+    return f"{holders[-1].signature}\n    {maker.signature}"
+
+
+def _maker(material: Material, holder: Symbol, left: int = _BASES) -> Symbol | None:
+    """Return the constructor of a class, its own or a base's."""
+    outline = material.outline(holder.path)
+    own = {*_MAKERS, holder.name}
+    for symbol in outline.symbols if outline else ():
+        if symbol.parent == holder.qualname and symbol.name in own:
+            return symbol
+    for base in sorted(bases(holder), key=holder.signature.find) if left else ():
+        known = [s for s in material.find(base) if holds(s) and s != holder]
+        nearest = min(known, key=lambda s: distance(s.path, holder.path), default=None)
+        if nearest is not None and (maker := _maker(material, nearest, left - 1)):
+            return maker
+    return None
 
 
 def _inside(symbol: Symbol) -> bool:
