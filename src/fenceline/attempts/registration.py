@@ -101,8 +101,7 @@ class _Register:
         """Return the lines of a shape around line ``at``, each within ``reach`` of the next, in one list with it."""
         found = [(row, re.fullmatch(shape, line)) for row, line in enumerate(self._lines)]
         rows = [_Row(row, match[1]) for row, match in found if match]
-        start = next(number for number, row in enumerate(rows) if row.at == at)
-        low = high = start
+        low = high = next(number for number, row in enumerate(rows) if row.at == at)
         while low and self._is_near(rows[low - 1].at, rows[low].at, reach):
             low -= 1
         while high + 1 < len(rows) and self._is_near(rows[high].at, rows[high + 1].at, reach):

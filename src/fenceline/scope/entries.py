@@ -81,7 +81,8 @@ class Member:
     def shape(self, line: str) -> str:
         """Return a pattern that also matches the lines of ``line``'s kind for other members; empty without a name."""
         parts = [re.sub(r"\d+", r"\\d+", re.escape(part)) for part in self._pattern.split(line)]
-        return f"{parts[0]}({_NAME}){_NAME.join(parts[1:])}" if len(parts) > 1 else ""
+        shape = f"{parts[0]}({_NAME}){_NAME.join(parts[1:])}"
+        return shape if len(parts) > 1 and re.fullmatch(shape, line) else ""
 
     def renamed(self, line: str, new: Member) -> str:
         """Return ``line`` with every spelling of this member made the same of ``new``; empty where it has none."""
