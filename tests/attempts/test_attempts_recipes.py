@@ -13,7 +13,7 @@ from fenceline.scope.model import Scope, Target
 from fenceline.workspace.index import language_of, outline
 
 if TYPE_CHECKING:
-    from fenceline.workspace.symbols import Symbol
+    from fenceline.workspace.symbols import Outline, Symbol
 
 JAVA = b"""import java.util.List;
 
@@ -120,14 +120,15 @@ def test_a_constructor_may_be_a_base_s() -> None:
     timed = b"from base import Signer\n\n\nclass Middle(Signer):\n    pass\n\n\nclass Timed(Middle):\n    def stamp(self):\n        return 1\n"
     files = {"base.py": base, "timed.py": timed}
     symbol = found("timed.py", timed, "Timed.stamp")
-    shown = replace(
-        material("timed.py", timed, Target("timed.py", symbol)),
-        read=files.__getitem__,
-        outline=lambda path: outline("python", path, files[path]),
-        find=lambda name: [
-            s for path in files for s in outline("python", path, files[path]).symbols if s.name == name
-        ],
-    )
+
+    def outlined(path: str) -> Outline:
+        return outline("python", path, files[path])
+
+    def find(name: str) -> list[Symbol]:
+        return [symbol for path in files for symbol in outlined(path).symbols if symbol.name == name]
+
+    target = Target("timed.py", symbol)
+    shown = replace(material("timed.py", timed, target), read=files.__getitem__, outline=outlined, find=find)
     (ask,) = testing.asks(shown, symbol)
     assert "class Timed(Middle)\n    def __init__(self, secret)\n\ndef stamp(self):" in ask.text
 
