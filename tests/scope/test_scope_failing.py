@@ -95,3 +95,26 @@ def test_failing_tests_that_lead_nowhere_decide_nothing(reader: Open) -> None:
 
     assert outline_of(scope) == ("multi-file change undecided",)
     assert scope.reasons == ("nothing that exists is named",)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "kind"),
+    [
+        ("Build a small library for parsing cron expressions", "greenfield"),
+        ("Create a new package for parsing cron expressions, with tests", "greenfield"),
+        ("Upgrade all of it to the next major release", "multi-file"),
+    ],
+)
+def test_what_fails_is_not_meant_where_something_else_is_asked_for(
+    reader: Open, instruction: str, kind: str
+) -> None:
+    scope = reader(PYTHON)(instruction, ("tests/test_cart.py::test_total",))
+    assert (scope.kind, scope.targets) == (kind, ())
+
+
+@pytest.mark.parametrize(
+    "instruction", ["The result is wrong for small values", "Fix the bug", "Speed up the total"]
+)
+def test_what_fails_is_meant_where_something_is_to_be_mended(reader: Open, instruction: str) -> None:
+    scope = reader(PYTHON)(instruction, ("tests/test_cart.py::test_total",))
+    assert [target.symbol.qualname for target in scope.targets if target.symbol] == ["Cart.total"]

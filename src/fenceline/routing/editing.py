@@ -43,6 +43,11 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
             f"there is no {', '.join(scope.unknown)[:120]} in this workspace",
             scope.unclear or "check the name",
         )
+    if scope.kind == "greenfield" and scope.confidence != "undecided":
+        raise NoTarget(
+            "this is a new piece of work rather than an edit of what is here",
+            "put a model that can call tools on the ladder, or ask for one function or class at a time",
+        )
     if not scope.targets:
         raise NoTarget(
             "the instruction names no file, class or function of this workspace",

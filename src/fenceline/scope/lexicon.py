@@ -20,6 +20,10 @@ CHANGE = _words(
     "complete finish extend refine restrict log"
 )
 TESTING = _words("cover test")
+MENDING = _words(
+    "allow avoid complete correct debug ensure finish fix handle ignore let make prevent reject repair resolve return "
+    "solve stop"
+)
 VERBS = CREATE | CHANGE | TESTING
 JOINING = _words("and then so but also")
 TAKING = _words("delete drop extract move remove strip")
@@ -61,9 +65,9 @@ TEST_NOUNS = _words("test tests testcase testcases unittest unittests spec specs
 PASSING = _words("pass passes passing green succeed fails failing fail failed red broken")
 
 BIG = _words(
-    "app application applications backend dashboard flow flows frontend microservice oauth oauth2 "
-    "platform product project server service site subsystem suite system tool website workflow sdk "
-    "infrastructure architecture engine framework api authentication authorization"
+    "api app application applications architecture authentication authorization backend bot cli daemon dashboard "
+    "engine flow flows framework frontend game infrastructure library microservice oauth oauth2 platform product "
+    "program project sdk server service site subsystem suite system tool website workflow"
 )
 ENTIRE = _words(
     "complete entire full whole scratch end-to-end comprehensive full-featured fully-featured "

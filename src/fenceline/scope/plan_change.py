@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fenceline.scope import naming
 from fenceline.scope.code import distance, suffix
-from fenceline.scope.lexicon import CODE_SUFFIXES, DESCRIPTIONS, PART_NOUNS
+from fenceline.scope.lexicon import CODE_SUFFIXES, DESCRIPTIONS, EMPTY, MENDING, PART_NOUNS, PASSING
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.roles import leading_verb
@@ -73,7 +74,7 @@ def _unnamed(reading: Reading, notes: Notes) -> list[Symbol]:
     if reading.files:
         symbol = function_of_file(reading, reading.files[0], notes)
         return [symbol] if symbol else []
-    if reading.suspects:
+    if reading.suspects and _may_mend(reading):
         symbol = reading.suspects[0]
         notes.say(f"the failing tests call `{symbol.qualname}` in {symbol.path}")
         notes.doubt("likely")
@@ -84,6 +85,15 @@ def _unnamed(reading: Reading, notes: Notes) -> list[Symbol]:
         symbol = function_of_file(reading, reading.code.sources[0], notes)
         return [symbol] if symbol else []
     return []
+
+
+def _may_mend(reading: Reading) -> bool:
+    """Whether what fails may be what is meant: tests also fail for want of a package, whatever is asked for."""
+    plain = {word.lower for word in reading.words if not word.quoted}
+    if PASSING & plain or (not reading.intent.creates and reading.intent.verb in ("", *MENDING)):
+        return True
+    names = (*reading.failing, reading.suspects[0].qualname)
+    return not {part for name in names for part in naming.split(name)}.isdisjoint(plain - EMPTY)
 
 
 def _at_line(reading: Reading, notes: Notes) -> Symbol | None:

@@ -50,7 +50,8 @@ def read_scope(
         if scope := plan(reading, notes):
             return _finished(reading, scope, notes)
     scope, notes = _nothing_found(reading)
-    if evidence and not scope.targets and not notes.unknown and not reading.missing:
+    foreseen = notes.unknown or reading.missing or notes.confidence != "undecided"
+    if evidence and not scope.targets and not foreseen:
         scope = _supposed(scope, notes, evidence().read(instruction))
     return _finished(reading, scope, notes)
 
@@ -129,7 +130,8 @@ def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
 def _supposed(scope: Scope, notes: Notes, likely: Likely) -> Scope:
     """Say which files may be meant and, where that is clear enough, what kind of work it is; all of it a guess."""
     for candidate in likely.candidates[:_TOLD]:
-        notes.say(f"perhaps {candidate.path}: {'; '.join(candidate.reasons) or 'nothing speaks for another'}")
+        if candidate.reasons:
+            notes.say(f"perhaps {candidate.path}: {'; '.join(candidate.reasons)}")
     guess = likely.guess
     kind = scope.kind
     if guess and guess.probability >= _CLEAR and notes.confidence == "undecided":

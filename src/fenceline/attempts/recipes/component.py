@@ -23,10 +23,11 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     shown = [pair for at, pair in enumerate(shown) if at == 0 or len(pair[1]) < 2000]
     blocks = "".join(f"{path}:\n{context.fenced(code.strip(), language)}\n\n" for path, code in shown)
     name = PurePosixPath(target.path).stem
+    alike = ", after the same pattern" if shown else ""
     prompt = (
         blocks
         + bullet("These must hold:", material.demands(target.new_name or name))
-        + f"Task: {material.instruction}\nWrite the whole new file {target.path}, after the same pattern."
+        + f"Task: {material.instruction}\nWrite the whole new file {target.path}{alike}."
     )
     expected = max((code for _, code in shown), key=len, default="x" * 1200)
     return (Ask("component", conversation(prompt), opening(language, ""), want, answer_budget(expected)),)
