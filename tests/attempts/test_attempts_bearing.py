@@ -52,3 +52,15 @@ def test_a_file_that_could_not_be_loaded(
 
     assert telling(ran(before), ran(after), ("test_a.py", "test_b.py"), about) == expected
     assert telling(None, ran(after), ("test_a.py",), about) == {"test_a.py"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"), [("nowhere", {"test_b.py"}), ("no perimeter", {"test_a.py", "test_b.py"})]
+)
+def test_a_file_that_could_not_be_loaded_for_a_reason_that_was_not_kept(
+    kept: str, expected: set[str]
+) -> None:
+    states = {"test_a.py": TestState.FAILED, "test_c.py": TestState.FAILED, "test_b.py": TestState.PASSED}
+    ran = CheckResult("failed", states, (Failure("test_c.py", kept),))
+
+    assert telling(ran, ran, ("test_a.py", "test_b.py"), ("perimeter",)) == expected

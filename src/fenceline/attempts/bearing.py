@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fenceline.checks.results import TestState
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,8 +21,8 @@ def telling(
 ) -> frozenset[str]:
     """Return the covering tests, but for files that could not be loaded before for a reason of their own.
 
-    Such a file (pytest names it alone) says nothing of an edit, unless what it misses, then or now, is what is
-    edited.
+    Such a file (pytest names it alone) says nothing of an edit, unless what it misses, then or now, is what is edited.
+    A run keeps few failures: of a file whose own is not among them that counts as long as none of those names it.
 
     Args:
         before: the run before the edit, None when there was none.
@@ -30,9 +32,13 @@ def telling(
     """
     if before is None or not about:
         return frozenset(covering)
-    speaking = {f.test for f in (*before.failures, *after.failures) if _names(f, about)}
-    unloaded = {f.test for f in before.failures if f.test.endswith(".py")}
-    return frozenset(covering) - (unloaded - speaking)
+    failures = (*before.failures, *after.failures)
+    speaking = {failure.test for failure in failures if _names(failure, about)}
+    unloaded = {
+        test for test, state in before.tests.items() if state is TestState.FAILED and test.endswith(".py")
+    }
+    heard = {failure.test for failure in failures} if speaking else unloaded
+    return frozenset(covering) - (unloaded & heard - speaking)
 
 
 def unstarted(result: CheckResult | None, about: Sequence[str], runner: Runner) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_MENTIONS = 40
 _MAX_LOOKUPS = 120
+_MAX_ALIASED = 4
 _PHRASE = 4
 
 
@@ -128,7 +129,7 @@ class Finder:
         found = self._global(name)
         of_variable = [s for s in found if s.parent and naming.key(s.parent) == naming.key(outer[0])]
         of_alias = [s for s in found if not s.parent]
-        return tuple(of_variable) or (tuple(of_alias) if len(of_alias) == 1 else ())
+        return tuple(of_variable) or (tuple(of_alias) if len(of_alias) <= _MAX_ALIASED else ())
 
     def _phrase(self, at: int, taken: frozenset[int]) -> Mention | None:
         """Read two to four plain words that together spell a name: "parse config"."""

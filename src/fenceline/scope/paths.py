@@ -80,7 +80,7 @@ def _named(words: Sequence[Word], at: int, word: Word, code: Code) -> NamedPath 
 
 def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
     """Return the files that a word spells out: a path, a well-known name, a module."""
-    if matches := _matches(text, code):
+    if matches := ending_in(text, code):
         return matches
     if text.lower() in KNOWN_FILES:
         return _well_known(text, code)
@@ -117,7 +117,7 @@ def looks_like_path(word: Word) -> bool:
     return well_known or ("/" in text and word.quoted and not text.startswith("/"))
 
 
-def _matches(text: str, code: Code) -> tuple[str, ...]:
+def ending_in(text: str, code: Code) -> tuple[str, ...]:
     """Return the paths that end in ``text``, part by part; the exact path alone if there is one."""
     base = text.rpartition("/")[2].lower()
     candidates = code.by_name.get(base, [])
@@ -136,7 +136,7 @@ def _matches(text: str, code: Code) -> tuple[str, ...]:
 
 def _modules(text: str, code: Code) -> tuple[str, ...]:
     """Return the files that ``text`` names but for their suffix; tests only where nothing else is called so."""
-    found = [path for end in _CODE_ENDS for path in _matches(f"{text}{end}", code)]
+    found = [path for end in _CODE_ENDS for path in ending_in(f"{text}{end}", code)]
     found = [path for path in found if not among_tests(path)] or found
     return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
 

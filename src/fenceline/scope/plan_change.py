@@ -101,7 +101,8 @@ def _at_line(reading: Reading, notes: Notes) -> Symbol | None:
     for named in reading.named:
         around = [s for s in reading.code.symbols(named.path) if s.line <= named.line <= s.end_line]
         if around:
-            notes.say(f"line {named.line} of {named.path} is in `{around[-1].qualname}`")
+            what = f"line {named.line} of {named.path}" if named.spelled else "the innermost frame here"
+            notes.say(f"{what} is in `{around[-1].qualname}`")
             return around[-1]
     return None
 

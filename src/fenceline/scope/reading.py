@@ -14,6 +14,7 @@ from fenceline.scope.mentions import Finder, Mention
 from fenceline.scope.paths import NamedPath, named_paths
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.traces import innermost, untraced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,13 +121,22 @@ class Reading:
 
 
 def read(instruction: str, index: SymbolIndex, files: Files, failing: Sequence[str]) -> Reading:
-    """Read ``instruction`` against the code; what stands in fences counts where the prose names nothing."""
+    """Read ``instruction`` against the code; what stands in stacks and fences counts where the prose names nothing."""
     code = Code(index, files)
-    reading = _read(read_words(instruction), code, failing, cut=len(instruction) > LIMIT)
+    prose, frames = untraced(instruction[: LIMIT + 1])
+    reading = _read(read_words(prose), code, failing, cut=len(instruction) > LIMIT)
+    place = innermost(frames, code)
+    if place and not _names_code(reading):
+        return replace(reading, named=(place,), mentions=())
     if reading.named or any(mention.found for mention in reading.mentions):
         return _aimed_at_tests(reading)
-    fenced = read_words(instruction, fenced=True)
+    fenced = read_words(prose, fenced=True)
     return _read(fenced, code, failing, cut=reading.cut) if len(fenced) > len(reading.words) else reading
+
+
+def _names_code(reading: Reading) -> bool:
+    """Whether the prose names something that exists as only code can be named."""
+    return bool(reading.named) or any(m.found and reading.words[m.at].code for m in reading.mentions)
 
 
 def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: bool) -> Reading:
