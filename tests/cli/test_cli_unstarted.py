@@ -38,3 +38,19 @@ def test_an_edit_that_the_check_needs_to_start(empty: Project, *, made: bool, co
         empty.configure(server, FEW)
         ran = empty.run("Add a function double(x) to shapes.py", "--json")
     assert ran.code == code, ran.out + ran.err
+
+
+@pytest.mark.parametrize(("use", "code", "requests"), [("", 4, 1), ("    # its Perimeter\n", 1, 2)])
+def test_what_failed_before_without_a_word_of_what_is_new_is_not_for_it_to_mend(
+    empty: Project, use: str, code: int, requests: int
+) -> None:
+    failing = f"\n\ndef test_disk():\n{use}    assert Rectangle(2, 3).area() == 7\n"
+    empty.write({"shapes.py": SHAPES, "test_shapes.py": AREA + failing})
+    empty.git()
+    with serving(PERIMETER) as server:
+        empty.configure(server, FEW)
+        ran = empty.run(ADD, "--json")
+    assert (ran.code, len(server.requests)) == (code, requests), ran.out + ran.err
+    if code == 4:
+        assert ran.result["reason"] == "1 test failed before and still do, none of them covers the change"
+    assert empty.text("shapes.py") == (DONE if code == 4 else SHAPES)

@@ -410,3 +410,11 @@ def test_a_getter_and_its_setter_are_two(which: int, answer: str) -> None:
     want = Want("replace", "a.py", "python", "A.p", "A", at=symbol.span.start)
     old, new = (b"return 1", b"return 2") if which == 0 else (b"self._p = v", b"self._p = 2")
     assert propose(f"```python\n{answer}\n```", want, ACCESSORS, outline).after == ACCESSORS.replace(old, new)
+
+
+def test_members_stand_as_far_apart_as_most_of_them_do() -> None:
+    source = b"def a():\n    pass\n\n\ndef b():\n    pass\n\n\ndef c():\n    pass\n\n\n\n# the end\n\n\ndef d():\n    pass\n"
+    edit = propose(
+        "```python\ndef e():\n    pass\n```", Want("insert", "a.py", "python", "e"), source, outline
+    )
+    assert edit.after == source + b"\n\ndef e():\n    pass\n"

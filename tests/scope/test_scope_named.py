@@ -170,3 +170,11 @@ def test_what_is_not_registered_beside_the_others_is_no_pattern(
     settings = {"pyproject.toml": f"[project.entry-points.backends]\n{named}\n"}
     scope = reader(_BACKENDS | settings)("Add a backend for sqlite like the other backends")
     assert scope.patterns[0] == "backends/consul.py"
+
+
+def test_a_symbol_chooses_between_files_of_one_name(reader: Callable[[Mapping[str, str]], Reader]) -> None:
+    twice = {"a/http.py": "def parse_age():\n    pass\n", "a/plain/http.py": "def parse_date():\n    pass\n"}
+    for name, path in (("parse_age", "a/http.py"), ("parse_date", "a/plain/http.py")):
+        scope = reader(twice)(f"Fix {name} in http.py")
+        assert ([t.path for t in scope.targets], scope.confidence, scope.files) == ([path], "sure", (path,))
+    assert reader(twice)("Fix parse_other in http.py").confidence == "undecided"

@@ -53,7 +53,8 @@ def unstarted(result: CheckResult | None, about: Sequence[str], runner: Runner) 
         return ""
     if not result.failures or any(_names(failure, about) for failure in result.failures):
         return ""
-    return result.failures[0].message.rstrip().rpartition("\n")[2] or "it says nothing"
+    said = result.failures[0].message.rstrip().split("\n")
+    return next((line for line in said if line.startswith("error")), said[-1]) or "it says nothing"
 
 
 def _names(failure: Failure, about: Sequence[str]) -> bool:

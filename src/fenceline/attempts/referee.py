@@ -39,8 +39,8 @@ class Referee:
         check: commands that decide; None when there is nothing to hold an edit against.
         root: of the workspace.
         sandbox: for every run.
-        covering: test files that cover the target, nearest first.
-        narrows: whether they are worth a run of their own before the whole check.
+        covering: test files whose failures bear on the target, nearest first, also those that it had before.
+        nearest: test files that are worth a run of their own before the whole check; empty for none.
         about: names that a test which covers the target would say, where it could not even be loaded.
         timeout_s: the configured bound of one run.
         emit: tells the face.
@@ -55,7 +55,7 @@ class Referee:
     covering: tuple[str, ...]
     timeout_s: float
     emit: Emit
-    narrows: bool = True
+    nearest: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     ready: Callable[[tuple[Edit, ...]], None] = lambda _: None
     discretion: Discretion | None = None
@@ -211,7 +211,7 @@ class Referee:
         return result
 
     def _narrowed(self) -> CheckCommand | None:
-        return self.check.nearest(self.covering) if self.check and self.covering and self.narrows else None
+        return self.check.nearest(self.nearest) if self.check and self.nearest else None
 
     def _patience(self) -> float:
         if self._typical_s is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fenceline.edits.header import leading_words, same_header
@@ -182,14 +184,12 @@ def _last(outline: Outline, parent: Symbol | None, members: list[Symbol]) -> Sym
 
 
 def _gap(source: bytes, members: list[Symbol], language: str, *, nested: bool) -> int:
-    """Return the blank lines between members, as the last two that have bodies show it."""
+    """Return the blank lines between members that have bodies, as most of them have it."""
     whole = [s for s in members if s.body is not None]
-    if len(whole) > 1:
-        between = source[whole[-2].span.end : whole[-1].span.start]
-        blank = between.split(b"\n")[1:-1]
-        lines = [line for line in blank if not line.strip()]
-        return min(len(lines), 3)
-    return 2 if language == "python" and not nested else 1
+    between = (source[one.span.end : other.span.start] for one, other in pairwise(whole))
+    ends = (text[: len(text) - len(text.lstrip())].count(b"\n") for text in between)
+    gaps = Counter(min(count - 1, 3) for count in ends if count)
+    return max(gaps, key=gaps.__getitem__) if gaps else 2 if language == "python" and not nested else 1
 
 
 def _end_of_line(source: bytes, at: int) -> int:

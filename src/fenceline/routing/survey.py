@@ -14,6 +14,7 @@ from fenceline.attempts.referee import Referee
 from fenceline.checks.find import find_check
 from fenceline.checks.results import TestState
 from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
+from fenceline.scope.covering import may_name
 from fenceline.scope.read import read_scope
 from fenceline.scope.testfiles import is_test
 from fenceline.workspace.index import open_index, outline
@@ -71,12 +72,11 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         check = check.about(scope.files)
     sandbox = _sandbox(task, emit)
     timeout = task.config.check.timeout_s
-    referee = Referee(
-        check, workspace.root, sandbox, scope.tests, timeout, emit, _narrows(scope, files), _about(scope)
-    )
+    referee = Referee(check, workspace.root, sandbox, (), timeout, emit)
+    _aim(referee, scope, workspace, files)
     if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
         scope = read_scope(task.instruction, index, workspace, failing=failing, evidence=evidence)
-        referee.covering, referee.narrows, referee.about = scope.tests, _narrows(scope, files), _about(scope)
+        _aim(referee, scope, workspace, files)
     emit(_told(scope, workspace))
     ground = GroundBeside(partial(_ground, workspace, files))
     return Situation(task, files, index, scope, referee, ground)
@@ -101,9 +101,19 @@ def _ground(workspace: Workspace, files: tuple[str, ...]) -> Ground:
     return Ground(World(workspace.root, files, workspace.read, outline))
 
 
-def _narrows(scope: Scope, files: tuple[str, ...]) -> bool:
-    """Whether the covering tests are fewer than all tests."""
-    return not {path for path in files if is_test(path)} <= set(scope.tests)
+def _aim(referee: Referee, scope: Scope, workspace: Workspace, files: tuple[str, ...]) -> None:
+    """Tell the referee what is edited, and which tests are near it."""
+    fewer = not {path for path in files if is_test(path)} <= set(scope.tests)
+    referee.nearest = scope.tests if fewer else ()
+    referee.covering, referee.about = _covering(scope, workspace), _about(scope)
+
+
+def _covering(scope: Scope, workspace: Workspace) -> tuple[str, ...]:
+    """Return the nearest tests; for what is new those that may speak of it: it need not mend what fails in others."""
+    new = scope.targets[0].new_name if scope.targets and scope.recipe == "add" else ""
+    if not new:
+        return scope.tests
+    return tuple(path for path in scope.tests if may_name(workspace.read(path), new))
 
 
 def _about(scope: Scope) -> tuple[str, ...]:

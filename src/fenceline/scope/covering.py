@@ -6,6 +6,7 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fenceline.scope import naming
 from fenceline.scope.code import distance, folder, stem, suffix
 from fenceline.scope.testfiles import names_of_tests
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _MAX_READ = 200
 _ENOUGH = 3
+_WORD = 4
 _MAX_FOUND = 8
 _FAMILIES = (
     (".py", ".pyi"),
@@ -88,6 +90,12 @@ def _covers(
     if local and not names and suffix(path) != ".go":
         return Covering(test, module, 2)
     return Covering(test, symbol, 3) if symbol and _telling(symbol) else None
+
+
+def may_name(test: bytes, name: str) -> bool:
+    """Whether the source of a test may be about ``name``, which is new: it holds a word of it, in whatever spelling."""
+    words = [word for word in naming.split(name) if len(word) >= _WORD] or [name.lower()]
+    return any(word.encode() in test.lower() for word in words)
 
 
 def module_name(path: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fenceline.scope.instruction import Word
 
 _MAX_NAMED = 40
+_MAX_OTHERS = 8
 _CODE_ENDS = tuple(sorted(CODE_SUFFIXES))
 
 
@@ -50,6 +51,11 @@ class NamedPath:
     others: tuple[str, ...] = ()
     line: int = 0
     spelled: bool = True
+
+    @property
+    def may_be(self) -> tuple[str, ...]:
+        """Return the files that fit, few enough to be read: the path and others."""
+        return (self.path, *self.others[:_MAX_OTHERS])
 
 
 def named_paths(words: Sequence[Word], code: Code) -> tuple[NamedPath, ...]:

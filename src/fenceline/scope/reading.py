@@ -143,11 +143,20 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
     named = named_paths(words, code)
     spelled = {words[n.at].text for n in named if n.spelled}
     taken = frozenset(at for at, word in enumerate(words) if word.text in spelled and "::" not in word.text)
-    finder = Finder(code, words, [n.path for n in named if n.kind == "file"])
+    finder = Finder(code, words, [path for n in named if n.kind == "file" for path in n.may_be])
     folders = [f"{n.path}/" for n in named if n.kind == "folder" and n.role in ("object", "place")]
     mentions = tuple(_narrowed(finder.mentions(taken), folders))
     intent = _of_kind(read_intent(words), words, finder)
+    named = tuple(_settled(n, mentions) for n in named)
     return Reading(code, words, intent, named, mentions, finder, tuple(failing), cut)
+
+
+def _settled(named: NamedPath, mentions: Sequence[Mention]) -> NamedPath:
+    """Let the symbols that are mentioned choose between files of one name, where only one of these declares any."""
+    homes = (
+        {s.path for m in mentions for s in m.found}.intersection(named.may_be) if named.others else set[str]()
+    )
+    return replace(named, path=homes.pop(), others=()) if len(homes) == 1 else named
 
 
 def _of_kind(intent: Intent, words: Sequence[Word], finder: Finder) -> Intent:

@@ -25,8 +25,8 @@ _INNER_FIRST = (
     re.compile(rf"thread '.*' panicked at (?:'.*', )?(?P<path>[^\s:']+){_LINE}(?::\d+)?:?\s*"),
 )
 _HEAD = re.compile(
-    r'\s*(?:Traceback \(most recent call last\):|Exception in thread ".*|Caused by: .*|goroutine \d+ \[.*\]:|created by .*'
-    r"|stack backtrace:)\s*"
+    r'\s*(?:Traceback \(most recent call last\):|Exception in thread ".*|Caused by: .*|goroutine \d+ \[.*\]:'
+    r"|created by .*|stack backtrace:)\s*"
 )
 _CALLED = re.compile(r"[\w./-]+\.(?:\(\*?\w+\)\.)?(?P<name>\w+)\(.*\)")  # Go prints it above its place
 _RAISED = re.compile(r"[\w.]+: ")
