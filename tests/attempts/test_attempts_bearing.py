@@ -64,3 +64,23 @@ def test_a_file_that_could_not_be_loaded_for_a_reason_that_was_not_kept(
     ran = CheckResult("failed", states, (Failure("test_c.py", kept),))
 
     assert telling(ran, ran, ("test_a.py", "test_b.py"), ("perimeter",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "expected"),
+    [
+        ("6 == 7", "6 == 7", set[str]()),
+        ("<shapes.Rectangle at 0x7f01>", "<shapes.Rectangle at 0x7f02>", set[str]()),
+        ("6 == 7", "5 == 7", set[str]()),
+        ("6 == 7", "shapes.py:3: KeyError", {"test_a.py::test_one"}),
+    ],
+)
+def test_a_quiet_file_speaks_when_it_fails_otherwise_and_by_what_is_edited(
+    then: str, now: str, expected: set[str]
+) -> None:
+    def ran(message: str) -> CheckResult:
+        one = "test_a.py::test_one"
+        return CheckResult("failed", {one: TestState.FAILED}, (Failure(one, message),))
+
+    quiet = frozenset({"test_a.py"})
+    assert telling(ran(then), ran(now), ("test_a.py",), ("perimeter", "shapes"), quiet) == expected

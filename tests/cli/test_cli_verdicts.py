@@ -163,7 +163,7 @@ def test_without_any_check_the_edit_stands_unverified(empty: Project) -> None:
     ("cause", "code", "requests"),
     [
         ("import nowhere_installed", 4, 1),
-        ("from shapes import Triangle", 1, 2),
+        ("from shapes import Triangle", 4, 1),
         ("from shapes import perimeter", 1, 2),
     ],
 )

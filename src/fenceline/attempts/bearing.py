@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fenceline.checks.compare import covered
 from fenceline.checks.results import TestState
+from fenceline.grounding.progress import lasting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,28 +19,39 @@ _NAMES_NONE: frozenset[Runner] = frozenset({"node", "npm", "make", "command"})
 
 
 def telling(
-    before: CheckResult | None, after: CheckResult, covering: Sequence[str], about: Sequence[str]
+    before: CheckResult | None,
+    after: CheckResult,
+    covering: Sequence[str],
+    about: Sequence[str],
+    quiet: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
-    """Return the covering tests, but for files that could not be loaded before for a reason of their own.
+    """Return the covering tests whose failures speak of the edit, also those that failed before.
 
-    Such a file (pytest names it alone) says nothing of an edit, unless what it misses, then or now, is what is edited.
-    A run keeps few failures: of a file whose own is not among them that counts as long as none of those names it.
+    A file that could not be loaded before (pytest names it alone) does not, unless what it misses, then or now, is what
+    is edited. A run keeps few failures: of a file whose own is not among them that counts as long as none of those
+    names it. Nor does a quiet file, unless a test of it now fails otherwise, and by what is edited.
 
     Args:
         before: the run before the edit, None when there was none.
         after: the run after it.
-        covering: tests that cover what is edited.
+        covering: test files that cover what is edited.
         about: names of that.
+        quiet: those of the files that have no word of what is new.
     """
     if before is None or not about:
         return frozenset(covering)
-    failures = (*before.failures, *after.failures)
-    speaking = {failure.test for failure in failures if _names(failure, about)}
+    then = {failure.test: lasting(failure.message) for failure in before.failures}
+    speaking = {failure.test for failure in (*before.failures, *after.failures) if _names(failure, about)}
     unloaded = {
         test for test, state in before.tests.items() if state is TestState.FAILED and test.endswith(".py")
     }
-    heard = {failure.test for failure in failures} if speaking else unloaded
-    return frozenset(covering) - (unloaded & heard - speaking)
+    heard = then.keys() | {failure.test for failure in after.failures} if speaking else unloaded
+    otherwise = {
+        f.test for f in after.failures if f.test in speaking and then.get(f.test) != lasting(f.message)
+    }
+    return (frozenset(covering) - (unloaded & heard - speaking) - quiet) | {
+        test for test in otherwise if covered(test, quiet)
+    }
 
 
 def unstarted(result: CheckResult | None, about: Sequence[str], runner: Runner) -> str:

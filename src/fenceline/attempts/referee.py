@@ -39,8 +39,9 @@ class Referee:
         check: commands that decide; None when there is nothing to hold an edit against.
         root: of the workspace.
         sandbox: for every run.
-        covering: test files whose failures bear on the target, nearest first, also those that it had before.
-        nearest: test files that are worth a run of their own before the whole check; empty for none.
+        covering: test files that cover the target, nearest first.
+        narrows: whether they are worth a run of their own before the whole check.
+        quiet: those of them that have no word of what is new, so that it need not mend what they failed before.
         about: names that a test which covers the target would say, where it could not even be loaded.
         timeout_s: the configured bound of one run.
         emit: tells the face.
@@ -55,7 +56,8 @@ class Referee:
     covering: tuple[str, ...]
     timeout_s: float
     emit: Emit
-    nearest: tuple[str, ...] = ()
+    narrows: bool = True
+    quiet: frozenset[str] = frozenset()
     about: tuple[str, ...] = ()
     ready: Callable[[tuple[Edit, ...]], None] = lambda _: None
     discretion: Discretion | None = None
@@ -158,7 +160,7 @@ class Referee:
         from fenceline.attempts.bearing import telling  # noqa: PLC0415 - after the first request
         from fenceline.checks.compare import verdict  # noqa: PLC0415 - as above
 
-        return verdict(before, after, telling(before, after, self.covering, self.about))
+        return verdict(before, after, telling(before, after, self.covering, self.about, self.quiet))
 
     def reason_of(self, kind: str) -> str:
         """Return a verdict as the model is told it that may not hear its reason; empty where it may."""
@@ -211,7 +213,7 @@ class Referee:
         return result
 
     def _narrowed(self) -> CheckCommand | None:
-        return self.check.nearest(self.nearest) if self.check and self.nearest else None
+        return self.check.nearest(self.covering) if self.check and self.covering and self.narrows else None
 
     def _patience(self) -> float:
         if self._typical_s is None:

@@ -23,6 +23,11 @@ _STALLED = 4  # continued turns whose prompts grow while nothing new passes
 _COMPARED = 4_000  # tokens of a diff; longer ones are never one word apart
 
 
+def lasting(failure: str) -> str:
+    """Return a failure without what differs from run to run: addresses, durations, numbers of lines."""
+    return _VARYING.sub("", failure)
+
+
 @dataclass(slots=True)
 class Progress:
     """Follows one attempt: tell it of every edit before it is checked, and of every check's outcome."""
@@ -69,7 +74,7 @@ class Progress:
             prompt_tokens: of the request that the edit came from.
             continues: whether that request continued a failed turn.
         """
-        now = frozenset(_VARYING.sub("", line) for line in failures)
+        now = frozenset(map(lasting, failures))
         before, self._failures = self._failures, now
         self._same = self._same + 1 if continues and now and now == before else 0
         fewer = self._best is None or len(now) < self._best

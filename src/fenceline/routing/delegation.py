@@ -68,7 +68,7 @@ class Delegation:
             files=files,
             index=index,
             scope=scope,
-            referee=replace(self.situation.referee, covering=(), nearest=(), discretion=None),
+            referee=replace(self.situation.referee, covering=(), narrows=False, discretion=None),
         )
 
 

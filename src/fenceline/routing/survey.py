@@ -103,17 +103,11 @@ def _ground(workspace: Workspace, files: tuple[str, ...]) -> Ground:
 
 def _aim(referee: Referee, scope: Scope, workspace: Workspace, files: tuple[str, ...]) -> None:
     """Tell the referee what is edited, and which tests are near it."""
-    fewer = not {path for path in files if is_test(path)} <= set(scope.tests)
-    referee.nearest = scope.tests if fewer else ()
-    referee.covering, referee.about = _covering(scope, workspace), _about(scope)
-
-
-def _covering(scope: Scope, workspace: Workspace) -> tuple[str, ...]:
-    """Return the nearest tests; for what is new those that may speak of it: it need not mend what fails in others."""
+    referee.covering, referee.about = scope.tests, _about(scope)
+    referee.narrows = not {path for path in files if is_test(path)} <= set(scope.tests)
     new = scope.targets[0].new_name if scope.targets and scope.recipe == "add" else ""
-    if not new:
-        return scope.tests
-    return tuple(path for path in scope.tests if may_name(workspace.read(path), new))
+    silent = (path for path in scope.tests if new and not may_name(workspace.read(path), new))
+    referee.quiet = frozenset(silent)
 
 
 def _about(scope: Scope) -> tuple[str, ...]:
