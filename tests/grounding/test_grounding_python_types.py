@@ -95,12 +95,14 @@ def test_what_is_not_there_is_found(tmp_path: Path, code: str, expected: tuple[s
         "if hasattr(os, 'newest'):\n    os.newest()",
         "if sys.version_info > (3, 99) and os.newest():\n    os.newest()",
         "if sys.platform == 'win32':\n    os.newest()",
+        "skip(\n    platform.python_implementation() == 'PyPy'\n    and sys.pypy_newest < (7, 3, 2),\n)",
+        "os.newest() if sys.platform == 'win32' else 1",
         "None.anything if False else 1",
         "Rect(1, 2).missing_two  # type: ignore",
     ],
 )
 def test_what_may_be_there_raises_nothing(tmp_path: Path, code: str) -> None:
-    text = f"import os, sys\nfrom pytest import raises\nfrom app.shapes import Rect, Open\n{code}\n"
+    text = f"import os, platform, sys\nfrom pytest import raises, skip\nfrom app.shapes import Rect, Open\n{code}\n"
     files = {**_FILES, "requirements.txt": "pytest\n"}
     assert said(project(tmp_path, files), {"app/use.py": text}) == []
 
@@ -112,6 +114,8 @@ def test_what_may_be_there_raises_nothing(tmp_path: Path, code: str) -> None:
         "if os.path.isfile('a'):\n    os.newest()",
         "if hasattr(repr, 'newest'):\n    os.newest()",
         "if sys.argv:\n    os.newest()",
+        "1 and os.newest()",
+        "os.newest() and sys.platform == 'win32'",
     ],
 )
 def test_a_condition_about_something_else_excuses_nothing(tmp_path: Path, code: str) -> None:

@@ -58,14 +58,27 @@ def is_conditional(nodes: Sequence[ast.AST], line: int, module: str = "") -> boo
         line: from 1.
         module: whose attribute is missing there, empty for anything else's.
     """
-    return any(isinstance(node, ast.If) and _depends(node, line, module) for node in nodes)
+    return any(_depends(test, module) for node in nodes if (test := _deciding(node, line)))
 
 
-def _depends(node: ast.If, line: int, module: str) -> bool:
-    """Return whether the condition decides over ``line``; of a comparison alone nothing decides over itself."""
-    if line <= _last(node.test) and not any(isinstance(part, ast.BoolOp) for part in ast.walk(node.test)):
-        return False
-    test = _ORDINARY.sub("", spelt(node.test))
+def _deciding(node: ast.AST, line: int) -> ast.expr | None:
+    """Return the condition that decides over ``line``; of a comparison alone nothing decides over itself."""
+    match node:
+        case ast.If(test=test) if line > _last(test) or any(
+            isinstance(part, ast.BoolOp) for part in ast.walk(test)
+        ):
+            return test
+        case ast.IfExp(test=test):
+            return test
+        case ast.BoolOp(values=[*earlier, _]):
+            return ast.BoolOp(node.op, earlier)
+        case _:
+            return None
+
+
+def _depends(condition: ast.expr, module: str) -> bool:
+    """Return whether a condition is about a version, a platform, or what ``module`` has."""
+    test = _ORDINARY.sub("", spelt(condition))
     rest, asked = _ASKED_FOR.subn("", test)
     return decides(rest) or (asked > 0 and _is_about(test, module))
 
