@@ -250,6 +250,23 @@ def test_samples_are_not_held_to_anything() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("importer", "certainty"),
+    [
+        ({"test/x.test.js": "import { x } from './fixtures/a.js';\n"}, "certain"),
+        ({"test/x.test.js": "const x = require('./fixtures/a');\n"}, "certain"),
+        ({"test/x.test.js": "run('./fixtures/a.js');\n"}, "possible"),
+        ({"test/x.test.js": "test(() => import('./fixtures/a.js'));\n"}, "possible"),
+        ({"test/fixtures/b.js": "import './a.js';\n"}, "possible"),
+    ],
+)
+def test_a_sample_that_code_imports_is_code(importer: dict[str, str], certainty: str) -> None:
+    files = {"test/fixtures/a.js": "export const x = 1;\n", **importer}
+    assert of("test/fixtures/a.js", "import 'left-side';\nexport const x = 1;\n", files) == [
+        ("package-unknown", certainty, "left-side", "")
+    ]
+
+
 def test_what_runs_a_sample_is_held_to_it() -> None:
     assert of("test/form/samples/x/_config.js", "import 'left-side';\n") == [
         ("package-unknown", "certain", "left-side", "")

@@ -44,7 +44,7 @@ class JavaScriptGrounder:
         self._world = world
         self._project = Project(world)
         self._evidence = Evidence(world)
-        self._standing = Standing(self._project, self._judged)
+        self._standing = Standing(self._project, self._evidence, self._judged)
         self._arriving = Arriving()
 
     def look(self, path: str) -> None:
@@ -84,7 +84,7 @@ class JavaScriptGrounder:
         after = Project(self._world.after(changes), before)
         evidence = Evidence(before.world, after.world)
         changed = frozenset(change.path for change in changes)
-        standing = Standing(before, lambda source: standing_in(before, evidence, source), changed)
+        standing = Standing(before, evidence, lambda source: standing_in(before, evidence, source), changed)
         for change in changes:
             now = after.source(change.path)
             found = list(islice(whole(after, evidence, now), MOST_FINDINGS)) if now else []

@@ -7,11 +7,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.ignored import ignored
+from fenceline.grounding.javascript.resolve import relative
+from fenceline.grounding.javascript.specifiers import specifiers
+from fenceline.grounding.javascript.spellings import stem_of
 from fenceline.grounding.javascript.syntax import dialect_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from fenceline.grounding.javascript.evidence import Evidence
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.syntax import Source
     from fenceline.grounding.kinds import Certainty
@@ -38,6 +42,7 @@ class Standing:
 
     Args:
         project: before the change.
+        evidence: what the workspace proves.
         judge: finds everything that one file has wrong.
         changed: paths of the change, which are no witnesses.
     """
@@ -45,10 +50,12 @@ class Standing:
     def __init__(
         self,
         project: Project,
+        evidence: Evidence,
         judge: Callable[[Source], Iterator[Told]],
         changed: frozenset[str] = frozenset(),
     ) -> None:
         self._project = project
+        self._evidence = evidence
         self._judge = judge
         self._changed = changed
         self._known: dict[str, frozenset[tuple[str, Certainty]]] = {}
@@ -56,9 +63,27 @@ class Standing:
     def most(self, signal: Signal) -> Certainty:
         """Return how certain a signal may be, by how far files like its own are held to its rule in this workspace."""
         path = signal.place.path if signal.place else ""
-        if _SAMPLES.search(path) or (signal.rule, signal.certainty) in self._around(path):
+        if self._is_sample(path) or (signal.rule, signal.certainty) in self._around(path):
             return "possible"
         return "likely" if ignored(self._project.world, path, ".eslintignore") else "certain"
+
+    def _is_sample(self, path: str) -> bool:
+        """Return whether a file is there to be read by other code; one that code imports is code itself."""
+        return _SAMPLES.search(path) is not None and not any(self._importers(path))
+
+    def _importers(self, path: str) -> Iterator[str]:
+        """Yield the files outside of samples that import the one at ``path`` as soon as they are loaded."""
+        folder, _, name = stem_of(path).rpartition("/")
+        word = folder.rpartition("/")[2] if name == "index" else name
+        for other, _ in self._evidence.files_with(word, path):
+            source = None if _SAMPLES.search(other) else self._project.source(other)
+            asked = (
+                (one for one in specifiers(source) if one.relative and one.form != "dynamic")
+                if source
+                else ()
+            )
+            if any(one.top and path in relative(self._project, other, one.text).files for one in asked):
+                yield other
 
     def _around(self, path: str) -> frozenset[tuple[str, Certainty]]:
         folder = path.rpartition("/")[0]
