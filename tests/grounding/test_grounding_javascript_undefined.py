@@ -20,6 +20,13 @@ def test_a_name_that_nothing_defines() -> None:
     ]
 
 
+def test_what_tools_make_or_no_checker_sees_is_likely() -> None:
+    assert undefined("export default $totl;\n") == [("likely", "$totl", "")]
+    assert undefined("// @ts-nocheck\nexport default totl;\n", "a.ts") == [("likely", "totl", "")]
+    used = {"src/b.mjs": "export default $totl;\n"}
+    assert undefined("export default $totl;\n", files=used) == []
+
+
 def test_a_name_of_another_scope_is_likely() -> None:
     assert undefined("function f() { const inner = 1 }\nf(inner);\n") == [("likely", "inner", "")]
 
@@ -44,7 +51,7 @@ def test_a_name_of_another_scope_is_likely() -> None:
         "/* global thing, other:writable */ thing(other);",
         "eval('var hidden = 1'); hidden;",
         "import a, { b as c, default as d } from 'lodash'; import * as e from 'lodash'; [a, c, d, e];",
-        "$('x'); jQuery; __VERSION__; __my_constant__;",
+        "$('x'); $$('y'); jQuery; __VERSION__; __my_constant__; let it = $state(0);",
         "implicit = 1; implicit;",
         "if (window.OldTouch && x instanceof OldTouch) {} var x;",
         "({ a: implied } = {}); var implied;",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
+from fenceline.grounding.javascript.excuses import is_unchecked
 from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.syntax import dialect_of
 from fenceline.grounding.javascript.vocabulary import ambient
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
 
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
-_DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b|@ts-nocheck", re.MULTILINE)
+_DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b", re.MULTILINE)
 _GLOBAL = re.compile(rb"\b(?:window|global|globalThis|self)\.([A-Za-z_$][\w$]*)")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 _LOADED = ("require", "module", "exports", "define")
@@ -43,14 +44,20 @@ def undefined(
     apart = _is_module(project, source, names)
     if names.dynamic or not (apart or _is_run_by_tests(names)):
         return
-    spoken = _spoken(source.data)
+    spoken, unchecked = _spoken(source.data), is_unchecked(source.data)
     for reference in _unbound(names):
         name = reference.name
         if not apart and any(evidence.files_with(name, source.path)):
             continue  # a script sees what the others define
         if not _is_marked(name, spoken) and not _is_known(project, evidence, source, name):
             near = nearest(name, sorted((names.bound | ambient()) - {name}))
-            doubtful = name in names.bound or reference.is_type or evidence.paged(source.path)
+            doubtful = (
+                name in names.bound
+                or reference.is_type
+                or name.startswith("$")  # as compilers call what they make up
+                or unchecked
+                or evidence.paged(source.path)
+            )
             certainty = "likely" if doubtful else "certain"
             yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
 
@@ -86,7 +93,7 @@ def _unbound(names: Names) -> Iterator[Reference]:
 
 def _is_marked(name: str, spoken: frozenset[str]) -> bool:
     """Return whether a name says itself, or a comment does, that it comes from elsewhere."""
-    return name in spoken or name.startswith("$") or (name.startswith("__") and name.endswith("__"))
+    return name in spoken or (name.startswith("__") and name.endswith("__"))
 
 
 def _is_module(project: Project, source: Source, names: Names) -> bool:
