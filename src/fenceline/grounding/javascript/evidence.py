@@ -10,7 +10,7 @@ from fenceline.grounding.javascript.project import around
 from fenceline.grounding.javascript.syntax import LARGEST, dialect_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from fenceline.grounding.world import World
 
@@ -57,6 +57,23 @@ _PAGES = (".html", ".htm", ".ejs", ".jade", ".pug", ".hbs", ".erb", ".php")
 _SCRIPTS = re.compile(
     rb"""<script(?![^>]*\btype\s*=\s*["']?module)[^>]*\bsrc\b|\bscript\([^)]*\bsrc\b""", re.IGNORECASE
 )
+_WHOLE = re.compile(
+    rb"""\bexport\s*\*\s*from\s*["']([^."'\n][^"'\n]*)["']|(?:\bexports\s*=|\.\.\.)\s*require\s*\(\s*["']([^."'\n][^"'\n]*)["']"""
+)
+_COMPILED = (
+    ".rs",
+    ".res",
+    ".re",
+    ".coffee",
+    ".ls",
+    ".elm",
+    ".purs",
+    ".civet",
+    ".proto",
+    ".graphql",
+    ".pegjs",
+    ".jison",
+)
 _MARKUP = (".vue", ".svelte", ".html", ".astro", ".mdx")
 
 
@@ -96,6 +113,24 @@ class Evidence:
         word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
         others = (one for one in self._code(path) if one != path)
         return ((one, data) for one, data in _read(self._after, others) if word.search(data))
+
+    def spells(self, name: str, path: str, own: Collection[str]) -> bool:
+        """Return whether any source but that at ``path`` has ``name`` as a word, or one may have it without a word.
+
+        It may where a package that is none of the workspace's ``own`` is passed on whole.
+        """
+        return any(self.files_with(name, path)) or any(one not in own for one in self._passed_on)
+
+    @cached_property
+    def _passed_on(self) -> frozenset[str]:
+        """Return the packages that some file gives out whole; an empty name for sources that are not searched."""
+        code = self._code("")
+        if len(code) == _FILES or any(one.endswith(_COMPILED) for one in self._after.files):
+            return frozenset({""})
+        read = dict(_read(self._after, code))
+        found = {match[1] or match[2] for data in read.values() for match in _WHOLE.finditer(data)}
+        rest = {""} if len(read) < len(code) else set[str]()
+        return frozenset(_first(one.decode("utf-8", "replace")) for one in found) | rest
 
     def locked(self, package: str, path: str) -> bool:
         """Return whether a lock file around ``path`` has ``package``: it comes along with another one."""

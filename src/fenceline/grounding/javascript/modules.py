@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.brought import missing_names as missing_brought
+from fenceline.grounding.javascript.built import missing_names as missing_built
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import declared_exports, exports_of
 from fenceline.grounding.javascript.packages import missing_package, package_of
@@ -58,13 +59,17 @@ def missing_names(
     """Yield the names that a specifier takes from a module of the workspace, or of Node, that does not have them."""
     led = led_to(project, path, found) if found.names else None
     if found.names and led is None:
-        yield from missing_brought(project, evidence, path, found)
-    if led is None or led.outcome != "found":
+        judge = missing_built if found.text in project.packages else missing_brought
+        yield from judge(project, evidence, path, found)
+    if led is None or led.outcome not in {"found", "open"}:
         return
     exports = exports_of(project, led.files)
     certainty = "certain"
     if exports.open and dialect_of(path) != "javascript":
         exports, certainty = declared_exports(project, led.files), "likely"
+    if exports.open and led.built:
+        yield from missing_built(project, evidence, path, found)
+        return
     for named in found.names:
         borrowed = named.name == "default" and not found.relative  # tools make one up for a package
         if borrowed or exports.has(named.name) or _is_inherited(found, named.name, esm=exports.esm):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LOADERS = frozenset("!\\*#")  # what only a loader makes sense of
 _OUTPUT = frozenset({"dist", "build", "out"})
+_BUNDLED = _OUTPUT | {"lib", "es", "esm", "cjs", "umd"}  # made of the workspace's own sources alone
 _VARIANTS = re.compile(
     r"\.(?:(?:ios|android|native|web|windows|macos|server|client|browser|node|mobile|desktop|electron|worker|d"
     r"|module|svelte|vue|react|production|development|prod|dev|min)\.)?"
@@ -38,11 +39,13 @@ class Led:
             spelling of upper and lower case.
         files: that it may mean, the likeliest first.
         nearest: what exists and is spelt alike, as a path from the workspace root.
+        built: it is what a package of the workspace makes of its sources.
     """
 
     outcome: Literal["found", "open", "missing", "case"]
     files: tuple[str, ...] = ()
     nearest: str = ""
+    built: bool = False
 
 
 _OPEN = Led("open")
@@ -95,8 +98,16 @@ def at(project: Project, target: str, *, folder: bool = False, depth: int = 0) -
         dict.fromkeys([*(() if folder else _as_file(project, target)), *_as_folder(project, target, depth)])
     )
     if files:
-        return Led("found", files)
+        return Led("found", files, built=files[-1] == target and target not in project.world.files)
     if _may_appear(project, target):
+        return _OPEN
+    if _is_built(project, target):
+        return Led("open", built=True)
+    if (
+        _is_in(project, target, table("built"))
+        or _is_ignored(project, target)
+        or _is_written(project, target)
+    ):
         return _OPEN
     if other := project.spellings.other_case(target):
         return Led("case", nearest=other)
@@ -147,21 +158,33 @@ def _as_folder(project: Project, target: str, depth: int) -> Iterator[str]:
 
 
 def _may_appear(project: Project, target: str) -> bool:
+    """Return whether a tool puts the file there, or it is there where the listing does not reach."""
     parts = target.split("/")
     above = ["/".join(parts[:length]) for length in range(1, len(parts))]
     if any(folder in project.world.files for folder in above):
         return True  # a symbolic link, or a submodule
-    built = [n for n, part in enumerate(parts) if part in (table("built") if parts[n + 1 :] else _OUTPUT)]
-    if any("/".join(parts[: n + 1]) not in project.world.folders for n in built):
-        return True
     name = parts[-1]
     if name.startswith("$") or "+types" in parts:
         return True  # what a framework makes beside a page
     if "generated" in target.lower() or ".gen" in name or "node_modules" in parts:
         return True
-    if any(project.on_disk(target + suffix) for suffix in _MAPPED):
-        return True
-    return _is_ignored(project, target) or _is_made(project, target)
+    return any(project.on_disk(target + suffix) for suffix in _MAPPED)
+
+
+def _is_built(project: Project, target: str) -> bool:
+    """Return whether a package names the file as a way into it, or its folder is one that bundlers write to."""
+    return _is_in(project, target, _BUNDLED) or any(
+        stem_of(entry) == stem_of(posixpath.relpath(target, manifest.folder or "."))
+        for manifest in project.manifests(target)
+        for entry in manifest.entries
+    )
+
+
+def _is_in(project: Project, target: str, folders: frozenset[str]) -> bool:
+    """Return whether ``target`` lies in, or is, a folder of one of these names that is not there."""
+    parts = target.split("/")
+    named = [n for n, part in enumerate(parts) if part in (folders if parts[n + 1 :] else _OUTPUT)]
+    return any("/".join(parts[: n + 1]) not in project.world.folders for n in named)
 
 
 def _is_ignored(project: Project, target: str) -> bool:
@@ -173,13 +196,11 @@ def _is_ignored(project: Project, target: str) -> bool:
     return not beside or not all(ignored(project.world, posixpath.join(folder, name)) for name in beside)
 
 
-def _is_made(project: Project, target: str) -> bool:
-    """Return whether a package names the file as what it gives out, or a script as what it writes."""
+def _is_written(project: Project, target: str) -> bool:
+    """Return whether a package's script names the file, as what it writes."""
     name = target.rpartition("/")[2]
     for manifest in project.manifests(target):
         local = posixpath.relpath(target, manifest.folder or ".")
-        if any(stem_of(entry) == stem_of(local) for entry in manifest.entries):
-            return True
         if ("." in name and name in manifest.scripts) or local in manifest.scripts:
             return True
     return False

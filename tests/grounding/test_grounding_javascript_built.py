@@ -1,0 +1,58 @@
+"""JavaScript and TypeScript: names that are taken from what the workspace builds of its own sources."""
+
+from __future__ import annotations
+
+import pytest
+from javascript_kit import of
+
+SHOP = '{"name": "@shop/core", "main": "dist/index.cjs"}'
+SOURCES = {"package.json": SHOP, "src/total.js": "export const total = 1;\n"}
+
+
+def missing(text: str, files: dict[str, str]) -> list[tuple[str, str]]:
+    return [
+        (certainty, named)
+        for rule, certainty, named, _ in of("test/a.js", text, files)
+        if rule == "name-not-exported"
+    ]
+
+
+@pytest.mark.parametrize("specifier", ["../", "..", "../dist/index.cjs", "../build/total.js", "@shop/core"])
+def test_a_name_that_no_source_spells_is_likely_missing_from_what_is_built(specifier: str) -> None:
+    text = f"const {{ total, totl }} = require('{specifier}');\n"
+    assert missing(text, SOURCES) == [("likely", "totl")]
+
+
+def test_the_asking_file_is_no_source_of_the_name() -> None:
+    text = "const { totl } = require('../');\ntotl();\n"
+    assert missing(text, {**SOURCES, "test/a.js": "require('../');\n"}) == [("likely", "totl")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"src/all.js": "export * from 'lodash';\n"},
+        {"src/all.js": "module.exports = require('lodash');\n"},
+        {"src/all.js": "module.exports = { ...require('@scope/lodash/get') };\n"},
+        {"native/lib.rs": "fn totl() {}\n"},
+        {"src/more.js": "exports['totl'] = 1;\n"},
+        {"src/more.vue": "<script>export const totl = 1</script>\n"},
+    ],
+)
+def test_what_is_built_may_have_names_from_elsewhere(other: dict[str, str]) -> None:
+    assert missing("const { totl } = require('../');\n", {**SOURCES, **other}) == []
+
+
+def test_own_packages_are_passed_on_with_what_their_sources_spell() -> None:
+    files = {**SOURCES, "src/all.js": "export * from '@shop/core';\n"}
+    assert missing("const { totl } = require('../');\n", files) == [("likely", "totl")]
+
+
+@pytest.mark.parametrize("specifier", ["../dist/generated/client", "../coverage/x.js", "./made"])
+def test_what_tools_make_has_any_name(specifier: str) -> None:
+    files = {**SOURCES, ".gitignore": "made.js\n"}
+    assert missing(f"const {{ totl }} = require('{specifier}');\n", files) == []
+
+
+def test_a_default_of_what_is_built_is_open() -> None:
+    assert missing("import shop from '../';\n", SOURCES) == []
