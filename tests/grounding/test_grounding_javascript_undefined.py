@@ -23,6 +23,10 @@ def test_a_name_that_nothing_defines() -> None:
 def test_what_tools_make_or_no_checker_sees_is_likely() -> None:
     assert undefined("export default $totl;\n") == [("likely", "$totl", "")]
     assert undefined("// @ts-nocheck\nexport default totl;\n", "a.ts") == [("likely", "totl", "")]
+    text = "/// <reference path='./all.d.ts' />\nexport default totl;\n"
+    assert undefined(text, "a.ts", {"all.d.ts": ""}) == [("likely", "totl", "")]
+    assert undefined(text, "a.ts", {"all.d.ts": "declare const totl: 1;\n"}) == []
+    assert undefined(text.replace("path", "types"), "a.ts") == []
     used = {"src/b.mjs": "export default $totl;\n"}
     assert undefined("export default $totl;\n", files=used) == []
 
@@ -166,3 +170,19 @@ def test_a_script_with_tests_sees_what_other_scripts_have_and_nothing_else() -> 
     files = {"test/utils.js": "function acquire(it) { return it }\n"}
     assert undefined(text, "test/x.js", files) == [("certain", "frobnicate", "")]
     assert undefined("acquire(frobnicate());\n", "test/x.js", files) == []
+
+
+@pytest.mark.parametrize(
+    ("provided", "found"),
+    [
+        ("{ total: 'x.js', totl: ['y'] }", []),
+        ("{ total: 'x.js' }", ["totl"]),
+        ("{ ...names }", []),
+        ("names", []),
+    ],
+)
+def test_a_bundler_provides_the_names_that_it_lists(provided: str, found: list[str]) -> None:
+    files = {
+        "webpack.config.js": f"module.exports = {{ plugins: [new webpack.ProvidePlugin({provided})] }};\n"
+    }
+    assert [named for _, named, _ in undefined("export default totl;\n", files=files)] == found

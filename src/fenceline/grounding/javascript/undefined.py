@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
 
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
-_DECLARED_APART = re.compile(rb"^///\s*<reference\b|@flow\b", re.MULTILINE)
+_DECLARED_APART = re.compile(rb"^///\s*<reference\s+types\b|@flow\b", re.MULTILINE)
+_REFERENCE = re.compile(rb"^///\s*<reference\s+path\b", re.MULTILINE)
 _GLOBAL = re.compile(rb"\b(?:window|global|globalThis|self)\.([A-Za-z_$][\w$]*)")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 _LOADED = ("require", "module", "exports", "define")
-_MAGIC = re.compile(rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin")
+_MAGIC = re.compile(
+    rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin\s*\((?!\s*\{(?:(?!\.\.\.)[^}])*\})"
+)
+"""What makes names up without spelling them; those that a bundler's configuration lists are found in it."""
 _WORDS = frozenset(
     {"await", "yield"}
 )  # of the language; the grammar takes them for functions before a bracket
@@ -44,7 +48,8 @@ def undefined(
     apart = _is_module(project, source, names)
     if names.dynamic or not (apart or _is_run_by_tests(names)):
         return
-    spoken, unchecked = _spoken(source.data), is_unchecked(source.data)
+    spoken = _spoken(source.data)
+    unchecked = is_unchecked(source.data) or _REFERENCE.search(source.data) is not None
     for reference in _unbound(names):
         name = reference.name
         if not apart and any(evidence.files_with(name, source.path)):
