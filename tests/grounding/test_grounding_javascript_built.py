@@ -56,3 +56,35 @@ def test_what_tools_make_has_any_name(specifier: str) -> None:
 
 def test_a_default_of_what_is_built_is_open() -> None:
     assert missing("import shop from '../';\n", SOURCES) == []
+
+
+def gone(specifier: str, files: dict[str, str], path: str = "test/a.js") -> list[tuple[str, str]]:
+    found = of(path, f"const it = require('{specifier}');\nmodule.exports = it;\n", files)
+    return [(certainty, named) for rule, certainty, named, _ in found if rule == "module-missing"]
+
+
+def test_a_built_module_is_called_like_a_source() -> None:
+    assert gone("../dist/total", SOURCES) == []
+    assert gone("../dist/total.min.js", SOURCES) == []
+    assert gone("../dist/totl", SOURCES) == [("likely", "../dist/totl")]
+    assert gone("../dist/deep/totl.js", SOURCES) == [("likely", "../dist/deep/totl.js")]
+
+
+@pytest.mark.parametrize(
+    ("specifier", "other"),
+    [
+        ("../dist/bundle.js", {}),
+        ("../dist/", {}),
+        ("../dist/basket.js", {"rollup.config.js": "export default { output: { name: 'basket' } };\n"}),
+        ("../dist/basket.js", {"package.json": '{"scripts": {"build": "esbuild --outfile=dist/basket.js"}}'}),
+        ("../dist/basket.js", {"src/names.js": "export default ['basket'];\n"}),
+        ("../dist/basket.js", {"basket/style.css": ""}),
+        ("../dist/generated/basket.js", {}),
+    ],
+)
+def test_a_built_module_may_be_called_as_anything_spells(specifier: str, other: dict[str, str]) -> None:
+    assert gone(specifier, {**SOURCES, **other}) == []
+
+
+def test_a_folder_that_is_there_is_not_built() -> None:
+    assert gone("../dist/totl", {**SOURCES, "dist/total.js": ""}) == [("certain", "../dist/totl")]

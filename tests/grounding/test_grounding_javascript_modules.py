@@ -98,6 +98,7 @@ def test_a_folder_whose_manifest_leads_to_what_is_built_may_export_anything() ->
         ("./env", {"src/.gitignore": "env.ts\n"}),
         ("../../outside", {}),
         ("./linked/x", {"src/linked": ""}),
+        ("./suite/x.json", {".gitmodules": '[submodule "suite"]\n\tpath = src/suite\n\turl = x\n'}),
         ("./x", {"tsconfig.json": '{"compilerOptions": {"rootDirs": ["src", "gen"]}}'}),
         ("!!raw!./x.txt", {}),
         ("./$types", {}),

@@ -1,7 +1,8 @@
-"""Names that are taken from what the workspace builds: a file that nobody sees, but its sources spell what it has."""
+"""What the workspace builds: nobody sees the files, but its sources spell what they are called and what they have."""
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
@@ -14,6 +15,23 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.specifiers import Named, Specifier
 
+_USUAL = frozenset({"", "index", "main", "bundle", "dist", "build", "out", "lib", "es", "esm", "cjs", "umd"})
+"""What bundlers call a file that stands for many sources, and the folders that a specifier may end with."""
+
+
+def missing_module(project: Project, evidence: Evidence, path: str, text: str) -> Doubt | None:
+    """Return what is wrong with asking for ``text``, which a folder of built files should have; None for nothing.
+
+    Builds call a file as its source, or as a configuration says, which may put a name together around a word.
+    """
+    word = posixpath.basename(text).split(".")[0]
+    if word in _USUAL or project.spellings.has(word) or evidence.spells(word, path):
+        return None
+    if not _has_sources(project, path, ""):
+        return None
+    message = f"{text} is built here, and no source is called like it"
+    return Doubt("module-missing", "likely", message, text)
+
 
 def missing_names(
     project: Project, evidence: Evidence, path: str, found: Specifier
@@ -23,14 +41,15 @@ def missing_names(
     Sources may put a name together as they run, so that none of these is more than likely.
     """
     home = project.packages[found.text].folder if found.text in project.packages else ""
-    if not any(_is_source(one, home) for one in project.world.files if one != path):
+    if not _has_sources(project, path, home) or evidence.passes_on(project.packages):
         return
     for named in found.names:
-        if named.name == "default" or evidence.spells(named.name, path, project.packages):
-            continue
-        message = f"{found.text} is built here, and no source has {named.name}"
-        yield named, Doubt("name-not-exported", "likely", message, named.name)
+        if named.name != "default" and not evidence.spells(named.name, path):
+            message = f"{found.text} is built here, and no source has {named.name}"
+            yield named, Doubt("name-not-exported", "likely", message, named.name)
 
 
-def _is_source(path: str, home: str) -> bool:
-    return path.startswith(home) and dialect_of(path) is not None and not is_declaration(path)
+def _has_sources(project: Project, path: str, home: str) -> bool:
+    """Return whether the folder ``home`` has code besides the file at ``path`` that something can be built of."""
+    code = (one for one in project.world.files if dialect_of(one) and not is_declaration(one))
+    return any(one != path and one.startswith(home) for one in code)

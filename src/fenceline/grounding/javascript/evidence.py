@@ -25,32 +25,11 @@ _CONFIG = re.compile(
     re.IGNORECASE,
 )
 _CONFIG_FOLDERS = (
-    "build",
-    "scripts",
-    "script",
-    "config",
-    "configs",
-    "tools",
-    "tasks",
-    ".storybook",
-    "test",
-    "tests",
+    *("build", "scripts", "script", "config", "configs", "tools", "tasks", ".storybook", "test", "tests"),
 )
 _CONFIG_KINDS = (
-    ".js",
-    ".cjs",
-    ".mjs",
-    ".ts",
-    ".mts",
-    ".cts",
-    ".json",
-    ".json5",
-    ".jsonc",
-    ".yml",
-    ".yaml",
-    ".toml",
-    "rc",
-    "file",
+    *(".js", ".cjs", ".mjs", ".ts", ".mts", ".cts", ".json", ".json5", ".jsonc", ".yml", ".yaml", ".toml"),
+    *("rc", "file"),
 )
 _LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock")
 _PAGES = (".html", ".htm", ".ejs", ".jade", ".pug", ".hbs", ".erb", ".php")
@@ -114,12 +93,14 @@ class Evidence:
         others = (one for one in self._code(path) if one != path)
         return ((one, data) for one, data in _read(self._after, others) if word.search(data))
 
-    def spells(self, name: str, path: str, own: Collection[str]) -> bool:
-        """Return whether any source but that at ``path`` has ``name`` as a word, or one may have it without a word.
+    def spells(self, word: str, path: str) -> bool:
+        """Return whether any source but that at ``path``, or a configuration around it, has ``word``."""
+        said = self._said(self._configurations(path))
+        return any(self.files_with(word, path)) or any(word.encode() in data for data in said)
 
-        It may where a package that is none of the workspace's ``own`` is passed on whole.
-        """
-        return any(self.files_with(name, path)) or any(one not in own for one in self._passed_on)
+    def passes_on(self, own: Collection[str]) -> bool:
+        """Return whether some file gives out all of a package that is none of the workspace's ``own``."""
+        return any(one not in own for one in self._passed_on)
 
     @cached_property
     def _passed_on(self) -> frozenset[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.javascript import built
 from fenceline.grounding.javascript.brought import missing_names as missing_brought
-from fenceline.grounding.javascript.built import missing_names as missing_built
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import declared_exports, exports_of
 from fenceline.grounding.javascript.packages import missing_package, package_of
@@ -40,6 +40,8 @@ def missing_module(project: Project, evidence: Evidence, path: str, found: Speci
     """Return what is wrong with where a specifier leads; None for nothing."""
     text = found.text
     led = led_to(project, path, found)
+    if led is not None and led.built == "output":
+        return built.missing_module(project, evidence, path, text)
     if found.relative or found.form == "reference-path":
         return _astray(path, text, led) if led else None
     if (
@@ -59,7 +61,7 @@ def missing_names(
     """Yield the names that a specifier takes from a module of the workspace, or of Node, that does not have them."""
     led = led_to(project, path, found) if found.names else None
     if found.names and led is None:
-        judge = missing_built if found.text in project.packages else missing_brought
+        judge = built.missing_names if found.text in project.packages else missing_brought
         yield from judge(project, evidence, path, found)
     if led is None or led.outcome not in {"found", "open"}:
         return
@@ -68,7 +70,7 @@ def missing_names(
     if exports.open and dialect_of(path) != "javascript":
         exports, certainty = declared_exports(project, led.files), "likely"
     if exports.open and led.built:
-        yield from missing_built(project, evidence, path, found)
+        yield from built.missing_names(project, evidence, path, found)
         return
     for named in found.names:
         borrowed = named.name == "default" and not found.relative  # tools make one up for a package

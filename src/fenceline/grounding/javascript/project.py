@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 _MANIFESTS = 2000  # that are read to know a workspace's own packages
+_SUBMODULE = re.compile(rb"^\s*path\s*=\s*([^\n]{1,500}?)/?\s*$", re.MULTILINE)
 _ABOVE = 6  # folders above the workspace in which Node may find packages too
 
 
@@ -79,6 +81,12 @@ class Project:
             folder, _, name = path.rpartition("/")
             out.setdefault(folder, []).append(name)
         return out
+
+    @cached_property
+    def submodules(self) -> frozenset[str]:
+        """Return the folders that hold other repositories, whether they are there or not."""
+        data = self.world.read(".gitmodules") or b""
+        return frozenset(path.decode("utf-8", "replace") for path in _SUBMODULE.findall(data))
 
     @cached_property
     def spellings(self) -> Spellings:

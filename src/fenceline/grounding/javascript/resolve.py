@@ -39,13 +39,14 @@ class Led:
             spelling of upper and lower case.
         files: that it may mean, the likeliest first.
         nearest: what exists and is spelt alike, as a path from the workspace root.
-        built: it is what a package of the workspace makes of its sources.
+        built: what a package of the workspace makes of its sources: a way in that it names, or anything in a folder
+            that is not there. Empty for anything else.
     """
 
     outcome: Literal["found", "open", "missing", "case"]
     files: tuple[str, ...] = ()
     nearest: str = ""
-    built: bool = False
+    built: Literal["", "way in", "output"] = ""
 
 
 _OPEN = Led("open")
@@ -98,17 +99,10 @@ def at(project: Project, target: str, *, folder: bool = False, depth: int = 0) -
         dict.fromkeys([*(() if folder else _as_file(project, target)), *_as_folder(project, target, depth)])
     )
     if files:
-        return Led("found", files, built=files[-1] == target and target not in project.world.files)
-    if _may_appear(project, target):
-        return _OPEN
-    if _is_built(project, target):
-        return Led("open", built=True)
-    if (
-        _is_in(project, target, table("built"))
-        or _is_ignored(project, target)
-        or _is_written(project, target)
-    ):
-        return _OPEN
+        is_built = files[-1] == target and target not in project.world.files
+        return Led("found", files, built="way in" if is_built else "")
+    if expected := _expected(project, target):
+        return expected
     if other := project.spellings.other_case(target):
         return Led("case", nearest=other)
     return Led("missing", nearest=project.spellings.nearest(target))
@@ -157,12 +151,24 @@ def _as_folder(project: Project, target: str, depth: int) -> Iterator[str]:
         yield target  # what it leads to may be built, and have anything
 
 
+def _expected(project: Project, target: str) -> Led | None:
+    """Return how a file that is not there may come to be; None for no way."""
+    if _may_appear(project, target):
+        return _OPEN
+    if _is_way_in(project, target):
+        return Led("open", built="way in")
+    if _is_in(project, target, _BUNDLED):
+        return Led("open", built="output")
+    is_made = _is_in(project, target, table("built")) or _is_written(project, target)
+    return _OPEN if is_made or _is_ignored(project, target) else None
+
+
 def _may_appear(project: Project, target: str) -> bool:
     """Return whether a tool puts the file there, or it is there where the listing does not reach."""
     parts = target.split("/")
     above = ["/".join(parts[:length]) for length in range(1, len(parts))]
-    if any(folder in project.world.files for folder in above):
-        return True  # a symbolic link, or a submodule
+    if any(folder in project.world.files or folder in project.submodules for folder in above):
+        return True  # behind a symbolic link, or in another repository
     name = parts[-1]
     if name.startswith("$") or "+types" in parts:
         return True  # what a framework makes beside a page
@@ -171,9 +177,9 @@ def _may_appear(project: Project, target: str) -> bool:
     return any(project.on_disk(target + suffix) for suffix in _MAPPED)
 
 
-def _is_built(project: Project, target: str) -> bool:
-    """Return whether a package names the file as a way into it, or its folder is one that bundlers write to."""
-    return _is_in(project, target, _BUNDLED) or any(
+def _is_way_in(project: Project, target: str) -> bool:
+    """Return whether a package names the file as a way into it."""
+    return any(
         stem_of(entry) == stem_of(posixpath.relpath(target, manifest.folder or "."))
         for manifest in project.manifests(target)
         for entry in manifest.entries

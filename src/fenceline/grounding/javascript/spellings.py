@@ -44,6 +44,14 @@ class Spellings:
         same = self._named.get(stem, [])
         return same[0] if len(same) == 1 else ""
 
+    def has(self, word: str) -> bool:
+        """Return whether a file or folder bears this name, up to its first dot."""
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(part.split(".")[0] for path in self._files for part in path.split("/"))
+
     @cached_property
     def _folded(self) -> dict[str, str]:
         return {stem_of(path).lower(): path for path in reversed(self._files)}
