@@ -36,6 +36,12 @@ def test_a_default_that_is_not_there() -> None:
     ]
 
 
+def test_node_makes_a_default_of_what_a_compiler_may_make_a_commonjs_module() -> None:
+    text = "import b from './b.js';\nimport { y } from './b.js';\n"
+    assert missing({"b.ts": "export const x = 1;\n"}, text, "a.mjs") == ["y"]
+    assert missing({"b.ts": "export const x = 1;\n"}, text, "a.ts") == ["default", "y"]
+
+
 def test_stars_are_followed_through_the_workspace() -> None:
     files = {
         "b.ts": "export * from './c';\nexport * as all from './d';\nexport { y as z } from './d';\n",
@@ -69,6 +75,15 @@ def test_types_count_in_typescript() -> None:
 def test_a_declaration_file_exports_what_it_declares() -> None:
     files = {"b.js": "export {};\n", "b.d.ts": "interface A {}\ndeclare const b: 1;\nexport {};\n"}
     assert missing(files, "import { A, b, c } from './b';\n", "a.ts") == ["c"]
+
+
+def test_declarations_beside_those_of_another_module_may_be_of_that() -> None:
+    files = {
+        "tsconfig.json": '{"compilerOptions": {"paths": {"shop": ["./types"]}}}',
+        "types/index.d.ts": "import { A } from './a';\ndeclare namespace B { const x: A }\n"
+        "declare module 'shop' { export = B }\n",
+    }
+    assert missing(files, "import { x } from 'shop';\n", "a.ts") == []
 
 
 def test_types_in_comments_are_exported_by_javascript() -> None:

@@ -240,6 +240,8 @@ def test_what_was_wrong_before_does_not_count() -> None:
 def test_samples_are_not_held_to_anything() -> None:
     for folder in (
         "test/fixtures",
+        "test-files/ts/x",
+        "testdata/x",
         "src/__fixtures__/x",
         "packages/create/templates/react",
         "__mocks__",

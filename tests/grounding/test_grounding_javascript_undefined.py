@@ -57,6 +57,7 @@ def test_a_name_of_another_scope_is_likely() -> None:
         "import a, { b as c, default as d } from 'lodash'; import * as e from 'lodash'; [a, c, d, e];",
         "$('x'); $$('y'); jQuery; __VERSION__; __my_constant__; let it = $state(0);",
         "implicit = 1; implicit;",
+        "let // first\n    one,\n    two = 2;\none(two);",
         "if (window.OldTouch && x instanceof OldTouch) {} var x;",
         "({ a: implied } = {}); var implied;",
         "`${1}`; /re/.test(''); const t = String.raw`x`; t;",

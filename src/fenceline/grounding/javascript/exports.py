@@ -83,7 +83,9 @@ def _of_file(project: Project, path: str, seen: dict[str, None], depth: int) -> 
 
 
 def _of_module(project: Project, source: Source, seen: dict[str, None], depth: int) -> Exports:
-    """Return what an ES module exports."""
+    """Return what an ES module exports; declarations beside which other modules are declared may be of those."""
+    if source.declares_only and any(_is_of_other(one) for one in source.all("module")):
+        return _OPEN
     statements = source.root.named_children
     names: set[str] = set()
     for statement in statements:
@@ -97,6 +99,11 @@ def _of_module(project: Project, source: Source, seen: dict[str, None], depth: i
     if b"exports" in source.data and (assigned(source).open or assigned(source).names):
         return _OPEN  # written as both
     return Exports(frozenset(names) | _documented(source))
+
+
+def _is_of_other(module: Node) -> bool:
+    name = module.child_by_field_name("name")
+    return name is not None and name.type == "string"
 
 
 def _of_words(project: Project, source: Source, seen: dict[str, None], depth: int) -> Exports:

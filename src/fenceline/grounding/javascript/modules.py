@@ -72,9 +72,17 @@ def missing_names(
     if exports.open and led.built:
         yield from built.missing_names(project, evidence, path, found)
         return
+    compiled = dialect_of(found.text) == "javascript" and any(
+        dialect_of(one) != "javascript" for one in led.files
+    )
+    # tools make a default up for a package, and Node for a CommonJS module that a compiler may make of a source
+    makes_default = not found.relative or (compiled and dialect_of(path) == "javascript")
     for named in found.names:
-        borrowed = named.name == "default" and not found.relative  # tools make one up for a package
-        if borrowed or exports.has(named.name) or _is_inherited(found, named.name, esm=exports.esm):
+        if (
+            (named.name == "default" and makes_default)
+            or exports.has(named.name)
+            or _is_inherited(found, named.name, esm=exports.esm)
+        ):
             continue
         near = nearest(named.name, sorted(exports.names))
         what = "a default export" if named.name == "default" else named.name

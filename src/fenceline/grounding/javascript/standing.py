@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
 
 _SAMPLES = re.compile(
-    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:testdata|test-data|snapshots?|templates?|boilerplate)(?:__)?|__mocks__)/"
+    r"(?:^|/)(?:[^/]*fixtures?[^/]*|(?:__)?(?:test-?(?:data|files)|goldens?|snapshots?|templates?|boilerplate)(?:__)?|__mocks__)/"
     r"|(?:^|/)tests?/(?:.*/)?samples?/(?!.*config\.\w+$)"
     r"|(?:^|/)(?:codemods?|transforms?)/.*\.(?:input|output|before|after)\.\w+$",
     re.IGNORECASE,

@@ -46,8 +46,8 @@ def undefined(
     if source.declares_only or _DECLARED_APART.search(source.data):
         return
     apart = _is_module(project, source, names)
-    if names.dynamic or not (apart or _is_run_by_tests(names)):
-        return
+    if names.dynamic or names.uses("let") or not (apart or _is_run_by_tests(names)):
+        return  # the grammar takes ``let`` for a name before a comment, and what follows for no declaration
     spoken = _spoken(source.data)
     unchecked = is_unchecked(source.data) or _REFERENCE.search(source.data) is not None
     for reference in _unbound(names):
