@@ -25,12 +25,11 @@ _CONFIG = re.compile(
     re.IGNORECASE,
 )
 _CONFIG_FOLDERS = (
-    *("build", "scripts", "script", "config", "configs", "tools", "tasks", ".storybook", "test", "tests"),
-)
+    "build", "scripts", "script", "config", "configs", "tools", "tasks", ".storybook", "test", "tests"
+)  # fmt: skip
 _CONFIG_KINDS = (
-    *(".js", ".cjs", ".mjs", ".ts", ".mts", ".cts", ".json", ".json5", ".jsonc", ".yml", ".yaml", ".toml"),
-    *("rc", "file"),
-)
+    ".js", ".cjs", ".mjs", ".ts", ".mts", ".cts", ".json", ".json5", ".jsonc", ".yml", ".yaml", ".toml", "rc", "file"
+)  # fmt: skip
 _LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock")
 _PAGES = (".html", ".htm", ".ejs", ".jade", ".pug", ".hbs", ".erb", ".php")
 _SCRIPTS = re.compile(
@@ -40,19 +39,8 @@ _WHOLE = re.compile(
     rb"""\bexport\s*\*\s*from\s*["']([^."'\n][^"'\n]*)["']|(?:\bexports\s*=|\.\.\.)\s*require\s*\(\s*["']([^."'\n][^"'\n]*)["']"""
 )
 _COMPILED = (
-    ".rs",
-    ".res",
-    ".re",
-    ".coffee",
-    ".ls",
-    ".elm",
-    ".purs",
-    ".civet",
-    ".proto",
-    ".graphql",
-    ".pegjs",
-    ".jison",
-)
+    ".rs", ".res", ".re", ".coffee", ".ls", ".elm", ".purs", ".civet", ".proto", ".graphql", ".pegjs", ".jison"
+)  # fmt: skip
 _MARKUP = (".vue", ".svelte", ".html", ".astro", ".mdx")
 
 
