@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from fenceline.grounding.python import places, tolerance
 from fenceline.grounding.python.imports import Import, imports
-from fenceline.workspace.index.python import parse
+from fenceline.workspace.index.python_reader import parse
 from fenceline.workspace.index.python_text import PythonText
 
 _SILENCED = re.compile(r"#\s*(?:type|ty|pyright|mypy)\s*:\s*ignore")

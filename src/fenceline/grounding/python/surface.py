@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.python.imports import Import, imports, within
-from fenceline.workspace.index.python import parse
+from fenceline.workspace.index.python_reader import parse
 from fenceline.workspace.index.python_text import PythonText
 
 if TYPE_CHECKING:

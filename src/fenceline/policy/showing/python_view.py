@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from fenceline.workspace.index.python import parse
+from fenceline.workspace.index.python_reader import parse
 from fenceline.workspace.index.python_text import PythonText
 
 if TYPE_CHECKING:

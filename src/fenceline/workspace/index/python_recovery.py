@@ -11,7 +11,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from fenceline.workspace.index.python import Reader, header, parse, without_comments
+from fenceline.workspace.index.python_reader import Reader, header, parse, without_comments
 from fenceline.workspace.index.text import Declared
 from fenceline.workspace.symbols import Outline, Span, SymbolKind
 
