@@ -13,7 +13,8 @@ from fenceline.checks.clean import block, decode, plain, short
 from fenceline.checks.essence import fallback
 from fenceline.checks.results import CheckCommand, Failure, Runner
 from fenceline.checks.results import TestState as State
-from fenceline.checks.runners import Evidence, Reading, Setting, kit
+from fenceline.checks.runners import Evidence, Reading, Setting
+from fenceline.checks.runners.kits import kit
 
 Project = Callable[[dict[str, str]], Path]
 

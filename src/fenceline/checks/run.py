@@ -10,7 +10,8 @@ from fenceline.checks.clean import decode
 from fenceline.checks.environ import reduced
 from fenceline.checks.process import Ran, run_bounded
 from fenceline.checks.results import CheckResult, Failure, TestState
-from fenceline.checks.runners import Evidence, Reading, Setting, kit
+from fenceline.checks.runners import Evidence, Reading, Setting
+from fenceline.checks.runners.kits import kit
 from fenceline.checks.sandbox import SandboxKind
 from fenceline.checks.spot import temporary
 
