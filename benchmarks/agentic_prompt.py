@@ -22,7 +22,7 @@ from fenceline.attempts.events import Called, Checked
 from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.attempts.referee import Referee
 from fenceline.checks.find import find_check
-from fenceline.checks.sandbox import choose_sandbox
+from fenceline.checks.sandboxes import choose_sandbox
 from fenceline.models.protocol import Message, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import ToolCall, turn

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from fenceline.checks.environ import reduced
 from fenceline.checks.process import run_bounded
-from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
+from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.sandboxes import choose_sandbox, make_sandbox
 
 
 def measure(kind: SandboxKind, root: Path, runs: int) -> list[float]:

@@ -16,7 +16,8 @@ from fenceline.attempts.agentic.attempt import AgenticAttempt
 from fenceline.attempts.events import Called, Event
 from fenceline.attempts.referee import Referee
 from fenceline.checks.find import find_check
-from fenceline.checks.sandbox import SandboxKind, make_sandbox
+from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.sandboxes import make_sandbox
 from fenceline.models.protocol import Message, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import ToolCall, ToolResult, turn

@@ -15,7 +15,8 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from fenceline.checks.process import run_bounded
-from fenceline.checks.sandbox import SandboxKind, make_sandbox
+from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.sandboxes import make_sandbox
 
 root, environ = Path(sys.argv[1]), dict(os.environ)
 sandbox = make_sandbox(SandboxKind(sys.argv[2]))

@@ -19,7 +19,8 @@ from fenceline.checks.environ import reduced
 from fenceline.checks.results import CheckCommand, CheckResult
 from fenceline.checks.results import TestState as State
 from fenceline.checks.run import run_check
-from fenceline.checks.sandbox import Sandbox, SandboxKind, choose_sandbox, make_sandbox
+from fenceline.checks.sandbox import Sandbox, SandboxKind
+from fenceline.checks.sandboxes import choose_sandbox, make_sandbox
 from fenceline.checks.toolchains import readable_paths
 
 FENCES = (SandboxKind.BUBBLEWRAP, SandboxKind.LANDLOCK)

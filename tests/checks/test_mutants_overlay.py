@@ -10,7 +10,8 @@ import pytest
 from fenceline.checks.mutants.overlay import Mounted, Replaced, WorkspaceTooLargeError, replaced
 from fenceline.checks.results import CheckCommand
 from fenceline.checks.run import run_check
-from fenceline.checks.sandbox import Sandbox, SandboxKind, choose_sandbox, make_sandbox
+from fenceline.checks.sandbox import Sandbox, SandboxKind
+from fenceline.checks.sandboxes import choose_sandbox, make_sandbox
 
 if TYPE_CHECKING:
     from pathlib import Path

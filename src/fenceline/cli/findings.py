@@ -178,7 +178,8 @@ def _weights() -> Finding:
 
 
 def _sandbox() -> Finding:
-    from fenceline.checks.sandbox import SandboxKind, choose_sandbox  # noqa: PLC0415 - probes the machine
+    from fenceline.checks.sandbox import SandboxKind  # noqa: PLC0415 - only where it is looked at
+    from fenceline.checks.sandboxes import choose_sandbox  # noqa: PLC0415 - probes the machine
 
     sandbox = choose_sandbox()
     found = sandbox.notice.removeprefix("sandbox: ")

@@ -13,7 +13,8 @@ from fenceline.attempts.events import Note, ScopeRead
 from fenceline.attempts.referee import Referee
 from fenceline.checks.find import find_check
 from fenceline.checks.results import TestState
-from fenceline.checks.sandbox import SandboxKind, choose_sandbox, make_sandbox
+from fenceline.checks.sandbox import SandboxKind
+from fenceline.checks.sandboxes import choose_sandbox, make_sandbox
 from fenceline.scope.covering import may_name
 from fenceline.scope.read import read_scope
 from fenceline.scope.testfiles import is_test
