@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import AttemptSummary, Result
@@ -11,9 +12,11 @@ from fenceline.routing.spending import cost_of
 from fenceline.workspace.faults import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from fenceline.attempts.events import Verdict
     from fenceline.routing.course import Course
-    from fenceline.routing.tried import Tried
+    from fenceline.routing.tried import Outcome, Tried
 
 _EXITS: dict[Verdict, ExitCode] = {
     "verified": ExitCode.VERIFIED,
@@ -21,6 +24,18 @@ _EXITS: dict[Verdict, ExitCode] = {
     "failed": ExitCode.NOT_COMPLETED,
     "blocked": ExitCode.BLOCKED,
 }
+
+
+@contextmanager
+def recorded(course: Course) -> Generator[Course]:
+    """Follow ``course``; one that is left before it is closed is written down as interrupted."""
+    try:
+        with course:
+            yield course
+    except BaseException:
+        if not course.recorded:
+            _recorded(course, "interrupted", ())  # a fault of the ledger is not what there is to say
+        raise
 
 
 def close(course: Course) -> Result:
@@ -85,7 +100,7 @@ def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:
     return proposal(course.situation)
 
 
-def _recorded(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tuple[str, ...]:
+def _recorded(course: Course, verdict: Outcome, changed: tuple[str, ...]) -> tuple[str, ...]:
     """Write the run down; return why that failed: the edit stands whether or not it could be."""
     from fenceline.routing.recording import record  # noqa: PLC0415 - after the check
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -84,7 +84,7 @@ class Course:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End what runs beside; restore after an interruption or an error, and write the attempt down."""
+        """End what runs beside; restore after an interruption or an error."""
         self.situation.referee.stop()
         self.situation.ground.stop()
         if value is None:
@@ -94,8 +94,6 @@ class Course:
         self.stands = False
         self.safe.take_back()
         self.safe.abandon("interrupted")
-        if not self.recorded:
-            self._record_interrupted()
 
     def turns(self, rungs: Sequence[Rung]) -> Generator[Rung]:
         """Yield who tries, in order; a model that gave way early goes on when none after it could be asked."""
@@ -169,12 +167,6 @@ class Course:
         if now.tally.requests:
             self.briefing = self.briefing.after(now.name, now.reason, self.log)
         return False
-
-    def _record_interrupted(self) -> None:
-        from fenceline.routing.recording import record  # noqa: PLC0415 - it reads the course
-
-        with suppress(FencelineError):  # the interruption is what there is to say
-            record(self, "interrupted")
 
     def _clock(self, entry: Tried) -> None:
         entry.seconds = time.monotonic() - entry.started

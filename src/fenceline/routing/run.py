@@ -10,7 +10,7 @@ from fenceline.errors import ExitCode, FencelineError, PolicyError
 from fenceline.models.build import build_model
 from fenceline.models.errors import ContextOverflow, Declined, Filtered, ModelTimeout
 from fenceline.routing.briefing import Log
-from fenceline.routing.closing import close
+from fenceline.routing.closing import close, recorded
 from fenceline.routing.course import Course
 from fenceline.routing.ladder import climb
 from fenceline.routing.prepare import prepare
@@ -48,7 +48,7 @@ def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
     with hold(task.workspace, task.instruction, wait_s=task.wait_s):
         rungs = climb(task.config, task.model)
         situation = survey(task, log)
-        with Course(situation, log, started) as course:
+        with recorded(Course(situation, log, started)) as course:
             for rung in course.turns(route(rungs, situation, keep_books=True)):
                 if try_rung(rung, course, build):
                     break
