@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.policy.fence import Fence
+from fenceline.policy.label import Label
 from fenceline.policy.labels import Labels
-from fenceline.policy.rules import Label, Policy, Rule
+from fenceline.policy.rules import Policy, Rule
 from fenceline.policy.sources import Sources
 from fenceline.workspace.files import open_workspace
 

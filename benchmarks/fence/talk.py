@@ -13,7 +13,8 @@ from benchmarks.fence.corpus import sources
 
 from fenceline.policy.endpoint import EgressRefused, Endpoint
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.rules import Label, Policy, Rule
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Policy, Rule
 from fenceline.workspace.files import open_workspace
 
 if TYPE_CHECKING:

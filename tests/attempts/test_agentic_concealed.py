@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from fenceline.attempts.agentic.secrets import concealed
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.workspace.files import open_workspace
 
 

@@ -8,7 +8,7 @@ import pytest
 from agentic_stage import BOX, DOUBLE, Stage, call, calls, done, environ
 
 from fenceline.attempts.discretion import Discretion
-from fenceline.policy.rules import CheckOutput
+from fenceline.policy.label import CheckOutput
 
 PYTEST = "python3 -m pytest -q"
 OLD = "from box import Box\n\n\ndef test_area():\n    assert Box(2).area() == 4\n\n\ndef test_double():\n    assert Box(2).double() == 4, 'of mine'\n"

@@ -14,7 +14,7 @@ from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.checks.sandbox import SandboxKind
 from fenceline.edits.want import Edit
 from fenceline.errors import FencelineError
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.toolbox import Toolbox

@@ -9,7 +9,7 @@ from fenceline.attempts.discretion import Discretion
 from fenceline.checks.results import CheckResult, Failure
 from fenceline.checks.results import TestState as State
 from fenceline.checks.telling import told
-from fenceline.policy.rules import CheckOutput
+from fenceline.policy.label import CheckOutput
 
 WORDS = """
     fails passed before and did not run a test that was there the AssertionError AttributeError ImportError IndexError

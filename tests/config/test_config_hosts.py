@@ -10,7 +10,7 @@ from fenceline.config.read import read_config
 from fenceline.errors import UsageError
 from fenceline.places import config_dir
 from fenceline.policy.hosts import HostRule
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ import pytest
 from fenceline.config.read import read_config
 from fenceline.errors import ExitCode, UsageError
 from fenceline.models.protocol import ModelEntry
-from fenceline.policy.rules import Label, Rule
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Rule
 
 SMALL = '[[models]]\nname = "small"\nprovider = "llamacpp"\nbase_url = "http://127.0.0.1:1"\n'
 BIG = (

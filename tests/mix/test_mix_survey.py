@@ -17,7 +17,8 @@ from fenceline.mix.areas import Area, areas
 from fenceline.mix.done import Done, done
 from fenceline.mix.money import Bill, bill
 from fenceline.mix.survey import survey_history
-from fenceline.policy.rules import Label, Layer, Policy, Rule
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Layer, Policy, Rule
 from fenceline.routing.choosing.pricing import STAND_IN
 from fenceline.routing.choosing.weighing import Contender
 from fenceline.score.prior import priors_of

@@ -17,7 +17,8 @@ from fenceline.models.transport import Transport
 from fenceline.policy.endpoint import EgressRefused, Endpoint
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.hosts import HostRule
-from fenceline.policy.rules import Label, Layer, Policy
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Layer, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

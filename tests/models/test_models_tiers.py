@@ -15,7 +15,8 @@ from fenceline.models.scripted_server import ScriptedServer
 from fenceline.models.scripted_wire import Served
 from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.rules import Label, Policy
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Policy
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import Provider, Tier

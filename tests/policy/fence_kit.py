@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fenceline.policy.endpoint import Endpoint
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.rules import Label, Policy, Rule
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Policy, Rule
 from fenceline.workspace.files import open_workspace
 
 HOSTED = Endpoint("https://models.example", "hosted", "a host name")

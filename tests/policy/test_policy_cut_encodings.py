@@ -11,7 +11,7 @@ import pytest
 from fence_kit import FEES, OPEN, gate_of, repository
 
 from fenceline.policy.endpoint import EgressRefused, Endpoint
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 HOSTED = Endpoint("https://api.example.com/v1", "hosted", "a public address")
 ENCODED = {

@@ -20,11 +20,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.label import Label
 from fenceline.policy.opening.opening import Unopened, texts
 from fenceline.policy.recognition.common import information, licences
 from fenceline.policy.recognition.index import Index
 from fenceline.policy.recognition.words import words
-from fenceline.policy.rules import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

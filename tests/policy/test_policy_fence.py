@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.rules import Label, Layer, Policy
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Layer, Policy
 
 Dress = Callable[[str], str]
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from fenceline.policy.endpoint import EgressRefused, Endpoint
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.hosts import HostRule, inside, limit
+from fenceline.policy.hosts import HostRule
+from fenceline.policy.label import Label
 from fenceline.policy.receipts import receipts
-from fenceline.policy.rules import Label, Layer, Policy, Rule
+from fenceline.policy.rules import Layer, Policy, Rule
 from fenceline.workspace.files import open_workspace
 
 STRICT = (Label.CLOSED, Label.OPEN, Label.SIGNATURES)
@@ -37,7 +38,7 @@ _LAYERS = st.builds(
 
 
 def strict(policy: Policy, host: str, provider: str) -> int:
-    return STRICT.index(limit(policy, host, provider)[0])
+    return STRICT.index(policy.limit(host, provider)[0])
 
 
 @given(st.lists(_LAYERS, max_size=3), _LAYERS, st.integers(0, 3), _ENDPOINTS, _PROVIDERS)
@@ -47,7 +48,7 @@ def test_another_layer_never_shows_an_endpoint_more(
     before, after = Policy(tuple(layers)), Policy((*layers[:at], more, *layers[at:]))
     assert strict(after, host, provider) <= strict(before, host, provider)
     if strict(after, host, "") < len(STRICT) - 1:
-        assert inside(after, host) == ""
+        assert after.inside(host) == ""
 
 
 @given(st.lists(_LAYERS, max_size=3), _LAYERS, _ENDPOINTS)
@@ -58,8 +59,8 @@ def test_a_layer_without_inside_takes_no_endpoint_inside(layers: list[Layer], mo
         more.rules,
         hosts=tuple(HostRule(each.host, each.share) for each in more.hosts),
     )
-    if inside(Policy((*layers, outside)), host):
-        assert inside(Policy(tuple(layers)), host)
+    if Policy((*layers, outside)).inside(host):
+        assert Policy(tuple(layers)).inside(host)
 
 
 @given(st.lists(_LAYERS, max_size=3), st.sampled_from(["a/x.py", "b.py", "c.py"]))

@@ -9,8 +9,8 @@ from fence_kit import gate_of, repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fenceline.policy.label import Label
 from fenceline.policy.members import members
-from fenceline.policy.rules import Label
 from fenceline.policy.showing.views import proven_view, view_of
 from fenceline.workspace.index import language_of
 

@@ -16,8 +16,9 @@ from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import Text, Thought, ToolCall, ToolResult, turn
 from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.gate import EgressGate
+from fenceline.policy.label import Label
 from fenceline.policy.receipts import receipts
-from fenceline.policy.rules import Label, Layer, Policy, Rule
+from fenceline.policy.rules import Layer, Policy, Rule
 from fenceline.policy.showing.placeholders import Placeholders
 from fenceline.workspace.files import open_workspace
 

@@ -15,8 +15,8 @@ from fence_kit import FEES, HOSTED, LOCAL, OPEN, gate_of, repository
 
 from fenceline.errors import FencelineError
 from fenceline.policy.endpoint import EgressRefused
+from fenceline.policy.label import Label
 from fenceline.policy.receipts import Book, Receipt, ReceiptFault, flaws, folder, receipts
-from fenceline.policy.rules import Label
 
 if TYPE_CHECKING:
     from fenceline.policy.gate import EgressGate

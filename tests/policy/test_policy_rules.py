@@ -11,8 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fenceline.errors import PolicyError
+from fenceline.policy.label import CheckOutput, Label
 from fenceline.policy.labels import Labels
-from fenceline.policy.rules import CheckOutput, Label, Layer, Policy, Rule
+from fenceline.policy.rules import Layer, Policy, Rule
 
 _NAMES = st.sampled_from(["a", "b", "A", "pay", "x.py", "k.pem", "a b"])
 _PATHS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join)

@@ -9,7 +9,8 @@ from fence_kit import FEES, OPEN, gate_of, repository
 
 from fenceline.policy.endpoint import EgressRefused
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.rules import Label, Policy
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Policy
 
 TRACEBACK = """___ test_settle ___
 

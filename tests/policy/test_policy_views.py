@@ -10,7 +10,7 @@ from fence_kit import FEES, gate_of, repository
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.policy.showing.views import proven_view, view_of
 
 TOKENS = '''"""How SECRETMODULE works."""

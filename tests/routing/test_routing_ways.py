@@ -17,7 +17,8 @@ from fenceline.models.entry import Prices
 from fenceline.models.protocol import Message, Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.turns import ToolCall, turn
-from fenceline.policy.rules import Label, Policy, Rule
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Policy, Rule
 from fenceline.routing.run import run_task
 from fenceline.routing.task import Task
 from fenceline.routing.ways import ways

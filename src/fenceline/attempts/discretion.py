@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.checks.results import TestState
 from fenceline.checks.telling import told
-from fenceline.policy.rules import CheckOutput
+from fenceline.policy.label import CheckOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

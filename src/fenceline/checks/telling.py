@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.checks.results import TestState
-from fenceline.policy.rules import CheckOutput
+from fenceline.policy.label import CheckOutput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import msgspec
 
 from fenceline.cli.run import task_here
 from fenceline.errors import ExitCode
-from fenceline.policy.rules import CheckOutput
+from fenceline.policy.label import CheckOutput
 from fenceline.routing.ladder import climb, suited
 from fenceline.routing.rehearsal import rehearse
 from fenceline.routing.survey import survey

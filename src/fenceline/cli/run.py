@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from fenceline.config.read import read_config
 from fenceline.errors import ExitCode, FencelineError, UsageError
-from fenceline.policy.rules import Label, Layer, Policy
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Layer, Policy
 from fenceline.routing.tape import Asked, begin
 from fenceline.routing.taped import taped
 from fenceline.routing.task import Task

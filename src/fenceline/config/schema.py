@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from fenceline.models.entry import Api, Effort, Provider, Tier  # noqa: TC001 - msgspec reads annotations at run time
-from fenceline.policy.rules import CheckOutput, Label
+from fenceline.policy.label import CheckOutput, Label
 
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Dollars = Annotated[float, msgspec.Meta(ge=0)]

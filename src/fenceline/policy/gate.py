@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fenceline.policy.endpoint import EgressRefused
-from fenceline.policy.rules import Label, Layer, Policy
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Layer, Policy
 
 if TYPE_CHECKING:
     from fenceline.policy.endpoint import Endpoint, Tier
@@ -48,14 +49,10 @@ class EgressGate:
             tier: what the address alone says.
             reason: why.
         """
-        if not any(layer.hosts for layer in self.policy.layers):
-            return tier, reason
-        from fenceline.policy.hosts import inside, limit  # noqa: PLC0415 - only where a policy speaks of hosts
-
-        most, word = limit(self.policy, host)
+        most, word = self.policy.limit(host)
         if most is not Label.SIGNATURES:
             return "hosted", f"by the {word}"
-        within = inside(self.policy, host)
+        within = self.policy.inside(host)
         return ("local", within) if within else (tier, reason)
 
     def admit(self, endpoint: Endpoint, body: bytes) -> str:
@@ -67,7 +64,7 @@ class EgressGate:
         """
         if endpoint.tier == "local":
             return ""
-        most, _ = self._limit(endpoint.host, endpoint.provider)
+        most, _ = self.policy.limit(endpoint.host, endpoint.provider)
         self._refuse_names(endpoint, body)
         receipt = self.inspection(most).admit(endpoint, body)
         self._limits[receipt] = most
@@ -79,7 +76,7 @@ class EgressGate:
         Raises:
             EgressRefused: so it is; there is a receipt of it.
         """
-        most, _ = self._limit(endpoint.host, endpoint.provider)
+        most, _ = self.policy.limit(endpoint.host, endpoint.provider)
         if (inspection := self.inspection(most)).policy.closing_all is not None:
             inspection.admit(endpoint, b"")
 
@@ -92,7 +89,7 @@ class EgressGate:
         if not receipt:
             return
         host = address.rpartition(":")[0].strip("[]")
-        most, word = self._limit(host)
+        most, word = self.policy.limit(host)
         if most is not Label.SIGNATURES and most is not self._limits[receipt]:
             raise EgressRefused(
                 f"the connection led to {host}, which may see less by the {word}; nothing was sent",
@@ -123,7 +120,7 @@ class EgressGate:
         """Return what models at an endpoint may be shown."""
         from fenceline.policy.showing.sight import Sight  # noqa: PLC0415 - not for local models
 
-        return Sight(self.inspection(self._limit(endpoint.host, endpoint.provider)[0]), endpoint)
+        return Sight(self.inspection(self.policy.limit(endpoint.host, endpoint.provider)[0]), endpoint)
 
     def screen(self, text: str) -> str:
         """Return ``text`` without the lines that a hosted model may not see.
@@ -147,13 +144,6 @@ class EgressGate:
             known = replace(known, book=None) if self.rehearsal else known
             self._inspections[most] = known
         return known
-
-    def _limit(self, host: str, provider: str = "") -> tuple[Label, str]:
-        if not any(layer.hosts for layer in self.policy.layers):
-            return Label.SIGNATURES, ""
-        from fenceline.policy.hosts import limit  # noqa: PLC0415 - only where a policy speaks of hosts
-
-        return limit(self.policy, host, provider)
 
     def _policy(self, most: Label) -> Policy:
         match most:

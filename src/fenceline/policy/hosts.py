@@ -6,17 +6,11 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
-from fenceline.policy.rules import Label
-
-if TYPE_CHECKING:
-    from fenceline.policy.rules import Policy
+from fenceline.policy.label import Label
 
 _NAME = re.compile(r"[\w*-]+(\.[\w*-]+)*\.?")
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-_FROM_STRICT = (Label.CLOSED, Label.OPEN, Label.SIGNATURES)
-"""What an endpoint may see, the least first: nothing, open code alone, declarations too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +39,6 @@ class HostRule:
     def readable(self) -> bool:
         """Whether it can mean anybody: a name or a network, and no URL, port or path."""
         return _network(self.host) is not None or _NAME.fullmatch(self.host) is not None
-
-
-def limit(policy: Policy, host: str, provider: str = "") -> tuple[Label, str]:
-    """Return the most that an endpoint may see, and whose word that is, empty for nobody's."""
-    said = [
-        (rule.share, f"rule for {rule.host} of the {layer.name}")
-        for layer in policy.layers
-        for rule in layer.hosts
-        if rule.covers(host, provider)
-    ]
-    strict = [each for each in said if each[0] is not Label.SIGNATURES]
-    return min(strict, key=lambda each: _FROM_STRICT.index(each[0]), default=(Label.SIGNATURES, ""))
-
-
-def inside(policy: Policy, host: str) -> str:
-    """Return why ``host`` stands inside the network, empty where it does not.
-
-    A rule of any layer that shows it less than other hosted endpoints see is the stricter word.
-    """
-    if limit(policy, host)[0] is not Label.SIGNATURES:
-        return ""
-    said = (
-        layer.name for layer in policy.layers for rule in layer.hosts if rule.inside and rule.covers(host)
-    )
-    name = next(said, "")
-    return f"{host} is inside by the {name}'s policy" if name else ""
 
 
 def _network(text: str) -> _Network | None:

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.policy.rules import Label, Layer, Policy, Rule, Ruling
+from fenceline.policy.label import Label
+from fenceline.policy.rules import Layer, Policy, Rule, Ruling
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from fenceline.policy.label import Label
 from fenceline.policy.labels import Labels
-from fenceline.policy.rules import Label
 from fenceline.policy.secrets import secrets
 from fenceline.workspace.faults import WorkspaceError
 

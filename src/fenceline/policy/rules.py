@@ -8,45 +8,18 @@ Within a layer its rules decide, the strictest of those that match, and its defa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from fenceline.policy.label import CheckOutput, Label
 
 if TYPE_CHECKING:
     from fenceline.policy.hosts import HostRule
     from fenceline.policy.patterns import Patterns
 
 
-class Label(StrEnum):
-    """What may leave of a path, from loose to strict."""
-
-    OPEN = "open"
-    SIGNATURES = "signatures"
-    CLOSED = "closed"
-
-    @property
-    def strictness(self) -> int:
-        """Return 0 for ``open`` up to 2 for ``closed``."""
-        return _ORDER.index(self)
-
-
-_ORDER = (Label.OPEN, Label.SIGNATURES, Label.CLOSED)
-
-
-class CheckOutput(StrEnum):
-    """What a hosted model is told of a check, whose tests may read everything; from loose to strict."""
-
-    FULL = "full"
-    NAMES = "names"
-    VERDICT = "verdict"
-
-    @property
-    def strictness(self) -> int:
-        """Return 0 for ``full`` up to 2 for ``verdict``."""
-        return _TOLD.index(self)
-
-
-_TOLD = (CheckOutput.FULL, CheckOutput.NAMES, CheckOutput.VERDICT)
+_LEAST_FIRST = (Label.CLOSED, Label.OPEN, Label.SIGNATURES)
+"""What an endpoint may see, the least first: nothing, open code alone, declarations too."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +149,30 @@ class Policy:
         """
         said = [ruling for layer in self.layers if (ruling := layer.ruling(path)) is not None]
         return max(said, key=lambda ruling: ruling.label.strictness, default=Ruling(Label.OPEN))
+
+    def limit(self, host: str, provider: str = "") -> tuple[Label, str]:
+        """Return the most that an endpoint may see, and whose word that is, empty for nobody's."""
+        said = [
+            (rule.share, f"rule for {rule.host} of the {layer.name}")
+            for layer in self.layers
+            for rule in layer.hosts
+            if rule.covers(host, provider)
+        ]
+        strict = [each for each in said if each[0] is not Label.SIGNATURES]
+        return min(strict, key=lambda each: _LEAST_FIRST.index(each[0]), default=(Label.SIGNATURES, ""))
+
+    def inside(self, host: str) -> str:
+        """Return why ``host`` stands inside the network, empty where it does not.
+
+        A rule of any layer that shows it less than other hosted endpoints see is the stricter word.
+        """
+        if self.limit(host)[0] is not Label.SIGNATURES:
+            return ""
+        said = (
+            layer.name for layer in self.layers for rule in layer.hosts if rule.inside and rule.covers(host)
+        )
+        name = next(said, "")
+        return f"{host} is inside by the {name}'s policy" if name else ""
 
     @property
     def closes_names(self) -> bool:

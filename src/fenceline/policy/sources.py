@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from fenceline.policy.committed import Commits
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.policy.standing import Standing, settled, stamp
 from fenceline.workspace.faults import TooLargeError, WorkspaceError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Note
 from fenceline.policy.endpoint import EgressRefused, Endpoint
-from fenceline.policy.rules import CheckOutput, Label
+from fenceline.policy.label import CheckOutput, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

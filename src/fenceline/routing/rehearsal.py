@@ -16,7 +16,7 @@ from fenceline.models.nameless import without_names
 from fenceline.models.protocol import Probe, Request
 from fenceline.models.transport import located
 from fenceline.policy.gate import EgressGate
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.routing.editing import NoTarget, asks_for, material_of
 from fenceline.routing.fenced import endpoint_of, must_be_editable
 from fenceline.routing.ladder import is_hosted

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from fenceline.policy.label import Label
 from fenceline.policy.labels import Labels
-from fenceline.policy.rules import Label
 from fenceline.routing.ladder import DEFAULT_WEIGHTS, is_hosted
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from fenceline.checks.clean import plain, short
 from fenceline.errors import FencelineError
 from fenceline.grounding.signal import Signal
 from fenceline.models.protocol import Request
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.policy.showing.views import view_of
 
 if TYPE_CHECKING:

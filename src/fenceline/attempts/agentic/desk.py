@@ -12,7 +12,7 @@ from fenceline.attempts.events import Edited, Signalled
 from fenceline.edits.diff import unified
 from fenceline.edits.want import Edit
 from fenceline.grounding.nearest import nearest
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.policy.showing.views import view_of
 from fenceline.workspace.change import Change
 from fenceline.workspace.faults import shown

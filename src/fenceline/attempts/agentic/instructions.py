@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.trim import clipped
 from fenceline.errors import FencelineError
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

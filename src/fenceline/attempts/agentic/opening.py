@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts.agentic.tools.reading import listing
 from fenceline.models.protocol import Message
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.desk import Desk

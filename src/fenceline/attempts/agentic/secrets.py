@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from fenceline.policy.committed import Commits
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.workspace import git
 from fenceline.workspace.store import common_dir
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.workspace.symbols import SymbolKind
 
 if TYPE_CHECKING:

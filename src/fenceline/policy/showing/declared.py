@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.workspace.faults import WorkspaceError
 from fenceline.workspace.index import UnreadableError, language_of, outline
 

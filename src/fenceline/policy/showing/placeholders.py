@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.workspace.faults import WorkspaceError
 from fenceline.workspace.index import UnreadableError, language_of, outline
 

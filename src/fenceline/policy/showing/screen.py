@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from fenceline.policy.endpoint import EgressRefused
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.policy.secrets import secrets
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.ledger.cells import Cell
 from fenceline.ledger.recall import read_tally
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 from fenceline.routing.choosing.choice import Question, choose
 from fenceline.routing.choosing.exploring import book, read_books
 from fenceline.routing.choosing.informing import informed

@@ -11,7 +11,7 @@ from fenceline.attempts.agentic.told import Told, ToolRefused
 from fenceline.attempts.agentic.tools.outcome import outcome
 from fenceline.checks.clean import short
 from fenceline.errors import FencelineError
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.desk import Desk

@@ -10,7 +10,7 @@ import msgspec
 from fenceline.attempts.agentic.told import Told, ToolRefused
 from fenceline.attempts.agentic.tools.naming import declared, outlined, parted
 from fenceline.attempts.agentic.trim import clipped
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

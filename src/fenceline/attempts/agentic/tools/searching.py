@@ -15,7 +15,7 @@ import msgspec
 from fenceline.attempts.agentic.told import Told, ToolRefused, lost
 from fenceline.attempts.agentic.tools import grep
 from fenceline.errors import FencelineError
-from fenceline.policy.rules import Label
+from fenceline.policy.label import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
