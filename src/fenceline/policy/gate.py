@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fenceline.policy.endpoint import Endpoint, Tier
     from fenceline.policy.inspection import Inspection
     from fenceline.policy.showing.placeholders import Placeholders
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.workspace.files import Workspace
 
 
@@ -118,7 +118,7 @@ class EgressGate:
 
     def sight(self, endpoint: Endpoint) -> Sight:
         """Return what models at an endpoint may be shown."""
-        from fenceline.policy.showing.sight import Sight  # noqa: PLC0415 - not for local models
+        from fenceline.policy.sight import Sight  # noqa: PLC0415 - not for local models
 
         return Sight(self.inspection(self.policy.limit(endpoint.host, endpoint.provider)[0]), endpoint)
 

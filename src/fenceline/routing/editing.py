@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.proof import Proof
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope
     from fenceline.workspace.files import Workspace

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.referee import Referee
     from fenceline.models.protocol import Model, ModelEntry
     from fenceline.policy.gate import EgressGate
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.local import LocalAttempt
     from fenceline.models.build import Builder
     from fenceline.models.protocol import Model
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.ways import Way
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.outcome import Attempt
     from fenceline.models.protocol import ModelEntry, Stream
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.routing.ladder import Rung
     from fenceline.routing.survey import Situation
     from fenceline.routing.ways import Way

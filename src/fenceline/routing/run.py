@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.events import Emit, Result
     from fenceline.models.build import Builder
     from fenceline.models.protocol import Model, Probe
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.routing.ladder import Rung
     from fenceline.routing.task import Task
 

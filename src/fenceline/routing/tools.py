@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.signal import Signal
     from fenceline.models.build import Builder
     from fenceline.models.protocol import Model, ModelEntry
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.survey import Situation
     from fenceline.workspace.change import Change

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from fenceline.models.protocol import Probe
-    from fenceline.policy.showing.sight import Sight
+    from fenceline.policy.sight import Sight
     from fenceline.scope.model import Scope
 
 Way = Literal["edit", "tools"]
