@@ -16,7 +16,7 @@ from fenceline.attempts.agentic.toolbox import Toolbox, toolbox
 from fenceline.attempts.agentic.tools.running import Runner
 
 if TYPE_CHECKING:
-    from fenceline.attempts.agentic.attempt import AgenticAttempt
+    from fenceline.attempts.agentic.terms import Terms
     from fenceline.models.protocol import Tool
 
 _LEAST_CHARS = 2000
@@ -45,23 +45,23 @@ class Work:
     most: int
 
 
-def set_up(attempt: AgenticAttempt) -> Work:
-    """Return what ``attempt`` works with; nothing is started or written."""
-    model, limits = attempt.model, attempt.limits
+def set_up(terms: Terms) -> Work:
+    """Return what an attempt on these terms works with; nothing is started or written."""
+    model, limits = terms.model, terms.limits
     window = model.probe().context_window
     most = min(limits.answer_tokens, model.entry.max_output or limits.answer_tokens, window // 3)
     desk = Desk(
-        attempt.workspace, cache(attempt.visible), attempt.judge, attempt.emit, attempt.look, attempt.dry_run,
-        view=attempt.view, hands_over=attempt.delegate is not None,
+        terms.workspace, cache(terms.visible), terms.judge, terms.emit, terms.look, terms.dry_run,
+        view=terms.view, hands_over=terms.delegate is not None,
     )  # fmt: skip
-    bar = Bar(attempt.referee, desk, attempt.screen)
+    bar = Bar(terms.referee, desk, terms.screen)
     desk.ready = bar.ready
-    runner = Runner(desk, bar, limits, attempt.programs, attempt.cancel)
+    runner = Runner(desk, bar, limits, terms.programs, terms.cancel)
     chars = max(_LEAST_CHARS, min(limits.shown_chars, window * 4 // 10))
-    tools = toolbox(desk, runner, chars, attempt.delegate)
-    tools.cut = attempt.cut
+    tools = toolbox(desk, runner, chars, terms.delegate)
+    tools.cut = terms.cut
     instructions = Instructions(desk)
-    first = opening(attempt.task, attempt.briefing, attempt.referee.shown, desk, instructions.near(("",)))
+    first = opening(terms.task, terms.briefing, terms.referee.shown, desk, instructions.near(("",)))
     size = sum(model.count(_text(tool)) for tool in tools.tools)
     conversation = Conversation(first, model.count, window - most, size)
     return Work(desk, bar, tools, conversation, instructions, Lost(limits.barren), most)
