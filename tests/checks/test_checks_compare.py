@@ -67,7 +67,7 @@ TIMEOUT = CheckResult("timeout", exit_status=-1)
         (12, result("pfff"), result("ppff"), "t.py::1", "verified",
             "1 of 3 failing tests fixed, nothing broken; 2 tests elsewhere failed before and still do"),
         (13, result("pf"), result("pf"), "u.py", "unverified",
-            "1 test failed before and still do, none of them covers the change"),
+            "1 test failed before and still does, none of them covers the change"),
     ],
 )  # fmt: skip
 def test_every_row(
@@ -75,6 +75,15 @@ def test_every_row(
 ) -> None:
     judgement = verdict(baseline, after, frozenset({covering} - {""}))
     assert (row, judgement.kind, judgement.reason) == (row, kind, reason)
+
+
+def test_a_file_that_cannot_be_loaded_is_named_with_what_it_lacks() -> None:
+    failures = (Failure("u.py", "u.py:1: import nowhere\nModuleNotFoundError: No module named 'nowhere'"),)
+    lacking = CheckResult("failed", {"t.py::0": State.PASSED, "u.py": State.FAILED}, failures)
+    assert verdict(lacking, lacking, frozenset({"t.py"})).reason == (
+        "1 test (u.py: ModuleNotFoundError: No module named 'nowhere') failed before and still does, "
+        "none of them covers the change"
+    )
 
 
 def test_what_changed_is_told() -> None:

@@ -177,13 +177,23 @@ def _by_test(seen: Comparison, after: CheckResult, covering: frozenset[str]) -> 
     ):
         if names:
             return Judgement("failed", f"{words}: {_names(names)}")
-    left = _count(seen.still_failing)
+    left = f"{_count(seen.still_failing)}{_unloaded(seen.still_failing, after)}"
+    still = "does" if len(seen.still_failing) == 1 else "do"
     if not seen.still_failing:
         return Judgement("failed", f"no test fails, but the command exits with {after.exit_status}")
     if seen.fixed:
         fixed = f"{len(seen.fixed)} of {len(seen.fixed) + len(seen.still_failing)} failing tests fixed"
-        return Judgement("verified", f"{fixed}, nothing broken; {left} elsewhere failed before and still do")
-    return Judgement("unverified", f"{left} failed before and still do, none of them covers the change")
+        return Judgement(
+            "verified", f"{fixed}, nothing broken; {left} elsewhere failed before and still {still}"
+        )
+    return Judgement("unverified", f"{left} failed before and still {still}, none of them covers the change")
+
+
+def _unloaded(names: Sequence[str], result: CheckResult) -> str:
+    """Say which file among ``names`` could not be loaded, and why; nothing where all could be."""
+    file = next((each for each in result.failures if each.test in names and "::" not in each.test), None)
+    said = file.message.splitlines()[-1:] if file else []
+    return f" ({file.test}: {said[0]})" if file and said else ""
 
 
 def _passes(name: str, now: dict[str, TestState]) -> bool:
