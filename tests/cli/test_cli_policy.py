@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from cli_project import ADD, CHECK, PERIMETER, SHAPES, Project, one_clear_line, serving
 
 from fenceline.models.scripted_hosted.server import ScriptedVendor
+from fenceline.policy.review import review
+from fenceline.policy.rules import Layer, Policy
+from fenceline.workspace.files import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RULES = """
 [policy]
@@ -72,6 +79,14 @@ def test_check_finds_a_misspelt_provider(project: Project) -> None:
     ran = project.run("policy", "check")
     told = "host antropic of the repository is no provider, and anthropic is one"
     assert (ran.code, ran.out) == (1, f"{project.folder / 'fenceline.toml'}: {told}\n")
+
+
+def test_tables_that_count_for_nothing_are_said(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    layer = Layer("administrator", source="/policy.toml", ignored=("models", "spend"))
+    (found,) = review(Policy((layer,)), open_workspace(tmp_path))
+    assert (found.kind, found.path) == ("ignored", "/policy.toml")
+    assert found.message == "only [policy] counts in the administrator's file; it ignores models, spend"
 
 
 def test_check_has_nothing_to_say_of_a_good_policy(project: Project) -> None:

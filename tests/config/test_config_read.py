@@ -77,6 +77,18 @@ def test_policies_only_ever_get_stricter(
     assert labels == {"a/x": "closed", "b/x": "closed", "c": "closed"}
 
 
+def test_tables_of_the_administrator_beside_the_policy_are_named(tmp_path: Path) -> None:
+    machine = tmp_path / "policy.toml"
+    machine.write_text(f'ladder = ["big"]\n{BIG}[spend]\nper_task_usd = 1\n[policy]\ndefault = "closed"\n')
+    (layer,) = read_config(tmp_path, administrator=machine).policy.layers
+    assert (layer.default, layer.ignored) == ("closed", ("ladder", "models", "spend"))
+    machine.write_text("[spend]\nper_task_usd = 1\n")
+    (layer,) = read_config(tmp_path, administrator=machine).policy.layers
+    assert (layer.default, layer.ignored) == (None, ("spend",))
+    machine.write_text('[policy]\ndefault = "open"\n')
+    assert [each.ignored for each in read_config(tmp_path, administrator=machine).policy.layers] == [()]
+
+
 def test_another_file_adds_to_the_policies_and_takes_none_away(tmp_path: Path, fenceline_home: Path) -> None:
     user_file(fenceline_home, '[policy]\ndefault = "signatures"\n')
     (tmp_path / "fenceline.toml").write_text("not toml")

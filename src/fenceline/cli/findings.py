@@ -111,8 +111,12 @@ def _configuration(folder: Path) -> tuple[Config | None, Finding]:
         config = read_config(top_of(folder))
     except FencelineError as error:
         return None, Finding("config", "missing", error.message, "no run starts with it", error.hint)
-    files = ", ".join(_short(path) for path in config.sources)
-    return config, Finding("config", "ok", files or "none: what is found below is used")
+    files = ", ".join(_short(path) for path in config.sources) or "none: what is found below is used"
+    if layer := next((layer for layer in config.policy.layers if layer.ignored), None):
+        from fenceline.policy.review import ignored_line  # noqa: PLC0415 - few files have any
+
+        return config, Finding("config", "optional", files, f"{layer.source}: {ignored_line(layer)}")
+    return config, Finding("config", "ok", files)
 
 
 def _configured(config: Config) -> Iterable[Finding]:

@@ -153,6 +153,7 @@ def _trusted(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> C
 
 def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Layer | None:
     """Return what a file says of paths and hosts; one that cannot be read closes everything."""
+    ignored = _beside_policy(loaded) if name == "administrator" and isinstance(loaded, ConfigFile) else ()
     match loaded:
         case UsageError():
             return Layer(name, source=str(path), broken=loaded.message)
@@ -160,10 +161,17 @@ def _layer(name: str, path: Path, loaded: ConfigFile | UsageError | None) -> Lay
             rules, hosts = rules_of(table), hosts_of(table)
             return Layer(
                 name, table.default, rules, str(path), hosts=hosts, docstrings=table.docstrings,
-                check_output=table.check_output,
+                check_output=table.check_output, ignored=ignored,
             )  # fmt: skip
+        case ConfigFile() if ignored:
+            return Layer(name, source=str(path), ignored=ignored)
         case _:
             return None
+
+
+def _beside_policy(file: ConfigFile) -> tuple[str, ...]:
+    """Return the names of the tables that a file has beside its policy."""
+    return tuple(name for name, value in msgspec.structs.asdict(file).items() if value and name != "policy")
 
 
 def _load(path: Path) -> ConfigFile:

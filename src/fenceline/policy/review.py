@@ -16,7 +16,7 @@ from fenceline.workspace.faults import WorkspaceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fenceline.policy.rules import Policy
+    from fenceline.policy.rules import Layer, Policy
     from fenceline.workspace.files import Workspace
 
 _SENSITIVE = re.compile(
@@ -38,7 +38,7 @@ class Finding(msgspec.Struct, frozen=True):
         message: in words.
     """
 
-    kind: Literal["broken", "dead-rule", "sensitive", "secret"]
+    kind: Literal["broken", "ignored", "dead-rule", "sensitive", "secret"]
     path: str
     line: int
     message: str
@@ -78,11 +78,18 @@ def _rules(policy: Policy, files: tuple[str, ...]) -> Iterator[Finding]:
         if layer.broken:
             message = f"the {layer.name}'s policy cannot be read, so nothing leaves: {layer.broken}"
             yield Finding("broken", layer.source, 0, message)
+        if layer.ignored:
+            yield Finding("ignored", layer.source, 0, ignored_line(layer))
         for number, rule in enumerate(layer.rules, start=1):
             if not any(rule.pattern_for(path, any_case=True) for path in files):
                 patterns = ", ".join(rule.paths)
                 message = f"rule {number} of the {layer.name} ({patterns}) matches no file"
                 yield Finding("dead-rule", layer.source, 0, message)
+
+
+def ignored_line(layer: Layer) -> str:
+    """Say which tables of a layer's file count for nothing."""
+    return f"only [policy] counts in the {layer.name}'s file; it ignores {', '.join(layer.ignored)}"
 
 
 def _hosts(policy: Policy, providers: Sequence[str]) -> Iterator[Finding]:

@@ -64,6 +64,7 @@ class Layer:
         hosts: what is said of endpoints.
         docstrings: whether declarations that leave may have their documentation with them.
         check_output: what hosted models are told of a check; None for ``names`` where anything is protected.
+        ignored: tables of the file that count for nothing, because only its policy is read.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Layer:
     hosts: tuple[HostRule, ...] = ()
     docstrings: bool = True
     check_output: CheckOutput | None = None
+    ignored: tuple[str, ...] = ()
 
     @property
     def protects(self) -> bool:
