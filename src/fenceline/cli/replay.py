@@ -94,15 +94,16 @@ def _lines(found: Table, played: Matrix, record: Record, asked: Asked) -> Iterat
     yield from _aligned(
         [_AGAINST, *(_against(one) for one in found.against if one.policy != "always-hosted")]
     )
-    yield f"of always-hosted's bill {found.shared:.0%} was for tasks that always-local completes too,"
-    yield f"{found.unfinished:.0%} for tasks that it did not complete itself"
+    yield f"of always-hosted's bill {found.shared:.0%} was for tasks that always-local completes"
+    yield f"too, {found.unfinished:.0%} for tasks that it did not complete itself"
     if found.shuffled:
         first = found.shuffled[0]
         yield f"\n{first.passes} passes of {first.tasks} tasks in random order: mean (95% of the passes)"
         yield from _aligned([_PASSES, *map(_pass, found.shuffled)])
     yield ""
-    yield "USD: billed. missed: completed by the oracle alone. over: billed more than by the oracle"
-    yield "on completed tasks. The oracle knows the outcomes and spends nothing where none completes."
+    yield "USD: billed. missed: completed by the oracle alone. over: billed more than by"
+    yield "the oracle on completed tasks. The oracle knows the outcomes and spends nothing"
+    yield "where none completes."
 
 
 _HEAD = ("policy", "done", "rate (95%)", "USD", "USD/done", "hosted", "s/task", "missed", "over")
