@@ -26,8 +26,13 @@ CHECKED = '[check]\ncommand = "python3 check.py"\n'
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("--model", "small"), ("",), ("  ",), ("run",), ("--wat", ADD), ("--wait", "soon", ADD)]
-)
+    "arguments",
+    [
+        (), ("--model", "small"), ("",), ("  ",), ("run",), ("--wat", ADD), ("--wait", "soon", ADD),
+        ("--wait", "-1", ADD), ("ground", "--base", ""), ("report", "--out", "gone/report.html"),
+        ("dashboard", "--port", "99999"),
+    ],
+)  # fmt: skip
 def test_a_wrong_command_line_is_a_usage_error(project: Project, arguments: tuple[str, ...]) -> None:
     before = project.files()
     ran = project.run(*arguments)

@@ -74,7 +74,13 @@ def app() -> None:
 @task_options
 @as_json
 @click.option("--dry-run", is_flag=True, help="Show the edit, change nothing.")
-@click.option("--wait", default=0.0, metavar="S", help="Seconds to wait for another run in this workspace.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=0.0,
+    metavar="S",
+    help="Seconds to wait for another run in this workspace.",
+)
 @click.option(
     "--local-only", is_flag=True, help="Let nothing leave: no hosted model, no network but loopback."
 )
@@ -142,10 +148,20 @@ def undo(force: bool) -> int:
     return undo_here(force=force)
 
 
+def _named(_context: click.Context, _option: click.Parameter, revision: str | None) -> str:
+    """Refuse an empty revision: a variable of CI that is not set is no comparison with HEAD."""
+    if revision is not None and not revision.strip():
+        raise click.BadParameter("it names no revision")
+    return revision or ""
+
+
 @app.command()
 @click.argument("files", nargs=-1)
 @click.option(
-    "--base", default="", metavar="REV", help="Judge all since HEAD left REV, as a pull request is read."
+    "--base",
+    callback=_named,
+    metavar="REV",
+    help="Judge all since HEAD left REV, as a pull request is read.",
 )
 @click.option("--staged", is_flag=True, help="Judge what the next commit will have, not the work tree.")
 @click.option("--whole", is_flag=True, help="Judge files as if all of them were new.")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from fenceline.cli.scored import read_score, start_of
+from fenceline.errors import UsageError, reason_of
 from fenceline.policy.receipts import flaws, receipts
 from fenceline.report.left import what_left
 from fenceline.report.page import View, page
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 def write_report(out: Path, since: str, by: str, config: Path | None) -> int:
     """Write the page to ``out`` in place of what is there, and say so."""
     html = page(read_view(since, by, config))
-    out.write_text(html, encoding="utf-8")
+    try:
+        out.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {reason_of(error)}", "name another file with --out") from None
     print(f"{out} ({len(html.encode()) / 1024:.0f} KiB)")
     return 0
 

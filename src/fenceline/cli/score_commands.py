@@ -129,7 +129,13 @@ def survey(commits: int, config: Path | None, as_json: bool) -> int:
 
 
 @click.command()
-@click.option("--port", default=0, metavar="N", help="Port of loopback; any that is free by default.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port of loopback; any that is free by default.",
+)
 @_since
 @_by
 @config_option
