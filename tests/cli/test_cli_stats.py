@@ -77,7 +77,7 @@ def test_a_page_with_its_small_samples_said(capsys: pytest.CaptureFixture[str]) 
 def test_an_empty_ledger_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     stats()
     assert capsys.readouterr().out == (
-        'Nothing is recorded yet. Every run is, for example: fenceline "Add a docstring to main in app.py"\n'
+        'Nothing is recorded yet. Every run is, for example:\n  fenceline "Add a docstring to main in app.py"\n'
     )
 
 

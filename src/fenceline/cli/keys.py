@@ -48,7 +48,9 @@ def set_key(name: str, *, in_file: bool = False) -> int:
 
 def list_keys(*, json: bool = False) -> int:
     """Print where the key of every model that may need one comes from; never any part of it."""
-    for entry in _entries():
+    entries = list(_entries())
+    widest = max(len(entry.name) for entry in entries)
+    for entry in entries:
         try:
             found, place = find_key(entry, _base_url(entry))
         except UsageError as problem:
@@ -57,7 +59,7 @@ def list_keys(*, json: bool = False) -> int:
             row = {"name": entry.name, "found": found is not None, "where": place}
             _print(msgspec.json.encode(row).decode())
         else:
-            _print(f"{entry.name:<20}  {place}")
+            _print(f"{entry.name:<{widest}}  {place}")
     return ExitCode.VERIFIED
 
 

@@ -40,7 +40,7 @@ def list_models(*, json: bool = False) -> int:
     elif rows:
         _print_table([_HEADINGS, *rows])
     else:
-        _print(f"No model is configured, pulled or running. To get one: fenceline models pull {DEFAULT}")
+        _print(f"No model is configured, pulled or running. To get one:\n  fenceline models pull {DEFAULT}")
     return ExitCode.VERIFIED
 
 

@@ -17,7 +17,9 @@ from fenceline.ledger.errors import LedgerAwayError
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOTHING = 'Nothing is recorded yet. Every run is, for example: fenceline "Add a docstring to main in app.py"'
+NOTHING = (
+    'Nothing is recorded yet. Every run is, for example:\n  fenceline "Add a docstring to main in app.py"'
+)
 _NOTHING_SINCE = "Nothing is recorded since then."
 _WIDEST = 100
 
