@@ -63,6 +63,12 @@ def test_its_figures_are_those_of_the_overview() -> None:
     assert {"api.anthropic.com", "43,200", "src/payments/card.py is closed"} <= set(words)
 
 
+def test_the_mark_of_small_samples_is_explained_where_it_is() -> None:
+    html = page(a_history())
+    assert ("* fewer than" in html) is ("<abbr" in html)
+    assert "* fewer than" not in html
+
+
 def test_an_empty_ledger_is_a_page_too() -> None:
     words = " ".join(Tree.of(page(view_of([]))).words)
     assert "Nothing is recorded yet" in words
