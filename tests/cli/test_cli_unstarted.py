@@ -52,5 +52,5 @@ def test_what_failed_before_without_a_word_of_what_is_new_is_not_for_it_to_mend(
         ran = empty.run(ADD, "--json")
     assert (ran.code, len(server.requests)) == (code, requests), ran.out + ran.err
     if code == 4:
-        assert ran.result["reason"] == "1 test failed before and still do, none of them covers the change"
+        assert ran.result["reason"] == "1 test failed before and still does, none of them covers the change"
     assert empty.text("shapes.py") == (DONE if code == 4 else SHAPES)
