@@ -57,7 +57,8 @@ class Server:
     def start(self) -> None:
         """Start it, or start it again."""
         options = f"-c listen_addresses='' -c unix_socket_directories={self.place} -c max_connections=120"
-        self._run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", str(self.place / "log"), "start")
+        how = ("-D", self.data, "-w", "-t", "300", "-o", options, "-l", str(self.place / "log"))
+        self._run("pg_ctl", *how, "start")
 
     def stop(self, how: str = "fast") -> None:
         """Stop it; ``immediate`` is its own kill -9."""
