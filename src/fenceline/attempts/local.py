@@ -10,7 +10,6 @@ from fenceline.attempts.guard import found, reason, refused
 from fenceline.attempts.listen import listen
 from fenceline.attempts.outcome import Attempt, Tally
 from fenceline.attempts.proof import DryProof
-from fenceline.edits.diff import unified
 from fenceline.edits.errors import EditRefused, Flaw
 from fenceline.errors import FencelineError
 
@@ -127,6 +126,7 @@ class LocalAttempt:
 
     def _edits(self, ask: Ask, answer: Answer) -> tuple[Edit, ...]:
         """Read an answer as edits; empty when it is none, or one that failed before."""
+        from fenceline.edits.diff import unified  # noqa: PLC0415 - after the first answer
         from fenceline.edits.propose import propose  # noqa: PLC0415 - after the first answer
 
         source = self.guard.read(ask.want.path)
@@ -184,6 +184,8 @@ class LocalAttempt:
         self, ask: Ask, answer: Answer, edits: tuple[Edit, ...], doubts: Sequence[Signal]
     ) -> Attempt | None:
         """Hold edits against the check; return how the attempt ends where they stand."""
+        from fenceline.edits.diff import unified  # noqa: PLC0415 - after the first answer
+
         for edit in edits:
             self.guard.emit(Edited(edit.path, edit.symbols, unified(edit), edit.notes))
         judged = self.proof.hold(edits, ask)

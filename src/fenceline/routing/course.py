@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from fenceline.attempts.events import HandedOver, Note, Signalled
 from fenceline.attempts.proof import write
-from fenceline.edits.diff import unified
 from fenceline.errors import FencelineError
 from fenceline.policy.gate import EgressGate
 from fenceline.routing.briefing import Briefing
@@ -142,6 +141,8 @@ class Course:
             self.stands = True
             return True
         if attempt.edits:
+            from fenceline.edits.diff import unified  # noqa: PLC0415 - after the first request
+
             self.patch = self.safe.keep("".join(unified(edit) for edit in attempt.edits)) or self.patch
         self.safe.take_back()
         self.kept = self.kept.after(attempt)
