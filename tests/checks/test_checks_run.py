@@ -391,3 +391,8 @@ def _gone(pid: int) -> bool:
             return True
         time.sleep(0.01)
     return False
+
+
+def test_sets_have_one_order_in_every_run(project: Project) -> None:
+    root = project({"order.py": "print({str(number) for number in range(50)})\n"})
+    assert len({check(f"{sys.executable} order.py", root).output for _ in range(3)}) == 1

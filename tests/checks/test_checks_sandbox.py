@@ -199,6 +199,7 @@ def test_the_environment_is_an_allow_list() -> None:
     assert {name: kept.get(name) for name in given} == {
         "PATH": "/bin", "LANG": "C", "LC_TIME": "C", "PGPASSWORD": None, "NODE_OPTIONS": None,
     }  # fmt: skip
+    assert [reduced(had)["PYTHONHASHSEED"] for had in ({}, {"PYTHONHASHSEED": "7"})] == ["0", "7"]
 
 
 def test_the_repository_is_read_only(fence: Sandbox, project: Project) -> None:

@@ -105,12 +105,13 @@ def test_line_ends_and_bom_stay() -> None:
 
 def test_imports_and_helpers_that_the_code_uses_come_along() -> None:
     answer = (
-        "```python\nimport os\nfrom functools import lru_cache\n\ndef _twice(x):\n    return 2 * x\n\n"
+        "```python\nimport os\nfrom typing import *\nfrom functools import lru_cache\n\ndef _twice(x):\n    return 2 * x\n\n"
         "class Rectangle:\n    @lru_cache\n    def perimeter(self):\n        return _twice(self.width + self.height)\n```"
     )
     after = propose(answer, INSERT, SHAPES, outline).after.decode()
     assert "import math\nfrom functools import lru_cache\n" in after
     assert "import os" not in after
+    assert "*\n" not in after
     assert "def _twice(x):\n    return 2 * x\n\n\nclass Rectangle:" in after
     assert "    @lru_cache\n    def perimeter(self):" in after
 

@@ -27,17 +27,24 @@ _SECRET_VALUE = re.compile(
 
 
 def reduced(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return what of ``environ`` a check may see, and settings that keep it from leaving files."""
+    """Return what of ``environ`` a check may see, and settings that keep it from leaving files.
+
+    Sets have one order in every run, so that a test which depends on it does the same before an edit and after it.
+    """
     kept = {name: value for name, value in environ.items() if _harmless(name, value)}
-    return kept | {
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "NO_COLOR": "1",
-        "CARGO_TERM_COLOR": "never",
-        "CARGO_NET_OFFLINE": "true",
-        "PIP_NO_INDEX": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-    }
+    return (
+        {"PYTHONHASHSEED": "0"}
+        | kept
+        | {
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "NO_COLOR": "1",
+            "CARGO_TERM_COLOR": "never",
+            "CARGO_NET_OFFLINE": "true",
+            "PIP_NO_INDEX": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+        }
+    )
 
 
 def _harmless(name: str, value: str) -> bool:

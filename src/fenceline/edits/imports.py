@@ -10,13 +10,18 @@ if TYPE_CHECKING:
 
 
 def missing_imports(source: bytes, given: Outline, target: Outline, code: str) -> tuple[str, ...]:
-    """Return the import statements of ``source`` that ``target`` lacks and whose names ``code`` uses."""
+    """Return the import statements of ``source`` that ``target`` lacks and whose names ``code`` uses.
+
+    In Python a star is not brought along: it binds what nobody sees.
+    """
     have = {(item.module, name) for item in target.imports for name in item.names}
     bound = {name for item in target.imports for name in item.names} | {
         s.name for s in target.symbols if not s.parent
     }
     out: list[str] = []
     for item in given.imports:
+        if given.language == "python" and "*" in item.names:
+            continue
         if not _used(item, code) or all((item.module, name) in have or name in bound for name in item.names):
             continue
         out.append(item.span.of(source).decode("utf-8", "surrogateescape").strip())
