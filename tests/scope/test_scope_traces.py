@@ -37,6 +37,7 @@ JAVA = {
 }
 STACKS = [
     (PYTHON, CRASH, "shop/cart.py:Cart.total"),
+    (PYTHON, 'File "C:\\\\srv\\\\shop\\\\cart.py", line 12, in total', "shop/cart.py:Cart.total"),
     (PYTHON, f"It crashes with an empty cart:\n```\n{CRASH}```\nplease mend it", "shop/cart.py:Cart.total"),
     (
         TYPESCRIPT,

@@ -40,18 +40,22 @@ def telling(
     """
     if before is None or not about:
         return frozenset(covering)
-    then = {failure.test: lasting(failure.message) for failure in before.failures}
     speaking = {failure.test for failure in (*before.failures, *after.failures) if _names(failure, about)}
-    unloaded = {
-        test for test, state in before.tests.items() if state is TestState.FAILED and test.endswith(".py")
-    }
-    heard = then.keys() | {failure.test for failure in after.failures} if speaking else unloaded
-    otherwise = {
-        f.test for f in after.failures if f.test in speaking and then.get(f.test) != lasting(f.message)
-    }
-    return (frozenset(covering) - (unloaded & heard - speaking) - quiet) | {
-        test for test in otherwise if covered(test, quiet)
-    }
+    mute = (_unloaded(before, after, heard=bool(speaking)) - speaking) | quiet
+    anew = (test for test in _failing_otherwise(before, after) & speaking if covered(test, quiet))
+    return (frozenset(covering) - mute).union(anew)
+
+
+def _unloaded(before: CheckResult, after: CheckResult, *, heard: bool) -> frozenset[str]:
+    """Return the files that could not be loaded before, with ``heard`` only those whose failure was kept."""
+    failed = (test for test, state in before.tests.items() if state is TestState.FAILED)
+    kept = {failure.test for failure in (*before.failures, *after.failures)}
+    return frozenset(test for test in failed if test.endswith(".py") and (test in kept or not heard))
+
+
+def _failing_otherwise(before: CheckResult, after: CheckResult) -> frozenset[str]:
+    then = {failure.test: lasting(failure.message) for failure in before.failures}
+    return frozenset(f.test for f in after.failures if then.get(f.test) != lasting(f.message))
 
 
 def unstarted(result: CheckResult | None, about: Sequence[str], runner: Runner) -> str:

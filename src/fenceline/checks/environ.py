@@ -19,6 +19,18 @@ PKG_CONFIG_PATH LD_LIBRARY_PATH LIBRARY_PATH DISPLAY DJANGO_SETTINGS_MODULE PYTE
 COLUMNS CI
 """
 _NAMES = frozenset(_ALLOWED.split())
+_USUAL = {
+    "PYTHONHASHSEED": "0"
+}  # a test that depends on the order of a set does the same before and after an edit
+_FIRM = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "NO_COLOR": "1",
+    "CARGO_TERM_COLOR": "never",
+    "CARGO_NET_OFFLINE": "true",
+    "PIP_NO_INDEX": "1",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 _SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|SESSION", re.IGNORECASE)
 _SECRET_VALUE = re.compile(
     r"\b(?:sk|pk|rk|xox[abpr]|gh[opsu]|glpat|github_pat|hf|AKIA|ASIA|AIza|npm|pypi)[-_]?[A-Za-z0-9_-]{16,}"
@@ -27,24 +39,9 @@ _SECRET_VALUE = re.compile(
 
 
 def reduced(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return what of ``environ`` a check may see, and settings that keep it from leaving files.
-
-    Sets have one order in every run, so that a test which depends on it does the same before an edit and after it.
-    """
+    """Return what of ``environ`` a check may see, and settings that keep it from leaving files."""
     kept = {name: value for name, value in environ.items() if _harmless(name, value)}
-    return (
-        {"PYTHONHASHSEED": "0"}
-        | kept
-        | {
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "NO_COLOR": "1",
-            "CARGO_TERM_COLOR": "never",
-            "CARGO_NET_OFFLINE": "true",
-            "PIP_NO_INDEX": "1",
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "GIT_TERMINAL_PROMPT": "0",
-        }
-    )
+    return _USUAL | kept | _FIRM
 
 
 def _harmless(name: str, value: str) -> bool:

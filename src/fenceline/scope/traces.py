@@ -22,7 +22,9 @@ _OUTER_FIRST = (
 _INNER_FIRST = (
     re.compile(rf"\s*at (?:(?P<name>[^()]*?) ?\()?(?:file://)?(?P<path>[^()\s:]+){_LINE}(?::\d+)?\)?\s*"),
     re.compile(rf"\s+(?P<path>\S+\.go){_LINE}(?: \+0x[0-9a-f]+)?\s*"),
-    re.compile(rf"thread '.*' panicked at (?:'.*', )?(?P<path>[^\s:']+){_LINE}(?::\d+)?:?\s*"),
+    re.compile(
+        rf"thread '[^']{{0,200}}' panicked at (?:'.{{0,500}}', )?(?P<path>[^\s:']+){_LINE}(?::\d+)?:?\s*"
+    ),
 )
 _HEAD = re.compile(
     r'\s*(?:Traceback \(most recent call last\):|Exception in thread ".*|Caused by: .*|goroutine \d+ \[.*\]:'
@@ -107,7 +109,7 @@ def _files(frame: Frame, code: Code) -> tuple[str, ...]:
 
 def _ends(path: str) -> Iterator[str]:
     yield path
-    if path.startswith("/"):
+    if path.startswith("/") or path[1:3] == ":/":
         parts = path.strip("/").split("/")
         yield from ("/".join(parts[at:]) for at in range(len(parts) - _FEWEST_PARTS + 1))
 
