@@ -101,3 +101,22 @@ def test_every_local_server_serves(project: Project, wire: str) -> None:
         ran = project.run(ADD, "--config", "../f.toml")
     assert ran.code == 0, ran.out + ran.err
     assert project.text("shapes.py") == DONE
+
+
+@pytest.mark.parametrize("provider", ["llamacpp", "openai-compatible"])
+def test_a_server_that_still_loads_its_model_is_waited_for(project: Project, provider: str) -> None:
+    with ScriptedServer("llamacpp", [PERIMETER], loading=2) as server:
+        table = f'[[models]]\nname = "m"\nprovider = "{provider}"\nbase_url = "{server.url}"\n'
+        project.write({"../f.toml": table + FEW})
+        ran = project.run(ADD, "--config", "../f.toml")
+    assert ran.code == 0, ran.out + ran.err
+    assert ran.out.count("has not loaded its model yet: Loading model; waiting for it, 600 s at most") == 1
+    assert project.text("shapes.py") == DONE
+
+
+def test_a_server_that_never_has_its_model_is_waited_for_no_longer_than_for_a_first_token(
+    project: Project,
+) -> None:
+    with ScriptedServer("llamacpp", [PERIMETER], loading=10_000) as server:
+        closing = last_line(project, server, "first_token_timeout_s = 1\n" + FEW)
+    assert "has not loaded its model yet" in closing

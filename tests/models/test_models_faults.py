@@ -22,6 +22,7 @@ from fenceline.models.errors import (
     ModelUnreachable,
     NoAnswer,
     ServerFailed,
+    StillLoading,
     StreamBroken,
 )
 from fenceline.models.protocol import Finish, Message, ModelEntry, Request, Token, Waiting
@@ -74,7 +75,8 @@ def ask(
         (Answer(status=404, error="no such model"), ModelNotFound, "no such model"),
         (Answer(status=429), ModelBusy, "takes no more requests now"),
         (Answer(status=500, error="boom"), ServerFailed, "failed with HTTP 500: boom"),
-        (Answer(status=503, error="Loading model"), ModelBusy, "is not ready: Loading model"),
+        (Answer(status=503, error="no slot"), ModelBusy, "is not ready: no slot"),
+        (Answer(status=503, error="Loading model"), StillLoading, "has not loaded its model yet"),
         (Answer(status=302), BadReply, "redirects"),
         (
             Answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.models.access import Access, named_key
-from fenceline.models.errors import ModelError, ModelUnreachable
+from fenceline.models.errors import ModelError, ModelUnreachable, StillLoading
 from fenceline.models.listing import list_models
 from fenceline.models.openai_compatible import plain
 from fenceline.models.transport import Transport
@@ -62,7 +62,7 @@ class Detected:
     def _listed(self) -> list[Listed]:
         try:
             return list_models(self._api)
-        except ModelUnreachable:
+        except (ModelUnreachable, StillLoading):
             raise
         except ModelError:
             return []  # many servers work without a list

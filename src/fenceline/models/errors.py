@@ -84,6 +84,10 @@ class ModelBusy(ModelError):
     passing = True
 
 
+class StillLoading(ModelBusy):
+    """The server is up and reads its weights; llama.cpp answers so until they are in memory."""
+
+
 class RateLimited(ModelBusy):
     """Too many requests or tokens in a time."""
 

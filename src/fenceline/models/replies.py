@@ -14,6 +14,7 @@ from fenceline.models.errors import (
     ModelNotFound,
     ModelRefused,
     ServerFailed,
+    StillLoading,
 )
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ _KNOWN: dict[int, tuple[type[ModelError], str, str]] = {
     403: (ModelRefused, "does not permit this request", "check the key's permissions"),
     404: (ModelNotFound, "does not know this model or path", "run: fenceline models list"),
     429: (ModelBusy, "takes no more requests now", "wait a moment and run it again"),
-    503: (ModelBusy, "is not ready", "it may still be loading; wait and run it again"),
+    503: (ModelBusy, "is not ready", "wait a moment and run it again"),
 }
+_LOADS = (StillLoading, "has not loaded its model yet", "wait until it has and run it again")
 
 
 class ErrorBody(msgspec.Struct):
@@ -86,7 +88,8 @@ def refusal(status: int, body: bytes, where: str) -> ModelError:
     if overflow := _overflow(error, where):
         return overflow
     said = _said(error)
-    if known := _KNOWN.get(status):
+    loads = status == 503 and "loading" in error.message.lower()
+    if known := _LOADS if loads else _KNOWN.get(status):
         kind, what, hint = known
         return kind(f"{where} {what}{said}", hint)
     match status // 100:

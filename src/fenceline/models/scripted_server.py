@@ -29,6 +29,7 @@ class ScriptedServer:
         answers: the script; a text is an answer without fault.
         served: its one model.
         missing: ``METHOD /path`` routes that it answers with 404.
+        loading: how many requests it refuses first, as llama.cpp does while it reads its weights.
 
     Attributes:
         requests: chat requests so far.
@@ -41,11 +42,13 @@ class ScriptedServer:
         answers: Sequence[Answer | str],
         served: Served | None = None,
         missing: Sequence[str] = (),
+        loading: int = 0,
     ) -> None:
         self.wire = WIRES[wire]
         self.requests: list[Recorded] = []
         self.seen: list[str] = []
         self._answers = [Answer(answer) if isinstance(answer, str) else answer for answer in answers]
+        self._loading = loading
         self._lock = threading.Lock()
         routes = self.wire.routes(served or Served())
         self.routes = {route: data for route, data in routes.items() if route not in missing}
@@ -72,11 +75,20 @@ class ScriptedServer:
         self._http.shutdown()
         self._http.server_close()
 
+    def refuses(self) -> bool:
+        """Return whether it is still loading; each call is one request less until it is not."""
+        with self._lock:
+            self._loading -= 1
+            return self._loading >= 0
+
     def take(self, request: Recorded) -> Answer:
         """Record ``request`` and return its answer."""
         with self._lock:
             self.requests.append(request)
             return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+
+_LOADING = b'{"error":{"message":"Loading model","type":"unavailable_error","code":503}}'
 
 
 class _Server(ThreadingHTTPServer):
@@ -118,7 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, body: bytes) -> None:
         route = f"{self.command} {self.path}"
         self.server.script.seen.append(route)
-        if route == "POST /tokenize":
+        if self.server.script.refuses():
+            send_whole(self, 503, _LOADING)
+        elif route == "POST /tokenize":
             text = msgspec.json.decode(body, type=dict[str, str])["content"]
             send_whole(self, 200, msgspec.json.encode({"tokens": list(range(tokens_of(text)))}))
         elif route in self.server.script.routes:

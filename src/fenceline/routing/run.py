@@ -13,6 +13,7 @@ from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close, recorded
 from fenceline.routing.course import Course
 from fenceline.routing.ladder import climb
+from fenceline.routing.patience import once_loaded
 from fenceline.routing.prepare import prepare
 from fenceline.routing.route import route
 from fenceline.routing.survey import survey
@@ -59,8 +60,9 @@ def try_rung(rung: Rung, course: Course, build: Builder) -> bool:
     """Let one model try, the leanest way first; return whether the task is done (or, in a dry run, shown)."""
     tried = course.begin(rung.entry)
     try:
-        model = course.spending.metered(build(rung.entry, course.gate))
-        probe = model.probe()
+        model = build(rung.entry, course.gate)
+        probe = once_loaded(model, course.log)
+        model = course.spending.metered(model)
         course.log(_routed(rung, probe))
         model, sight = _fenced(model, course)
         course.situation.referee.discretion = _discretion(course, sight)
