@@ -265,6 +265,16 @@ def test_a_method_goes_into_a_javascript_class(answer: str) -> None:
             "struct B;\n\nimpl B {\n    fn a(&self) -> i32 {\n        2\n    }\n}\n",
         ),
         (
+            "rust", "a.rs", b"fn a() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a_runs() {}\n}\n",
+            Want("insert", "a.rs", "rust", "b"), "```rust\nfn b() {\n    a();\n}\n```",
+            "fn a() {}\n\nfn b() {\n    a();\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a_runs() {}\n}\n",
+        ),
+        (
+            "rust", "a.rs", b"mod tests {\n    fn a() {}\n}\n",
+            Want("insert", "a.rs", "rust", "b"), "```rust\nfn b() {}\n```",
+            "mod tests {\n    fn a() {}\n}\n\nfn b() {}\n",
+        ),
+        (
             "java", "A.java", b"class A {\n    int a() {\n        return 1;\n    }\n}\n",
             Want("replace", "A.java", "java", "A.a", "A"), "```java\npublic int a() {\n    return 2;\n}\n```",
             "class A {\n    int a() {\n        return 2;\n    }\n}\n",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.edits.header import leading_words, same_header
 from fenceline.edits.indent import level, shift, unit_of
+from fenceline.workspace.symbols import SymbolKind
 
 if TYPE_CHECKING:
     from fenceline.edits.fit import Piece
@@ -177,10 +178,18 @@ def _members(outline: Outline, parent: Symbol | None) -> list[Symbol]:
 
 def _last(outline: Outline, parent: Symbol | None, members: list[Symbol]) -> Symbol | None:
     """Return what a new member follows: the last one, also where members stand outside (Go, Rust's impl)."""
-    if members or parent is None:
-        return members[-1] if members else None
-    outside = outline.children(parent)
+    if members:
+        return _before_tests(outline, members) if parent is None else members[-1]
+    outside = outline.children(parent) if parent else ()
     return outside[-1] if outside else parent if outline.language == "go" else None
+
+
+def _before_tests(outline: Outline, members: list[Symbol]) -> Symbol:
+    """Return the last member before the modules that end a file in Rust, which hold its tests mostly."""
+    if outline.language != "rust":
+        return members[-1]
+    ends = (s for s in reversed(members) if s.kind is not SymbolKind.MODULE or s.body is None)
+    return next(ends, members[-1])
 
 
 def _gap(source: bytes, members: list[Symbol], language: str, *, nested: bool) -> int:
