@@ -146,7 +146,7 @@ def test_a_new_package_of_three_files_with_tests(stage: Stage) -> None:
         "Write a package cart with items and their total, and tests",
         check="",
     )  # fmt: skip
-    assert (ended.outcome, ended.reason) == ("verified", "the check passes (1 tests)")
+    assert (ended.outcome, ended.reason) == ("verified", "the check passes (1 test)")
     assert sorted(stage.files()) == [
         "cart/__init__.py",
         "cart/items.py",

@@ -50,7 +50,7 @@ TIMEOUT = CheckResult("timeout", exit_status=-1)
         (5, FAILED, PASSED, "", "verified", "the check passes"),
         (4, result("pp"), PASSED, "", "unverified",
             "the check passes, but 2 tests that passed before did not run: t.py::0, t.py::1"),
-        (5, EMPTY, result("p"), "", "verified", "the check passes (1 tests)"),
+        (5, EMPTY, result("p"), "", "verified", "the check passes (1 test)"),
         (6, None, result("f"), "", "failed", "the check exits with 1"),
         (6, result("p"), result("f"), "", "failed", "the check exits with 1"),
         (6, TIMEOUT, result("pf"), "", "failed", "the check exits with 1"),

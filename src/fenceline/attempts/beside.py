@@ -42,6 +42,11 @@ class GroundBeside:
         self._thread.join(_PATIENCE_S)
         return None if self._thread.is_alive() else self._ground
 
+    def renew(self, make: Callable[[], Ground]) -> None:
+        """Forget the ground, which has changed for good; ``make`` builds it anew when it is asked for."""
+        self.stop()
+        self._make, self._thread = make, None
+
     def stop(self) -> None:
         """End it and whatever runs beside it."""
         if self._thread is None:

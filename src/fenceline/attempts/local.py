@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fenceline.attempts.events import Edited
@@ -79,6 +79,11 @@ class LocalAttempt:
     def __post_init__(self) -> None:
         """Let the tally count what the guard tells."""
         self.tally = Tally(signals=self.guard.told)
+
+    def follow(self, other: LocalAttempt) -> None:
+        """Go on with the count of ``other``, which is over; the bounds are this one's own."""
+        self.tally, self.guard.told = other.tally, other.guard.told
+        self.bounds = replace(self.bounds, samples=self.bounds.samples + self.tally.requests)
 
     def run(self) -> Attempt:
         """Ask until an edit stands, the tries are used up, or the model is lost."""

@@ -65,6 +65,7 @@ class Referee:
     _near: CheckResult | None = field(default=None, init=False)
     _typical_s: float | None = field(default=None, init=False)
     _whole: CheckResult | None = field(default=None, init=False)
+    _last: CheckResult | None = field(default=None, init=False)
     _beside: Beside | None = field(default=None, init=False)
     _stop: threading.Event = field(default_factory=threading.Event, init=False)
 
@@ -84,6 +85,11 @@ class Referee:
         self._stop.set()
         if self._beside is not None:
             self._beside.join()
+
+    def go_on(self) -> None:
+        """Take what an edit made of the workspace as what comes before the next one."""
+        self._near = self._beside = None
+        self._whole = self._last
 
     def baseline(self) -> CheckResult | None:
         """Run the nearest tests (all where they cannot be narrowed) before the edit; None without a check."""
@@ -107,10 +113,11 @@ class Referee:
     def _measure(self) -> None:
         if self.check is None:
             return
-        narrowed = self._narrowed()
-        self._near = self._run("baseline", (narrowed,) if narrowed else self.check.whole, self.timeout_s)
-        if narrowed is None:
-            self._whole = self._near
+        if narrowed := self._narrowed():
+            self._near = self._run("baseline", (narrowed,), self.timeout_s)
+            return
+        self._whole = self._whole or self._run("baseline", self.check.whole, self.timeout_s)
+        self._near = self._whole
 
     def evidence(self) -> tuple[str, ...]:
         """Return the essential lines of the baseline's failures, or where it was when it was stopped."""
@@ -135,7 +142,7 @@ class Referee:
         """Judge the workspace as it is, ``edits`` written, by the whole check."""
         if self.check is None:
             return Judged("unverified", "there is no check to hold the edit against")
-        after = self.run_whole(self.check)
+        after = self._last = self.run_whole(self.check)
         if after.outcome not in ("passed", "timeout") and self._whole is None:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)

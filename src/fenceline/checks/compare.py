@@ -154,10 +154,10 @@ def _passed(baseline: CheckResult | None, after: CheckResult) -> Judgement:
     if gone:
         return Judgement(
             "unverified",
-            f"the check passes, but {_count(gone)} that passed before did not run: {_names(gone)}",
+            f"the check passes, but {_count(len(gone))} that passed before did not run: {_names(gone)}",
         )
     ran = sum(state is TestState.PASSED for state in after.tests.values())
-    return Judgement("verified", f"the check passes ({ran} tests)" if ran else "the check passes")
+    return Judgement("verified", f"the check passes ({_count(ran)})" if ran else "the check passes")
 
 
 def _failed(baseline: CheckResult | None, after: CheckResult, covering: frozenset[str]) -> Judgement:
@@ -177,7 +177,7 @@ def _by_test(seen: Comparison, after: CheckResult, covering: frozenset[str]) -> 
     ):
         if names:
             return Judgement("failed", f"{words}: {_names(names)}")
-    left = f"{_count(seen.still_failing)}{_unloaded(seen.still_failing, after)}"
+    left = f"{_count(len(seen.still_failing))}{_unloaded(seen.still_failing, after)}"
     still = "does" if len(seen.still_failing) == 1 else "do"
     if not seen.still_failing:
         return Judgement("failed", f"no test fails, but the command exits with {after.exit_status}")
@@ -217,8 +217,8 @@ def _first_line(result: CheckResult) -> str:
     return f"{failure.test}: {said[0]}" if failure.test else said[0]
 
 
-def _count(names: Sequence[str]) -> str:
-    return f"{len(names)} test" if len(names) == 1 else f"{len(names)} tests"
+def _count(number: int) -> str:
+    return f"{number} test" if number == 1 else f"{number} tests"
 
 
 def _names(names: Sequence[str]) -> str:

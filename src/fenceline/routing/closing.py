@@ -80,11 +80,12 @@ def _untried(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tupl
     """Say where nothing can have tried what was added: no other file has its name, so the check is about the rest."""
     situation = course.situation
     names = [target.new_name.rpartition(".")[2] for target in situation.scope.targets if target.new_name]
-    if verdict != "verified" or situation.scope.recipe != "add" or not names:
+    if verdict != "verified" or situation.scope.recipe != "add" or situation.scope.wants_test or not names:
         return ()
     from fenceline.routing.mentioned import mentioned  # noqa: PLC0415 - only where something was added
 
-    others = [path for path in situation.files if path not in changed]
+    own = {target.path for target in situation.scope.targets}
+    others = [path for path in {*situation.files, *changed} if path not in own]
     if mentioned(names[0], others, situation.task.workspace.read):
         return ()
     return (f"no other file names `{names[0]}`: the check shows that nothing broke, not what it does",)

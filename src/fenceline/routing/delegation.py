@@ -61,7 +61,9 @@ class Delegation:
         target = _target(index, path, symbol)
         order = f"{_order(target, symbol)}: {instruction}"
         read = read_scope(order, index, workspace)
-        scope = _at(read, target)
+        scope = replace(
+            _at(read, target), wants_test=False
+        )  # a test would stand in a file that was not asked for
         return replace(
             self.situation,
             task=replace(self.situation.task, instruction=order),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.ask import Ask
     from fenceline.attempts.events import Emit
     from fenceline.attempts.proof import Proof
+    from fenceline.attempts.withtest import WithTest
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
     from fenceline.policy.sight import Sight
@@ -142,7 +143,7 @@ def one_edit(
     sight: Sight | None = None,
     *,
     relieved: bool = False,
-) -> LocalAttempt:
+) -> LocalAttempt | WithTest:
     """Return the local attempt of ``model``, which may be shown ``sight``, at the situation's task.
 
     Args:
@@ -157,6 +158,18 @@ def one_edit(
         NoTarget: the instruction does not say of what.
         PolicyError: it may not be shown what it would edit.
     """
+    make = partial(_lone_edit, model=model, emit=emit, sight=sight, relieved=relieved)
+    code = make(situation, briefing=briefing)
+    if not situation.scope.wants_test or situation.task.dry_run:
+        return code
+    from fenceline.routing.following import with_test
+
+    return with_test(code, situation, emit, make, relieved=relieved)
+
+
+def _lone_edit(
+    situation: Situation, *, model: Model, emit: Emit, sight: Sight | None, relieved: bool, briefing: str = ""
+) -> LocalAttempt:
     asks = tuple(ask.briefed(briefing) for ask in asks_for(material_of(situation, sight)))
     if not situation.task.dry_run:
         situation.referee.start()  # beside the model, where it has not run yet

@@ -53,7 +53,7 @@ def suited(rungs: tuple[Rung, ...], scope: Scope) -> tuple[Rung, ...]:
     files, or from nothing, starts at the first hosted model, where there is one.
     """
     hosted = tuple(rung for rung in rungs if is_hosted(rung.entry))
-    if scope.kind == "edit" or not hosted or len(hosted) == len(rungs):
+    if scope.lean or not hosted or len(hosted) == len(rungs):
         return rungs
     what = "work from nothing" if scope.kind == "greenfield" else "work over several files"
     first = replace(

@@ -10,6 +10,7 @@ from fenceline.routing.editing import one_edit
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.attempt import AgenticAttempt
     from fenceline.attempts.local import LocalAttempt
+    from fenceline.attempts.withtest import WithTest
     from fenceline.models.build import Builder
     from fenceline.models.protocol import Model
     from fenceline.policy.sight import Sight
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def prepare(
     way: Way, model: Model, course: Course, build: Builder, sight: Sight | None = None
-) -> LocalAttempt | AgenticAttempt:
+) -> LocalAttempt | WithTest | AgenticAttempt:
     """Return the attempt of ``model`` at the course's task, ready to run.
 
     Args:

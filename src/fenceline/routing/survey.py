@@ -74,12 +74,12 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     sandbox = _sandbox(task, emit)
     timeout = task.config.check.timeout_s
     referee = Referee(check, workspace.root, sandbox, (), timeout, emit)
-    _aim(referee, scope, workspace, files)
+    aim(referee, scope, workspace, files)
     if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
         scope = read_scope(task.instruction, index, workspace, failing=failing, evidence=evidence)
-        _aim(referee, scope, workspace, files)
-    emit(_told(scope, workspace))
-    ground = GroundBeside(partial(_ground, workspace, files))
+        aim(referee, scope, workspace, files)
+    emit(told(scope, workspace))
+    ground = GroundBeside(partial(ground_of, workspace, files))
     return Situation(task, files, index, scope, referee, ground)
 
 
@@ -95,14 +95,15 @@ def _evidence(workspace: Workspace, files: tuple[str, ...]) -> Evidence:
     return gather(workspace, files, places.cache_dir())
 
 
-def _ground(workspace: Workspace, files: tuple[str, ...]) -> Ground:
+def ground_of(workspace: Workspace, files: tuple[str, ...]) -> Ground:
+    """Return what edits of ``workspace`` are held against."""
     from fenceline.grounding.ground import Ground  # noqa: PLC0415 - beside the first request
     from fenceline.grounding.world import World  # noqa: PLC0415 - beside the first request
 
     return Ground(World(workspace.root, files, workspace.read, outline))
 
 
-def _aim(referee: Referee, scope: Scope, workspace: Workspace, files: tuple[str, ...]) -> None:
+def aim(referee: Referee, scope: Scope, workspace: Workspace, files: tuple[str, ...]) -> None:
     """Tell the referee what is edited, and which tests are near it."""
     referee.covering, referee.about = scope.tests, _about(scope)
     referee.narrows = not {path for path in files if is_test(path)} <= set(scope.tests)
@@ -135,7 +136,8 @@ def _sandbox(task: Task, emit: Emit) -> Sandbox:
     return sandbox
 
 
-def _told(scope: Scope, workspace: Workspace) -> ScopeRead:
+def told(scope: Scope, workspace: Workspace) -> ScopeRead:
+    """Return ``scope`` as the face is told it."""
     symbols = tuple(target.symbol.qualname for target in scope.targets if target.symbol)
     paths = dict.fromkeys((scope.test_path, *(target.path for target in scope.targets)))
     return ScopeRead(

@@ -28,7 +28,7 @@ def ways(scope: Scope, probe: Probe, sight: Sight | None = None) -> tuple[Way, .
     if not probe.tools or 0 < probe.parameters < _LEAST_FOR_TOOLS:
         return ("edit",)
     known = scope.targets and not scope.unknown and scope.confidence != "undecided"
-    if known and scope.kind == "edit" and not scope.renames and (sight is None or _shows(sight, scope)):
+    if known and scope.lean and not scope.renames and (sight is None or _shows(sight, scope)):
         return ("edit",) if probe.tier == "local" else ("edit", "tools")
     return ("tools",)
 

@@ -8,24 +8,20 @@ from typing import TYPE_CHECKING
 from fenceline.scope.creation import read_creation
 from fenceline.scope.lexicon import (
     BIG,
-    BOUNDARY,
     CREATE,
     ENTIRE,
     LIKE,
-    PASSING,
     SMALL_NOUNS,
-    TEST_NOUNS,
     WIDE,
     WISHES,
 )
 from fenceline.scope.roles import leading_verb
+from fenceline.scope.wished_tests import asks_for_test, has_test_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fenceline.scope.instruction import Word
-
-_UNIT = frozenset({"unit", "regression", "integration", "more", "missing", "parametrized", "parametrised"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,8 @@ def read_intent(words: Sequence[Word]) -> Intent:
     first = next(asking, clauses[0] if clauses else range(0))
     intent = _of_clause(words, first)
     later = [c for c in clauses if c[0] != first[0]]
-    if not intent.tests and any(_asks_for_test(words, clause) for clause in later):
+    beside = has_test_beside(words, first) or any(asks_for_test(words, clause) for clause in later)
+    if not intent.tests and beside:
         intent = replace(intent, tests="too")
     plain = [word.lower for word in words if not (word.quoted or _is_titled(word, words))]
     return replace(
@@ -96,7 +93,7 @@ def _of_clause(words: Sequence[Word], clause: range) -> Intent:
     if not clause:
         return Intent()
     verb = leading_verb(words, clause[0])
-    if _asks_for_test(words, clause):
+    if asks_for_test(words, clause):
         return Intent(creates=True, tests="only", noun="test", verb=verb)
     if verb == "rename":
         return _rename(words, clause)
@@ -134,36 +131,6 @@ def _wished(words: Sequence[Word], clause: range) -> int:
         ):
             return clause.start + at
     return -1
-
-
-def _asks_for_test(words: Sequence[Word], clause: range) -> bool:
-    texts = ["" if words[at].quoted or words[at].call else words[at].lower for at in clause]
-    if PASSING.intersection(texts):
-        return False
-    verb = leading_verb(words, clause[0])
-    if verb in ("cover", "test"):
-        return True
-    creating = verb in CREATE or verb in ("improve", "increase", "extend", "need")
-    object_words = _object(texts, verb)
-    if not creating and not (texts[:1] and (texts[0] in TEST_NOUNS or texts[0] in _UNIT)):
-        return False
-    for word in object_words:
-        if word in TEST_NOUNS:
-            return True
-        if word in SMALL_NOUNS:
-            return False
-    return False
-
-
-def _object(texts: Sequence[str], verb: str) -> list[str]:
-    """Return the words after the verb up to the first preposition."""
-    start = texts.index(verb) + 1 if verb in texts else 0
-    chunk: list[str] = []
-    for text in texts[start:]:
-        if text in BOUNDARY and chunk:
-            break
-        chunk.append(text)
-    return chunk
 
 
 def _rename(words: Sequence[Word], clause: range) -> Intent:

@@ -12,7 +12,7 @@ CREATE = _words(
     "provide scaffold write bootstrap"
 )
 CHANGE = _words(
-    "adapt adjust allow avoid change check clean convert correct debug delete document drop ensure enforce "
+    "adapt adjust allow avoid change check clean convert correct debug delete document drop ensure enforce guard "
     "expose extract fix handle ignore improve increase let lower make memoize memoise modify move "
     "normalise normalize optimise optimize port prevent print raise reduce refactor remove rename "
     "repair replace reject return reuse reverse rewrite round set simplify skip solve sort speed "
@@ -62,6 +62,9 @@ CODE_NOUNS = SMALL_NOUNS | _words("component hook handler object symbol variable
 FILE_NOUNS = _words("file module script")
 FOLDER_NOUNS = _words("folder directory package dir")
 TEST_NOUNS = _words("test tests testcase testcases unittest unittests spec specs coverage")
+TEST_SORTS = _words("unit regression integration more missing parametrized parametrised")
+OF_A_TEST = TEST_SORTS | _words("a an its own some new few good matching corresponding pytest jest vitest")
+AFTER_A_TEST = _words("for that which in of too as covering to next please and beside")
 PASSING = _words("pass passes passing green succeed fails failing fail failed red broken")
 
 BIG = _words(

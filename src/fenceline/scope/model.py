@@ -96,7 +96,8 @@ class Scope:
         siblings: patterns to follow, nearest first; for a component the main symbol of each file to follow.
         patterns: existing files to follow as a whole (components), best example first.
         tests: existing test files that cover the target, nearest first.
-        test_path: for a test task the file to extend or to create; empty otherwise.
+        test_path: the file of tests to extend or to create: of a test task, or as the instruction names it for a test
+            that it wants beside the code; empty otherwise.
         register: where a component's siblings are registered, nearest first.
         reasons: in words, for a person.
         confidence: ``undecided`` means that the targets are a guess, or that there are none.
@@ -104,6 +105,7 @@ class Scope:
         part: of the main target's symbol that alone is to change; empty for all of it.
         candidates: files that may be meant, likeliest first, where nothing that exists is named.
         unclear: the first thing that the instruction leaves open, in words; empty for none.
+        wants_test: whether a test is asked for beside the code.
     """
 
     kind: Kind
@@ -121,6 +123,17 @@ class Scope:
     part: Literal["", "description"] = ""
     candidates: tuple[Candidate, ...] = ()
     unclear: str = ""
+    wants_test: bool = False
+
+    @property
+    def lean(self) -> bool:
+        """Whether edits of whole symbols do it: one, or one and the test for it."""
+        return self.kind == "edit" or (self.wants_test and len(self.files) < 2)
+
+    @property
+    def counted(self) -> Kind:
+        """The kind that the ledger counts it as: an edit and the test for it are edits."""
+        return "edit" if self.lean else self.kind
 
     @property
     def renames(self) -> bool:

@@ -10,6 +10,7 @@ from fenceline.scope.model import Scope
 from fenceline.scope.plan_add import plan_add, plan_missing
 from fenceline.scope.reading import Reading, read
 from fenceline.scope.targets import Notes, note_unknown
+from fenceline.scope.testfiles import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -142,7 +143,9 @@ def _supposed(scope: Scope, notes: Notes, likely: Likely) -> Scope:
 
 def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
     """Add reasons, confidence and unknown names to a scope."""
-    new = {scope.test_path, *(target.path for target in scope.targets)}
+    wants_test = reading.intent.tests == "too" and bool(scope.targets)
+    test_path = _test_named(reading) if wants_test else scope.test_path
+    new = {test_path, *(target.path for target in scope.targets)}
     missing = [named.path for named in reading.missing if named.path not in new]
     for path in missing[:3]:
         notes.say(f"{path} does not exist")
@@ -161,4 +164,12 @@ def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
         confidence=notes.confidence,
         unknown=unknown,
         unclear=notes.unclear,
+        test_path=test_path,
+        wants_test=wants_test,
     )
+
+
+def _test_named(reading: Reading) -> str:
+    """Return the file that the instruction names for a test, whether it is there or not; empty for none."""
+    new = (named.path for named in reading.missing if is_test(named.path))
+    return reading.test_files[0] if reading.test_files else next(new, "")

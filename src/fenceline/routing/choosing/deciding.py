@@ -47,7 +47,7 @@ def decide(rungs: tuple[Rung, ...], situation: Situation, *, keep_books: bool = 
     name = _name(situation)
     question = Question(
         name,
-        Cell("", scope.kind, _language(situation), scope.size),
+        Cell("", scope.counted, _language(situation), scope.size),
         tuple(rung.entry.name for rung in usual),
     )
     choice = _choose(question, rungs, situation, read_tally())

@@ -1,0 +1,165 @@
+"""A test that is asked for beside the code: two edits in a row, with a scripted model and everything else real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fenceline.attempts.events import Event, HandedOver, Result, ScopeRead
+from fenceline.config.read import Config
+from fenceline.config.schema import AttemptTable, CheckTable
+from fenceline.ledger.journal import read
+from fenceline.models.errors import ModelUnreachable
+from fenceline.models.protocol import Model, ModelEntry, Probe
+from fenceline.models.scripted import ScriptedModel
+from fenceline.routing.run import run_task
+from fenceline.routing.task import Task
+from fenceline.workspace.files import open_workspace
+from fenceline.workspace.undo import undo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fenceline.policy.gate import EgressGate
+
+SOURCE = "class Box:\n    def __init__(self, w):\n        self.w = w\n"
+CODE = SOURCE + "\n    def double(self):\n        return 2 * self.w\n"
+OLD_TEST = "from box import Box\n\n\ndef test_width():\n    assert Box(2).w == 2\n"
+DOUBLE = "```python\ndef double(self):\n    return 2 * self.w\n```"
+NEW_TEST = "\n\ndef test_double():\n    assert Box(2).double() == 4\n    assert Box(5).double() == 10\n"
+TEST = f"```python\nfrom box import Box\n{NEW_TEST}```"
+IDLE = "```python\nfrom box import Box\n\n\ndef test_double():\n    Box(2).double()\n```"
+ADD = "Add a method double(self) to Box in box.py"
+
+
+@dataclass
+class Stage:
+    """A workspace, scripts by model, and what was told."""
+
+    root: Path
+    check: str = "python3 -m pytest -q"
+    told: list[Event] = field(default_factory=list[Event])
+    built: dict[str, ScriptedModel] = field(default_factory=dict[str, ScriptedModel])
+
+    def run(self, instruction: str, *, dry_run: bool = False, **scripts: list[str | Exception]) -> Result:
+        """Do a task with models of these names, in this order."""
+        entries = {name: ModelEntry(name, "llamacpp", name) for name in scripts}
+        config = Config(
+            entries,
+            tuple(entries),
+            CheckTable(command=self.check),
+            attempt=AttemptTable(samples=2, repairs=0),
+        )
+
+        def build(entry: ModelEntry, gate: EgressGate) -> Model:
+            del gate
+            made = ScriptedModel(scripts[entry.name], entry, Probe("local", "scripted", prefills=True))
+            self.built[entry.name] = made
+            return made
+
+        task = Task(instruction, open_workspace(self.root), config, dry_run=dry_run)
+        return run_task(task, self.told.append, build)
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        """Return what was told of one kind."""
+        return [event for event in self.told if isinstance(event, kind)]
+
+    def texts(self) -> tuple[str, str]:
+        """Return the code and its tests."""
+        return (self.root / "box.py").read_text(), (self.root / "test_box.py").read_text()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    root = tmp_path / "w"
+    root.mkdir()
+    (root / "box.py").write_text(SOURCE)
+    (root / "test_box.py").write_text(OLD_TEST)
+    return Stage(root)
+
+
+@pytest.mark.parametrize(
+    "wish", [" and a test for it", " with a unit test", "; also write tests", " and cover it"]
+)
+def test_both_are_written_and_held_against_each_other(stage: Stage, fenceline_home: Path, wish: str) -> None:
+    result = stage.run(ADD + wish, small=[DOUBLE, TEST])
+    assert (result.verdict, result.exit_code, result.changed) == ("verified", 0, ("box.py", "test_box.py"))
+    assert result.reason.startswith("the check passes (1 test); its test: passes on the code and fails on ")
+    assert result.notes == ()
+    assert stage.texts() == (CODE, OLD_TEST + NEW_TEST)
+    assert [(scope.recipe, scope.kind) for scope in stage.of(ScopeRead) if isinstance(scope, ScopeRead)] == [
+        ("add", "multi-file"), ("test", "edit"),
+    ]  # fmt: skip
+    (record,) = read(fenceline_home / "data" / "ledger" / "journal.jsonl").tasks
+    assert (record.scope, record.attempts[0].requests) == ("edit", 2)
+    assert [change.path for change in record.changes] == ["box.py", "test_box.py"]
+
+
+def test_one_undo_takes_both_back(stage: Stage) -> None:
+    stage.run(ADD + " and a test", small=[DOUBLE, TEST])
+    undo(open_workspace(stage.root), force=False)
+    assert stage.texts() == (SOURCE, OLD_TEST)
+
+
+def test_the_test_may_go_to_a_new_file_that_is_named(stage: Stage) -> None:
+    result = stage.run(ADD + " with a test in test_double.py", small=[DOUBLE, TEST])
+    assert (result.verdict, result.changed) == ("verified", ("box.py", "test_double.py"))
+    assert (stage.root / "test_double.py").read_text() == f"from box import Box\n{NEW_TEST}"
+    assert stage.texts() == (CODE, OLD_TEST)
+
+
+def test_a_test_that_asserts_nothing_leaves_the_code_unverified(stage: Stage) -> None:
+    result = stage.run(ADD + " and a test", small=[DOUBLE, IDLE, IDLE])
+    assert (result.verdict, result.exit_code, result.changed) == ("unverified", 4, ("box.py",))
+    assert "but the test that was asked for is missing: the test passes on all" in result.reason
+    assert stage.texts() == (CODE, OLD_TEST)
+
+
+def test_a_model_that_is_gone_before_the_test_leaves_the_code_unverified(stage: Stage) -> None:
+    result = stage.run(ADD + " and a test", small=[DOUBLE, ModelUnreachable("nothing answers at small")])
+    assert (result.verdict, result.changed) == ("unverified", ("box.py",))
+    assert result.reason.endswith("is missing: nothing answers at small")
+    assert stage.texts() == (CODE, OLD_TEST)
+
+
+def test_where_another_model_waits_it_does_both(stage: Stage) -> None:
+    result = stage.run(ADD + " and a test", small=[DOUBLE, IDLE, IDLE], big=[DOUBLE, TEST])
+    assert (result.verdict, result.changed) == ("verified", ("box.py", "test_box.py"))
+    assert [attempt.outcome for attempt in result.attempts] == ["failed", "verified"]
+    (handed,) = stage.of(HandedOver)
+    assert isinstance(handed, HandedOver)
+    assert "the check passes (1 test), but the test that was asked for: " in handed.reason
+    assert stage.texts() == (CODE, OLD_TEST + NEW_TEST)
+
+
+def test_code_that_fails_is_asked_no_test_for(stage: Stage) -> None:
+    wrong = DOUBLE.replace("2 * self.w", "undefined_name")
+    (stage.root / "test_box.py").write_text(OLD_TEST + NEW_TEST)
+    result = stage.run(ADD + " and a test", small=[wrong, wrong])
+    assert (result.verdict, result.changed) == ("failed", ())
+    assert stage.texts() == (SOURCE, OLD_TEST + NEW_TEST)
+    assert [scope.recipe for scope in stage.of(ScopeRead) if isinstance(scope, ScopeRead)] == ["add"]
+
+
+def test_a_dry_run_shows_the_code(stage: Stage) -> None:
+    result = stage.run(ADD + " and a test", dry_run=True, small=[DOUBLE])
+    assert (result.verdict, result.changed) == ("unverified", ())
+    assert stage.texts() == (SOURCE, OLD_TEST)
+
+
+def test_both_in_one_file_are_one_change(stage: Stage) -> None:
+    for path in stage.root.iterdir():
+        path.unlink()
+    stage.check = ""
+    (stage.root / "lib.rs").write_text("pub fn one() -> i32 {\n    1\n}\n")
+    two = "```rust\npub fn two() -> i32 {\n    2\n}\n```"
+    test = "```rust\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn is_two() {\n        assert_eq!(super::two(), 2);\n    }\n}\n```"
+    result = stage.run("Add a function two() -> i32 to lib.rs with a unit test", small=[two, test])
+    assert result.changed == ("lib.rs",)
+    text = (stage.root / "lib.rs").read_text()
+    assert text.startswith("pub fn one() -> i32 {\n    1\n}\n\npub fn two() -> i32 {\n    2\n}\n")
+    assert "fn is_two()" in text
+    undo(open_workspace(stage.root), force=False)
+    assert (stage.root / "lib.rs").read_text() == "pub fn one() -> i32 {\n    1\n}\n"
