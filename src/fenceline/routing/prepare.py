@@ -1,21 +1,48 @@
-"""From a course and a model to an attempt that is ready to run."""
+"""From a course and a model, once that is there, to an attempt that is ready to run."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fenceline.attempts.events import Note
+from fenceline.models.errors import StillLoading
 from fenceline.routing.editing import one_edit
 
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.attempt import AgenticAttempt
+    from fenceline.attempts.events import Emit
     from fenceline.attempts.local import LocalAttempt
     from fenceline.attempts.withtest import WithTest
     from fenceline.models.build import Builder
-    from fenceline.models.protocol import Model
+    from fenceline.models.protocol import Model, Probe
     from fenceline.policy.sight import Sight
     from fenceline.routing.course import Course
     from fenceline.routing.ways import Way
+
+_PAUSE_S = 0.5
+
+
+def once_loaded(model: Model, emit: Emit) -> Probe:
+    """Return what the model's server says it is, as soon as it can be asked.
+
+    Raises:
+        StillLoading: it is loading for longer than ``first_token_timeout_s``.
+        ModelError: it says anything else.
+    """
+    patience_s = model.entry.first_token_timeout_s
+    until, told = time.monotonic() + patience_s, False
+    while True:
+        try:
+            return model.probe()
+        except StillLoading as problem:
+            if time.monotonic() >= until:
+                raise
+            if not told:
+                emit(Note(f"{problem.message}; waiting for it, {patience_s:g} s at most"))
+            told = True
+            time.sleep(_PAUSE_S)
 
 
 def prepare(

@@ -13,8 +13,7 @@ from fenceline.routing.briefing import Log
 from fenceline.routing.closing import close, recorded
 from fenceline.routing.course import Course
 from fenceline.routing.ladder import climb
-from fenceline.routing.patience import once_loaded
-from fenceline.routing.prepare import prepare
+from fenceline.routing.prepare import once_loaded, prepare
 from fenceline.routing.route import route
 from fenceline.routing.survey import survey
 from fenceline.routing.ways import ways
