@@ -17,6 +17,8 @@ from fenceline.scope.intent import read_intent
         "Add a function f to a.py plus tests in tests/test_a.py",
         "Add a function f to a.py together with its own tests",
         "Add f(x) to a.py including a regression test",
+        "Add a function suffix(value) to number.py that returns one of: st, nd, rd or th, with a test",
+        "Add a function suffix(value) to number.py. With tests, please",
         "Fix the bug in parse_age with a regression test",
         "Fix parse_age and add a test",
         "Implement `slug` in text.py. Also write a unit test for it",

@@ -64,8 +64,8 @@ def read_intent(words: Sequence[Word]) -> Intent:
     first = next(asking, clauses[0] if clauses else range(0))
     intent = _of_clause(words, first)
     later = [c for c in clauses if c[0] != first[0]]
-    beside = has_test_beside(words, first) or any(asks_for_test(words, clause) for clause in later)
-    if not intent.tests and beside:
+    beside = (has_test_beside(words, clause, intent.verb) for clause in (first, *later))
+    if not intent.tests and (any(beside) or any(asks_for_test(words, clause) for clause in later)):
         intent = replace(intent, tests="too")
     plain = [word.lower for word in words if not (word.quoted or _is_titled(word, words))]
     return replace(

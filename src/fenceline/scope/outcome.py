@@ -33,8 +33,6 @@ def outcome(
 def _kind(reading: Reading, files: Sequence[str], notes: Notes) -> Kind:
     if len(files) > 1:
         notes.say(f"{len(files)} files are touched")
-    elif reading.intent.tests == "too":
-        notes.say("a test is asked for beside the code, which comes first")
     elif reading.intent.wide:
         notes.say("the instruction speaks of many places")
     else:

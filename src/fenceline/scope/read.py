@@ -144,6 +144,8 @@ def _supposed(scope: Scope, notes: Notes, likely: Likely) -> Scope:
 def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
     """Add reasons, confidence and unknown names to a scope."""
     wants_test = reading.intent.tests == "too" and bool(scope.targets)
+    if wants_test:
+        notes.say("a test is asked for beside the code, which comes first")
     test_path = _test_named(reading) if wants_test else scope.test_path
     new = {test_path, *(target.path for target in scope.targets)}
     missing = [named.path for named in reading.missing if named.path not in new]
@@ -160,6 +162,7 @@ def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
     unknown = tuple(dict.fromkeys([*missing, *notes.unknown]))
     return replace(
         scope,
+        kind="multi-file" if wants_test and scope.kind == "edit" else scope.kind,
         reasons=tuple(notes.reasons),
         confidence=notes.confidence,
         unknown=unknown,

@@ -26,12 +26,18 @@ _JOINS = frozenset({"and", "plus", "including"})
 _KEEPS = TAKING | {"rename", "run", "replace"}
 
 
-def has_test_beside(words: Sequence[Word], clause: range) -> bool:
-    """Whether the clause asks for a test beside something else: "… with a unit test", "… and tests for it"."""
+def has_test_beside(words: Sequence[Word], clause: range, verb: str = "") -> bool:
+    """Whether the clause asks for a test beside something else: "… with a unit test", "… and tests for it".
+
+    Args:
+        words: of the instruction.
+        clause: of these.
+        verb: of the instruction, for a clause that has none of its own.
+    """
     if not clause:
         return False
     texts = _plain(words, clause)
-    verb = leading_verb(words, clause[0])
+    verb = leading_verb(words, clause[0]) or verb
     if verb in _KEEPS or PASSING.intersection(texts):
         return False
     return any(_is_joined(texts, at, verb) for at, text in enumerate(texts) if text in TEST_NOUNS)
@@ -44,9 +50,9 @@ def _is_joined(texts: Sequence[str], at: int, verb: str) -> bool:
     """
     if at + 1 < len(texts) and texts[at + 1] not in AFTER_A_TEST:
         return False
-    join = next((n for n in range(at - 1, 0, -1) if texts[n] not in OF_A_TEST), 0)
-    if not join or texts[join] in _JOINS:
-        return join > 0
+    join = next((n for n in range(at - 1, -1, -1) if texts[n] not in OF_A_TEST), -1)
+    if join < 0 or texts[join] in _JOINS:
+        return join >= 0
     sort = TEST_SORTS.intersection(texts[join:at])
     return texts[join] == "with" and (verb in CREATE or bool(sort))
 
