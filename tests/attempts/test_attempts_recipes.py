@@ -105,6 +105,17 @@ def test_a_test_is_asked_for_as_what_it_is_of_can_be_called(
     assert f"six assertions, {asked} its exact result" in prompt_for_test(path, source, name)
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_new_test_begins_with_the_imports_of_its_runner_in_the_quotes_of_the_code(quote: str) -> None:
+    source = f"import {{ parse }} from {quote}./parse{quote};\n\nexport function host(input) {{ return parse(input); }}\n"
+    symbol = found("a.ts", source.encode(), "host")
+    (ask,) = testing.asks(
+        replace(material("a.ts", source.encode(), Target("a.ts", symbol)), runner="vitest"), symbol
+    )
+    assert f"import {{ expect, test }} from {quote}vitest{quote};\n" in ask.begin
+    assert f"import {{ host }} from {quote}../a{quote};\n\ntest('host', () => {{\n  expect(host" in ask.begin
+
+
 def test_of_a_method_it_is_shown_how_its_object_is_made() -> None:
     assert "a.py:\n```python\nclass Basket\n    def __init__(self, size: int) -> None\n\ndef count(" in (
         prompt_for_test("a.py", PYTHON, "Basket.count")

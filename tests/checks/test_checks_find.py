@@ -147,6 +147,16 @@ def test_a_script_that_calls_a_known_runner_is_called_directly(
     assert found(root, tools(tmp_path / "bin", "node")) == [(runner, words, "")]
 
 
+def test_what_runs_the_tests_is_told_from_what_else_a_script_runs(project: Project, tmp_path: Path) -> None:
+    script = {"scripts": {"test": "eslint . && vitest run"}}
+    root = project(
+        {"package.json": json.dumps(script), "node_modules/.bin/vitest": "", "node_modules/.bin/eslint": ""}
+    )
+    check = find_check(root, ["package.json"], environ=tools(tmp_path / "bin", "node"))
+    assert check is not None
+    assert ([command.runner for command in check.whole], check.runner) == (["command", "vitest"], "vitest")
+
+
 @pytest.mark.parametrize(
     ("scripts", "expected"),
     [
@@ -369,6 +379,32 @@ def test_other_runners_narrow_where_they_can(project: Project, tmp_path: Path) -
         ),
         "src/a.test.js": "jest --config jest.config.js --coverage=false src/a.test.js",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "off"),
+    [
+        (
+            "pyproject.toml",
+            '[tool.pytest.ini_options]\naddopts = [\n  "-q",\n  "--cov=a",\n]\n',
+            ["--no-cov"],
+        ),
+        ("pyproject.toml", '[tool.pytest.ini_options]\naddopts = """\n-q\n--cov=a\n"""\n', ["--no-cov"]),
+        ("tox.ini", "[pytest]\naddopts =\n    -q\n    --cov=a\n", ["--no-cov"]),
+        ("tox.ini", "[pytest]\naddopts = -q\n[testenv]\ncommands = pytest --cov a\n", []),
+        ("pyproject.toml", '[tool.pytest.ini_options]\naddopts = ["-q"]\nx = ["--cov"]\n', []),
+        ("tox.ini", "[testenv]\ncommands =\n    pytest --cov a\n", []),
+    ],
+)
+def test_coverage_is_turned_off_only_where_pytest_always_measures_it(
+    project: Project, name: str, settings: str, off: list[str]
+) -> None:
+    root = project({name: settings, "tests/test_a.py": "def test_a(): pass\n"})
+    check = find_check(root, [name, "tests/test_a.py"])
+    assert check is not None
+    narrowed = check.nearest(["tests/test_a.py"])
+    assert narrowed is not None
+    assert [word for word in narrowed.argv if word == "--no-cov"] == off
 
 
 def test_some_tests_are_not_held_to_the_coverage_of_all(project: Project) -> None:

@@ -159,7 +159,7 @@ class Referee:
             return ""
         from fenceline.attempts.bearing import unstarted  # noqa: PLC0415 - most often after the first request
 
-        runner = self.check.whole[0].runner
+        runner = self.check.runner
         reason = unstarted(after, self.about, runner)
         return reason if reason == unstarted(before, self.about, runner) else ""
 

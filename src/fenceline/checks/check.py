@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from fenceline.checks.results import CheckCommand
+    from fenceline.checks.results import CheckCommand, Runner
+
+_ANYTHING = frozenset({"npm", "make", "command"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,13 @@ class Check:
 
     root: Path
     whole: tuple[CheckCommand, ...]
+
+    @property
+    def runner(self) -> Runner:
+        """Return what runs the tests: of several commands the first that knows what a test is."""
+        return next(
+            (command for command in self.whole if command.runner not in _ANYTHING), self.whole[0]
+        ).runner
 
     def nearest(self, tests: Sequence[str]) -> CheckCommand | None:
         """Return the command that runs only these test files, None when no command can be narrowed to them.

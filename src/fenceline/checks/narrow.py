@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -18,6 +19,8 @@ _VALUED = frozenset({
 })  # fmt: skip
 """Options of JavaScript's runners whose value may be a file or folder that is not to be run."""
 _PYTEST_SETTINGS = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+_ADDOPTS = re.compile(rb'^[ \t]*addopts\s*=\s*(?:\[[^\]]*\]|"""[\s\S]*?"""|.*(?:\n[ \t]+.*)*)', re.MULTILINE)
+"""What pytest is always given; elsewhere in these files other tools may call it, with plugins that are not there."""
 
 
 def narrow(command: CheckCommand, root: Path, tests: Sequence[str]) -> CheckCommand | None:
@@ -99,9 +102,9 @@ def _without_files(argv: Sequence[str], folder: Path) -> list[str]:
 
 def _without_coverage(folder: Path, line: str = "") -> tuple[str, ...]:
     """Return what turns pytest's coverage off where it is on: some tests never reach what is demanded of all."""
-    measured = "--cov" in line or any(
-        b"--cov" in (folder / name).read_bytes() for name in _PYTEST_SETTINGS if (folder / name).is_file()
-    )
+    settings = ((folder / name).read_bytes() for name in _PYTEST_SETTINGS if (folder / name).is_file())
+    always = (options[0] for text in settings for options in _ADDOPTS.finditer(text))
+    measured = "--cov" in line or any(b"--cov" in options for options in always)
     return ("--no-cov",) if measured else ()
 
 

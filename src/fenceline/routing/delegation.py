@@ -61,9 +61,8 @@ class Delegation:
         target = _target(index, path, symbol)
         order = f"{_order(target, symbol)}: {instruction}"
         read = read_scope(order, index, workspace)
-        scope = replace(
-            _at(read, target), wants_test=False
-        )  # a test would stand in a file that was not asked for
+        # One edit in one place: a test, or what else is listed, would stand where nobody said.
+        scope = replace(_at(read, target), wants_test=False, parts=())
         return replace(
             self.situation,
             task=replace(self.situation.task, instruction=order),

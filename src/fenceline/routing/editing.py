@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from fenceline.attempts.ask import Ask
     from fenceline.attempts.events import Emit
+    from fenceline.attempts.inturn import InTurn
     from fenceline.attempts.proof import Proof
-    from fenceline.attempts.withtest import WithTest
     from fenceline.edits.want import Edit
     from fenceline.models.protocol import Model
     from fenceline.policy.sight import Sight
@@ -76,7 +76,7 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
         situation.index.outline,
         language_of,
         tuple(map(sight.screen, evidence)) if sight else evidence,
-        referee.check.whole[0].runner if referee.check else "",
+        referee.check.runner if referee.check else "",
         situation.index.find,
     )
 
@@ -143,7 +143,7 @@ def one_edit(
     sight: Sight | None = None,
     *,
     relieved: bool = False,
-) -> LocalAttempt | WithTest:
+) -> LocalAttempt | InTurn:
     """Return the local attempt of ``model``, which may be shown ``sight``, at the situation's task.
 
     Args:
@@ -159,12 +159,12 @@ def one_edit(
         PolicyError: it may not be shown what it would edit.
     """
     make = partial(_lone_edit, model=model, emit=emit, sight=sight, relieved=relieved)
-    code = make(situation, briefing=briefing)
-    if not situation.scope.wants_test or situation.task.dry_run:
-        return code
-    from fenceline.routing.following import with_test
+    first = make(situation.first, briefing=briefing)
+    if situation.task.dry_run or not (situation.scope.parts or situation.scope.wants_test):
+        return first
+    from fenceline.routing.following import in_turn
 
-    return with_test(code, situation, emit, make, relieved=relieved)
+    return in_turn(first, situation, emit, make, relieved=relieved)
 
 
 def _lone_edit(

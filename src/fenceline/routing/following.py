@@ -1,4 +1,4 @@
-"""From an edit that stands to the attempt at the test that was asked for beside it."""
+"""From an edit that stands to the next: what an instruction lists, and the tests that it asks for beside the code."""
 
 from __future__ import annotations
 
@@ -7,66 +7,117 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fenceline import places
-from fenceline.attempts.withtest import WithTest
+from fenceline.attempts.inturn import InTurn, Step
 from fenceline.routing.survey import aim, ground_of, told
 from fenceline.scope.read import read_scope
 from fenceline.workspace.index import open_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fenceline.attempts.events import Emit
     from fenceline.attempts.local import LocalAttempt
+    from fenceline.attempts.outcome import Attempt
+    from fenceline.attempts.referee import Referee
     from fenceline.edits.want import Edit
     from fenceline.routing.survey import Situation
     from fenceline.scope.model import Scope
     from fenceline.workspace.index import Index
     from fenceline.workspace.symbols import Symbol
 
-
-def with_test(
-    code: LocalAttempt,
-    situation: Situation,
-    emit: Emit,
-    make: Callable[[Situation], LocalAttempt],
-    *,
-    relieved: bool,
-) -> WithTest:
-    """Return ``code`` followed by the test for it, an attempt that ``make`` makes of the situation then."""
-
-    def test(edits: tuple[Edit, ...]) -> LocalAttempt | None:
-        then = _for_its_test(situation, edits, emit)
-        return make(then) if then else None
-
-    return WithTest(code, test, relieved)
+    Make = Callable[[Situation], LocalAttempt]
 
 
-def _for_its_test(situation: Situation, edits: Sequence[Edit], emit: Emit) -> Situation | None:
-    """Return the situation of the test for what ``edits``, which are written, have made; None where that is no code.
+def in_turn(first: LocalAttempt, situation: Situation, emit: Emit, make: Make, *, relieved: bool) -> InTurn:
+    """Return ``first`` followed by the other edits of the task, each of which ``make`` makes an attempt at."""
+    if situation.scope.parts:
+        _leave_to_others(situation.referee)
+    steps = (*_parts(situation, emit, make), *_tests(situation, emit, make))
+    return InTurn(first, steps, relieved)
 
-    What is known of the workspace is read again: the code has changed for good as far as the test is concerned.
-    """
+
+def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
+    def attempt(number: int, _: Sequence[Attempt]) -> LocalAttempt | None:
+        then, part = _reread(situation), situation.scope.parts[number]
+        scope = _where_it_is_now(part.scope, then.index)
+        if scope is None:
+            return None
+        turned = _turned(then, part.instruction, scope, emit)
+        aim(turned.referee, situation.scope, situation.task.workspace, then.files)
+        if number < last:
+            _leave_to_others(turned.referee)
+        return make(turned)
+
+    last = len(situation.scope.parts) - 1
+    for number, part in enumerate(situation.scope.parts[1:], 1):
+        name = part.target.new_name or (
+            part.target.symbol.qualname if part.target.symbol else part.target.path
+        )
+        yield Step(f"`{name}`", partial(attempt, number))
+
+
+def _tests(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
+    scopes = [part.scope for part in situation.scope.parts] or [situation.scope]
+
+    def attempt(number: int, done: Sequence[Attempt]) -> LocalAttempt | None:
+        then = _reread(situation)
+        symbol = _made(scopes[number], done[number].edits, then.index)
+        if symbol is None:
+            return None
+        instruction = _ask_for_test(symbol, situation.scope.test_path)
+        scope = read_scope(instruction, then.index, situation.task.workspace)
+        if scope.recipe != "test" or not scope.targets or scope.targets[0].symbol is None:
+            return None
+        return make(_turned(then, instruction, scope, emit))
+
+    for number in range(len(scopes)) if situation.scope.wants_test else ():
+        yield Step("the test that was asked for", partial(attempt, number), is_test=True)
+
+
+def _leave_to_others(referee: Referee) -> None:
+    """Let tests that failed before fail on: what they are about may be an edit that is yet to come."""
+    referee.quiet = frozenset(referee.covering)
+
+
+def _reread(situation: Situation) -> Situation:
+    """Return the situation with files and declarations as the edits so far have left them."""
     workspace = situation.task.workspace
     files = workspace.files()
-    index = open_index(workspace.root, files, places.cache_dir() / "index")
-    symbol = _made(situation.scope, edits, index)
-    if symbol is None:
-        return None
-    instruction = _instruction(symbol, situation.scope.test_path)
-    scope = read_scope(instruction, index, workspace)
-    if scope.recipe != "test" or not scope.targets or scope.targets[0].symbol is None:
-        return None
+    return replace(
+        situation, files=files, index=open_index(workspace.root, files, places.cache_dir() / "index")
+    )
+
+
+def _turned(situation: Situation, instruction: str, scope: Scope, emit: Emit) -> Situation:
+    """Turn to the next edit, for which the workspace as it is now is the state before."""
+    workspace, files = situation.task.workspace, situation.files
     situation.referee.go_on()
     aim(situation.referee, scope, workspace, files)
     situation.ground.renew(partial(ground_of, workspace, files))
     emit(told(scope, workspace))
-    task = replace(situation.task, instruction=instruction)
-    return replace(situation, task=task, files=files, index=index, scope=scope)
+    return replace(situation, task=replace(situation.task, instruction=instruction), scope=scope)
 
 
-def _instruction(symbol: Symbol, test_path: str) -> str:
+def _ask_for_test(symbol: Symbol, test_path: str) -> str:
     where = f" in {test_path}" if test_path else ""
     return f"Write a test for `{symbol.qualname}` of {symbol.path}{where}"
+
+
+def _where_it_is_now(scope: Scope, index: Index) -> Scope | None:
+    """Return ``scope`` with its declarations as they are after other edits; None where its target is gone."""
+    target = scope.targets[0]
+    symbol = _now(target.symbol, index) if target.symbol else None
+    if target.symbol and symbol is None:
+        return None
+    siblings = (_now(sibling, index) for sibling in scope.siblings)
+    return replace(
+        scope, targets=(replace(target, symbol=symbol),), siblings=tuple(s for s in siblings if s is not None)
+    )
+
+
+def _now(symbol: Symbol, index: Index) -> Symbol | None:
+    outline = index.outline(symbol.path)
+    return outline.find(symbol.qualname) if outline else None
 
 
 def _made(scope: Scope, edits: Sequence[Edit], index: Index) -> Symbol | None:

@@ -69,7 +69,7 @@ def prompts_of(situation: Situation, rungs: tuple[Rung, ...]) -> tuple[Prompt, .
     entry = rungs[0].entry
     counter = TokenCounter(entry.name)
     try:
-        asks = asks_for(material_of(situation))
+        asks = asks_for(material_of(situation.first))
     except NoTarget:
         if "tools" not in _ways(situation, entry):
             raise

@@ -13,8 +13,8 @@ from fenceline.routing.editing import one_edit
 if TYPE_CHECKING:
     from fenceline.attempts.agentic.attempt import AgenticAttempt
     from fenceline.attempts.events import Emit
+    from fenceline.attempts.inturn import InTurn
     from fenceline.attempts.local import LocalAttempt
-    from fenceline.attempts.withtest import WithTest
     from fenceline.models.build import Builder
     from fenceline.models.protocol import Model, Probe
     from fenceline.policy.sight import Sight
@@ -47,7 +47,7 @@ def once_loaded(model: Model, emit: Emit) -> Probe:
 
 def prepare(
     way: Way, model: Model, course: Course, build: Builder, sight: Sight | None = None
-) -> LocalAttempt | WithTest | AgenticAttempt:
+) -> LocalAttempt | InTurn | AgenticAttempt:
     """Return the attempt of ``model`` at the course's task, ready to run.
 
     Args:

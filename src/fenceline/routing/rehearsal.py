@@ -107,7 +107,7 @@ def _requests(situation: Situation, entry: ModelEntry, gate: EgressGate) -> Iter
 
 def _first(way: Way, situation: Situation, entry: ModelEntry, sight: Sight) -> Request:
     if way == "edit":
-        return asks_for(material_of(situation, sight))[0].request()
+        return asks_for(material_of(situation.first, sight))[0].request()
     attempt = attempt_of(situation, OnPaper(entry), lambda _: None, sight)
     if hands_over(situation.task.config):
         attempt.delegate = _hands_over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -50,6 +50,14 @@ class Situation:
     scope: Scope
     referee: Referee
     ground: GroundBeside
+
+    @property
+    def first(self) -> Situation:
+        """Return the situation of the first edit, where the task is several."""
+        if not self.scope.parts:
+            return self
+        part = self.scope.parts[0]
+        return replace(self, task=replace(self.task, instruction=part.instruction), scope=part.scope)
 
 
 def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
@@ -107,8 +115,10 @@ def aim(referee: Referee, scope: Scope, workspace: Workspace, files: tuple[str, 
     """Tell the referee what is edited, and which tests are near it."""
     referee.covering, referee.about = scope.tests, _about(scope)
     referee.narrows = not {path for path in files if is_test(path)} <= set(scope.tests)
-    new = scope.targets[0].new_name if scope.targets and scope.recipe == "add" else ""
-    silent = (path for path in scope.tests if new and not may_name(workspace.read(path), new))
+    new = [target.new_name for target in scope.targets if target.new_name] if scope.recipe == "add" else []
+    silent = (
+        path for path in scope.tests if new and not any(may_name(workspace.read(path), name) for name in new)
+    )
     referee.quiet = frozenset(silent)
 
 
@@ -138,7 +148,7 @@ def _sandbox(task: Task, emit: Emit) -> Sandbox:
 
 def told(scope: Scope, workspace: Workspace) -> ScopeRead:
     """Return ``scope`` as the face is told it."""
-    symbols = tuple(target.symbol.qualname for target in scope.targets if target.symbol)
+    symbols = tuple(dict.fromkeys(target.symbol.qualname for target in scope.targets if target.symbol))
     paths = dict.fromkeys((scope.test_path, *(target.path for target in scope.targets)))
     return ScopeRead(
         scope.kind, scope.recipe, scope.files, symbols, scope.tests, scope.confidence, scope.reasons,

@@ -106,6 +106,7 @@ class Scope:
         candidates: files that may be meant, likeliest first, where nothing that exists is named.
         unclear: the first thing that the instruction leaves open, in words; empty for none.
         wants_test: whether a test is asked for beside the code.
+        parts: of an instruction that asks for several edits, in order; empty for one.
     """
 
     kind: Kind
@@ -124,11 +125,12 @@ class Scope:
     candidates: tuple[Candidate, ...] = ()
     unclear: str = ""
     wants_test: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def lean(self) -> bool:
-        """Whether edits of whole symbols do it: one, or one and the test for it."""
-        return self.kind == "edit" or (self.wants_test and len(self.files) < 2)
+        """Whether edits of whole symbols do it, one after the other where it is more than one."""
+        return self.kind == "edit" or bool(self.parts) or (self.wants_test and len(self.files) < 2)
 
     @property
     def counted(self) -> Kind:
@@ -160,6 +162,24 @@ class Scope:
         if self.recipe in {"add", "component"}:
             return _median(map(_length, self.siblings))
         return sum(_length(target.symbol) for target in self.targets if target.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several edits that an instruction asks for.
+
+    Attributes:
+        instruction: that asks for it alone.
+        scope: what that touches.
+    """
+
+    instruction: str
+    scope: Scope
+
+    @property
+    def target(self) -> Target:
+        """Return where it is written."""
+        return self.scope.targets[0]
 
 
 def _length(symbol: Symbol) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Plan = Callable[[Reading, Notes], Scope | None]
 
+_LISTS = re.compile(r",|\band\b|[;.] ")
 _TOLD = 3
 _CLEAR = 0.7  # probability from which on the kind was right in 79 of 100 commits: docs/benchmarks.md
 _KINDS: dict[str, Kind] = {"single": "edit", "several": "multi-file", "new": "greenfield"}
@@ -45,6 +47,21 @@ def read_scope(
             instruction names no symbol.
         evidence: gathers what the whole workspace and its history say; asked only where nothing is named.
     """
+    scope = _read_one(instruction, index, workspace, failing, evidence)
+    if not _LISTS.search(instruction):
+        return scope
+    from fenceline.scope.parts import several  # noqa: PLC0415 - few instructions list anything
+
+    return several(instruction, scope, lambda part: _read_one(part, index, workspace)) or scope
+
+
+def _read_one(
+    instruction: str,
+    index: SymbolIndex,
+    workspace: Files,
+    failing: Sequence[str] = (),
+    evidence: Callable[[], Evidence] | None = None,
+) -> Scope:
     reading = read(instruction, index, workspace, failing)
     for plan in _plans(reading):
         notes = Notes()

@@ -61,9 +61,11 @@ def import_line(material: Material, symbol: Symbol, test_path: str) -> str:
         case "javascript" | "typescript" | "tsx":
             source = material.read(symbol.path)
             relative = _relative(PurePosixPath(test_path).parent, PurePosixPath(symbol.path))
+            quote = _quote(source)
             if uses_require(source, test_path):
-                return f"const {{ {root} }} = require('{relative}');"
-            return f"import {{ {root} }} from '{relative.removesuffix('.ts').removesuffix('.tsx')}';"
+                return f"const {{ {root} }} = require({quote}{relative}{quote});"
+            relative = relative.removesuffix(".ts").removesuffix(".tsx")
+            return f"import {{ {root} }} from {quote}{relative}{quote};"
         case _:
             return ""
 
@@ -147,10 +149,21 @@ def _begin(material: Material, symbol: Symbol, path: str, language: str, *, styl
 
 
 def _assertions(material: Material, symbol: Symbol, path: str) -> str:
+    source = material.read(symbol.path)
+    quote = _quote(source)
     if material.runner in ("jest", "vitest"):
-        return "import { expect, test } from 'vitest';\n" if material.runner == "vitest" else ""
-    required = uses_require(material.read(symbol.path), path)
-    return "const assert = require('assert');\n" if required else "import assert from 'node:assert';\n"
+        return (
+            f"import {{ expect, test }} from {quote}vitest{quote};\n" if material.runner == "vitest" else ""
+        )
+    if uses_require(source, path):
+        return f"const assert = require({quote}assert{quote});\n"
+    return f"import assert from {quote}node:assert{quote};\n"
+
+
+def _quote(source: bytes) -> str:
+    """Return the quotation mark that a script puts around the modules that it imports."""
+    double = source.count(b'from "') + source.count(b'require("')
+    return '"' if double > source.count(b"from '") + source.count(b"require('") else "'"
 
 
 def _first_case(runner: str, call: str) -> str:

@@ -1,4 +1,4 @@
-"""A test that is asked for beside the code: two edits in a row, with a scripted model and everything else real."""
+"""Several edits in turn, tests that are asked for beside the code among them: a scripted model, everything else real."""
 
 from __future__ import annotations
 
@@ -163,3 +163,56 @@ def test_both_in_one_file_are_one_change(stage: Stage) -> None:
     assert "fn is_two()" in text
     undo(open_workspace(stage.root), force=False)
     assert (stage.root / "lib.rs").read_text() == "pub fn one() -> i32 {\n    1\n}\n"
+
+
+BOTH = CODE + "\n    def triple(self):\n        return 3 * self.w\n"
+TRIPLE = DOUBLE.replace("double", "triple").replace("2 *", "3 *")
+TRIPLE_TEST = TEST.replace("double", "triple").replace("== 4", "== 6").replace("== 10", "== 15")
+
+
+def test_what_is_listed_is_done_one_after_the_other(stage: Stage, fenceline_home: Path) -> None:
+    result = stage.run("Add methods double and triple to Box in box.py", small=[DOUBLE, TRIPLE])
+    assert (result.verdict, result.reason, result.changed) == (
+        "verified",
+        "the check passes (1 test)",
+        ("box.py",),
+    )
+    assert stage.texts() == (BOTH, OLD_TEST)
+    asked = [request.messages[-1].content for request in stage.built["small"].requests]
+    assert ["Task: Add a method double to Box" in text for text in asked] == [True, False]
+    assert "def double(self)" in asked[1]  # which is in the class by now
+    (record,) = read(fenceline_home / "data" / "ledger" / "journal.jsonl").tasks
+    assert (record.scope, record.attempts[0].requests, len(record.changes)) == ("edit", 2, 1)
+    undo(open_workspace(stage.root), force=False)
+    assert stage.texts() == (SOURCE, OLD_TEST)
+
+
+def test_each_of_them_gets_its_test(stage: Stage) -> None:
+    listed = "Add a method double and a method triple to Box in box.py, with unit tests"
+    result = stage.run(listed, small=[DOUBLE, TRIPLE, TEST, TRIPLE_TEST])
+    assert (result.verdict, result.changed) == ("verified", ("box.py", "test_box.py"))
+    assert stage.texts()[0] == BOTH
+    assert "def test_double" in stage.texts()[1]
+    assert "def test_triple" in stage.texts()[1]
+
+
+def test_places_that_are_mended_follow_each_other(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(BOTH.replace("2 *", "7 *").replace("3 *", "8 *"))
+    (stage.root / "test_box.py").write_text(
+        OLD_TEST
+        + NEW_TEST
+        + NEW_TEST.replace("double", "triple").replace("== 4", "== 6").replace("== 10", "== 15")
+    )
+    result = stage.run("Fix Box.double and Box.triple", small=[DOUBLE, TRIPLE])
+    assert (result.verdict, stage.texts()[0]) == ("verified", BOTH)
+
+
+def test_what_is_missing_of_a_list_is_said(stage: Stage) -> None:
+    wrong = TRIPLE.replace("3 * self.w", "undefined_name")
+    (stage.root / "test_box.py").write_text(
+        OLD_TEST + NEW_TEST.replace("double", "triple").replace("== 4", "== 6")
+    )
+    result = stage.run("Add methods double and triple to Box", small=[DOUBLE, wrong, wrong])
+    assert (result.verdict, result.exit_code, result.changed) == ("unverified", 4, ("box.py",))
+    assert ", but `triple` is missing: " in result.reason
+    assert stage.texts()[0] == CODE

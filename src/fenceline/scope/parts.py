@@ -1,0 +1,58 @@
+"""An instruction that asks for several edits, read as one instruction for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fenceline.scope.model import Part, Scope
+from fenceline.scope.pieces import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
+    """Return the scope of several edits, to be made one after the other; None where it is one, or a part is not clear.
+
+    A part that is about what does not exist makes the whole be about that.
+
+    Args:
+        instruction: as the user wrote it.
+        whole: how it reads as one.
+        read: reads an instruction that is one.
+    """
+    parts = tuple(Part(piece, read(piece)) for piece in pieces(instruction))
+    if unknown := tuple(name for part in parts for name in part.scope.unknown):
+        return replace(whole, unknown=tuple(dict.fromkeys((*whole.unknown, *unknown))))
+    places = {
+        (part.target.path, part.target.symbol, part.target.new_name) for part in parts if part.scope.targets
+    }
+    if len(parts) < 2 or len(places) < len(parts) or not all(map(_is_clear, parts)):
+        return None
+    scopes = [part.scope for part in parts]
+    files = tuple(dict.fromkeys(path for scope in scopes for path in scope.files))
+    reasons = dict.fromkeys(reason for scope in scopes for reason in scope.reasons)
+    return replace(
+        scopes[0],
+        kind="multi-file" if len(files) > 1 or whole.wants_test else "edit",
+        targets=tuple(part.target for part in parts),
+        files=files,
+        tests=tuple(dict.fromkeys(test for scope in scopes for test in scope.tests)),
+        test_path=whole.test_path,
+        reasons=(*reasons, f"{len(parts)} edits are asked for, which come one after the other"),
+        wants_test=whole.wants_test,
+        parts=parts,
+    )
+
+
+def _is_clear(part: Part) -> bool:
+    scope = part.scope
+    return (
+        scope.confidence == "sure"
+        and scope.recipe in ("add", "change")
+        and scope.lean
+        and not (scope.unknown or scope.renames)
+        and len(scope.targets) == 1
+        and bool(part.target.symbol or part.target.new_name)
+    )

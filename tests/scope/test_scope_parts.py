@@ -1,0 +1,92 @@
+"""An instruction that asks for several edits, read against the code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fenceline.scope.read import read_scope
+from fenceline.workspace.files import open_workspace
+from fenceline.workspace.index import open_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fenceline.scope.model import Scope
+
+SHAPES = """class Square:
+    def area(self):
+        return self.side**2
+
+
+class Rectangle:
+    def area(self):
+        return self.width * self.height
+
+
+def parse_shape(text):
+    return text
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "shapes.py").write_text(SHAPES)
+    (tmp_path / "test_shapes.py").write_text(
+        "from shapes import Square\n\n\ndef test_area():\n    Square().area()\n"
+    )
+    return tmp_path
+
+
+def scope_of(root: Path, instruction: str) -> Scope:
+    workspace = open_workspace(root)
+    return read_scope(instruction, open_index(root, workspace.files(), root / ".cache"), workspace)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "targets"),
+    [
+        ("Add methods diagonal and scale to Rectangle", ["Rectangle+diagonal", "Rectangle+scale"]),
+        ("Add a method diagonal to Rectangle and Square", ["Rectangle+diagonal", "Square+diagonal"]),
+        ("Fix Square.area and Rectangle.area", ["Square.area", "Rectangle.area"]),
+        ("Add a method diagonal to Square and fix parse_shape", ["Square+diagonal", "parse_shape"]),
+    ],
+)
+def test_parts_that_are_clear_are_edits_in_a_row(root: Path, instruction: str, targets: list[str]) -> None:
+    scope = scope_of(root, instruction)
+    found = [
+        "+".join(filter(None, (target.symbol.qualname if target.symbol else "", target.new_name)))
+        for target in scope.targets
+    ]
+    assert (found, scope.kind, scope.lean, scope.files) == (targets, "edit", True, ("shapes.py",))
+    assert [part.target for part in scope.parts] == list(scope.targets)
+    assert scope.reasons[-1] == "2 edits are asked for, which come one after the other"
+
+
+def test_a_test_for_them_is_asked_for_once(root: Path) -> None:
+    scope = scope_of(root, "Add methods diagonal and scale to Rectangle with tests in test_new.py")
+    assert (scope.kind, scope.lean, scope.wants_test, scope.test_path) == (
+        "multi-file",
+        True,
+        True,
+        "test_new.py",
+    )
+    assert (len(scope.parts), scope.unknown) == (2, ())
+
+
+def test_a_part_about_what_does_not_exist_is_told(root: Path) -> None:
+    scope = scope_of(root, "Add a method diagonal to Rectangle and fix Circle.area")
+    assert (scope.parts, scope.unknown) == ((), ("Circle.area",))
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Add a method diagonal to Rectangle and add a docstring",
+        "Add a method diagonal to Rectangle and use Square.area",
+        "Fix Square.area, and Square.area must round",
+    ],
+)
+def test_what_is_one_edit_stays_one(root: Path, instruction: str) -> None:
+    assert scope_of(root, instruction).parts == ()

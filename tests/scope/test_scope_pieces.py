@@ -1,0 +1,75 @@
+"""What an instruction lists, taken apart by its words alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fenceline.scope.pieces import pieces
+
+LISTED = {
+    "Add a method diagonal to Rectangle and a method diagonal to Square": (
+        "Add a method diagonal to Rectangle", "Add a method diagonal to Square",
+    ),
+    "Add methods diagonal and scale to Rectangle": (
+        "Add a method diagonal to Rectangle", "Add a method scale to Rectangle",
+    ),
+    "Add the methods `diagonal(self)`, scale(self, factor) and area to Rectangle in shapes.py": (
+        "Add a method `diagonal(self)` to Rectangle in shapes.py",
+        "Add a method scale(self, factor) to Rectangle in shapes.py",
+        "Add a method area to Rectangle in shapes.py",
+    ),
+    "Add two functions read and write to io.py; write takes a path": (
+        "Add a function read to io.py; write takes a path", "Add a function write to io.py; write takes a path",
+    ),
+    "Add a method diagonal to Rectangle and fix Square.area": (
+        "Add a method diagonal to Rectangle", "fix Square.area",
+    ),
+    "Add a method scale(self, factor) to Rectangle and Square that returns a new one": (
+        "Add a method scale(self, factor) to Rectangle that returns a new one",
+        "Add a method scale(self, factor) to Square that returns a new one",
+    ),
+    "Fix the bugs in parse_age, dump_age and load_age: they must accept None": (
+        "Fix the bugs in parse_age: they must accept None",
+        "Fix the bugs in dump_age: they must accept None",
+        "Fix the bugs in load_age: they must accept None",
+    ),
+    "Add a Circle class and a Triangle class to shapes.py": (
+        "Add a Circle class to shapes.py", "Add a Triangle class to shapes.py",
+    ),
+    "Add a method a and a method b to Rectangle": ("Add a method a to Rectangle", "Add a method b to Rectangle"),
+    "Add a function f to a.py. Then add a method g to Foo": ("Add a function f to a.py", "add a method g to Foo"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("instruction", LISTED)
+def test_what_is_listed_is_told_apart(instruction: str) -> None:
+    assert pieces(instruction) == LISTED[instruction]
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Add a method perimeter(self) to Rectangle in shapes.py; make the tests pass",
+        "Add a method perimeter to Rectangle and a test for it",
+        "Add a method diagonal to Rectangle and write a test for it",
+        "Add a method to_dict to Order and use Item.to_dict for the items",
+        "Add a function ordinal_suffix(value) to number.py that returns only the suffix: st, nd, rd or th",
+        "Add a parameter type Percentage to types.py like IntRange and FloatRange",
+        "Add a method merge to Config that combines defaults and overrides",
+        "Add a function between(low, high) to a.py that checks low and high",
+        "Add a stripe handler like the paypal one and register it",
+        "Create a class Stack with methods push and pop",
+        "Fix parse_age and make the tests pass",
+        "Swap A.x and B.y",
+        "",
+    ],
+)
+def test_what_asks_for_one_thing_is_left_whole(instruction: str) -> None:
+    assert pieces(instruction) == ()
+
+
+@given(st.text(alphabet="abAB_.,;()` \n", max_size=300).map("Add a method ".__add__))
+def test_any_words_come_apart_in_time(instruction: str) -> None:
+    assert len(pieces(instruction)) != 1
