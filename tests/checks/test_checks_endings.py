@@ -30,7 +30,7 @@ run_bounded(
 FENCES = (SandboxKind.BUBBLEWRAP, SandboxKind.LANDLOCK)
 
 
-@pytest.mark.parametrize("kind", FENCES)
+@pytest.mark.parametrize("kind", SandboxKind)
 def test_a_command_never_outlives_a_starter_that_is_killed_amid_its_start(
     tmp_path: Path, kind: SandboxKind
 ) -> None:
@@ -48,11 +48,13 @@ def test_a_command_never_outlives_a_starter_that_is_killed_amid_its_start(
     assert (tmp_path / "outlived").exists()
 
 
-@pytest.mark.parametrize("kind", FENCES)
+@pytest.mark.parametrize(
+    ("kind", "start"), [*((kind, "setsid sh") for kind in FENCES), *((kind, "sh") for kind in SandboxKind)]
+)
 def test_nothing_that_a_command_started_outlives_a_starter_that_is_killed(
-    tmp_path: Path, kind: SandboxKind
+    tmp_path: Path, kind: SandboxKind, start: str
 ) -> None:
-    script = "setsid sh -c 'echo 1 > begun; sleep 1; : > outlived' & wait"
+    script = f"{start} -c 'echo 1 > begun; sleep 1; : > outlived' & wait"
     starter = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), kind, script])
     assert begun(tmp_path)
     starter.kill()

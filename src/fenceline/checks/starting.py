@@ -1,7 +1,9 @@
-"""Begins a command only when all around it is there, so that it never outlives whoever started it.
+"""Begins a command only when all around it is there, and ends it with whoever started it.
 
 A sandbox asks to die with its starter some milliseconds after it was started. A starter that is killed within these
-would leave the command running, so the command waits for a sign, which nobody gives any more then.
+would leave the command running, so the command waits for a sign, which nobody gives any more then. Where there is no
+sandbox nothing asks to die at all. So a watcher stands beside the command, and ends its process group when the socket
+that the sign came through has no other end any more.
 """
 
 from __future__ import annotations
@@ -16,11 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _TICK_MS = 50
-_ON_A_SIGN = 'echo >&0; read -r sign || exit 125; exec "$@" </dev/null'
+_ON_A_SIGN = """
+echo >&0
+read -r sign || exit 125
+exec 3<&0 4>&2 </dev/null 2>/dev/null
+{ read -r sign; kill -9 0; } <&3 >&2 4>&- &
+(exec "$@" 2>&4 3<&- 4>&-)
+code=$?
+kill -9 $!
+wait $!
+exit $code
+"""
 
 
 def held(argv: Sequence[str]) -> list[str]:
-    """Return ``argv`` so that it begins on a sign, which it asks for through a socket that is its standard input."""
+    """Return ``argv`` so that it begins on a sign, which it asks for through a socket that is its standard input.
+
+    It exits as ``argv`` does, a signal told as a shell tells it.
+    """
     return ["/bin/sh", "-c", _ON_A_SIGN, "sh", *argv]
 
 
