@@ -65,7 +65,7 @@ def test_read_edit_check_finish(stage: Stage) -> None:
     assert [event.phase for event in stage.of(Checked)] == ["baseline", "whole"]
     assert [event.symbols for event in stage.of(Edited)] == [("Box.double",)]
     assert (len(stage.of(Asked)), len(stage.of(Answered)), ended.tally.requests) == (4, 4, 4)
-    assert ended.tally.prompt == sum(finish.usage.prompt for finish in stage.model.finishes)
+    assert ended.tally.usage.prompt == sum(finish.usage.prompt for finish in stage.model.finishes)
     assert ended.tally.signals == []
     assert ended.tally.check_s > 0
     first = stage.model.requests[0].messages

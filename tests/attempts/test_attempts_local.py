@@ -79,8 +79,8 @@ def test_one_way_is_asked_then_repaired_then_sampled() -> None:
     assert model.requests[2].messages == model.requests[0].messages
     tally = tried.tally
     assert (tally.requests, tally.signals, tally.check_s) == (4, ["check-failed"] * 3, 1.25)
-    assert tally.prompt == sum(finish.usage.prompt for finish in model.finishes)
-    assert tally.output == sum(finish.usage.output for finish in model.finishes)
+    assert tally.usage.prompt == sum(finish.usage.prompt for finish in model.finishes)
+    assert tally.usage.output == sum(finish.usage.output for finish in model.finishes)
     assert len([event for event in told if isinstance(event, Edited)]) == 4
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 
 from cli_project import ADD, DONE, PERIMETER, SHAPES, Project, one_clear_line, serving, wait_until
 
 from fenceline.models.scripted_server import Answer
 
+SIDES = "```python\ndef sides(self):\n    return 4\n```"
 WRONG = "```python\ndef perimeter(self):\n    return 7\n```"
 SLOW_WHEN_WRONG = """import pathlib, time
 text = pathlib.Path("shapes.py").read_text()
@@ -36,6 +38,43 @@ def test_a_killed_run_goes_on_without_asking_again(project: Project) -> None:
     assert [attempt.requests for attempt in ran.summary.attempts] == [2]
     again = project.run("resume")
     assert (again.code, one_clear_line(again)) == (2, "no run of this workspace was cut off")
+
+
+def test_a_dry_run_leaves_a_killed_run_to_be_gone_on_with(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG, "slow": ""})
+    with serving(WRONG, SIDES, PERIMETER) as server:
+        project.configure(server, CHECKED)
+        process = project.start(ADD)
+        wait_until(lambda: "return 7" in project.text("shapes.py"))
+        process.send_signal(signal.SIGKILL)
+        project.end(process)
+        (project.folder / "slow").unlink()
+        assert project.run("--dry-run", "Add a method sides(self) to Rectangle in shapes.py").code == 4
+        ran = project.run("resume")
+    assert (ran.code, ran.err) == (0, f"going on with: {ADD} (1 answer kept)\n")
+    assert project.text("shapes.py") == DONE
+
+
+def test_the_ledger_has_each_token_of_a_resumed_run_once(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG, "slow": ""})
+    with serving(WRONG, Answer("```python\ndef perimeter", "cut"), PERIMETER) as server:
+        project.configure(server, CHECKED)
+        process = project.start(ADD)
+        wait_until(lambda: "return 7" in project.text("shapes.py"))
+        process.send_signal(signal.SIGKILL)  # the ledger hears nothing of it
+        project.end(process)
+        (project.folder / "slow").unlink()
+        assert project.run("resume").code == 1
+        ended = project.run("resume", "--json")
+    assert (ended.code, [attempt.requests for attempt in ended.summary.attempts]) == (0, [2])
+    lines = project.run("ledger", "export", "--format", "json").out.splitlines()
+    attempts = [json.loads(line) for line in lines]
+    assert [(attempt["outcome"], attempt["requests"]) for attempt in attempts] == [
+        ("verified", 1),
+        ("failed", 1),
+    ]
+    for kind in ("prompt", "output"):
+        assert sum(attempt[f"{kind}_tokens"] for attempt in attempts) == ended.summary.tokens[kind]
 
 
 def test_a_run_that_its_server_left_goes_on(project: Project) -> None:

@@ -168,6 +168,19 @@ def test_a_cap_per_day_counts_what_was_spent_before() -> None:
         Purse(SpendCap.of(None, 5), day=Decimal("4.9")).hold(Decimal("0.2"), "big")
 
 
+def test_what_the_ledger_has_counts_for_the_task_and_not_again_for_the_day() -> None:
+    purse = Purse(SpendCap.of(1.0, 5), day=Decimal("4.7"))
+    purse.settle(purse.hold(Decimal("0.3"), "big"), Decimal("0.25"), booked=True)
+    purse.settle(purse.hold(Decimal("0.3"), "big"), Decimal("0.2"))
+    with pytest.raises(SpendCapReached, match=r"per_day_usd .* \$4\.90 is spent or held"):
+        purse.hold(Decimal("0.11"), "big")
+    assert purse.hold(Decimal("0.1"), "big") == Decimal("0.1")
+    purse = Purse(SpendCap.of(1.0, None))
+    purse.settle(Decimal(0), Decimal("0.9"), booked=True)
+    with pytest.raises(SpendCapReached, match="per_task_usd"):
+        purse.hold(Decimal("0.2"), "big")
+
+
 def test_without_a_cap_nothing_is_refused_and_all_is_booked() -> None:
     purse = Purse(SpendCap())
     purse.settle(purse.hold(None, "big"), None)

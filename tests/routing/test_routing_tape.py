@@ -74,6 +74,40 @@ def test_another_question_voids_the_rest(workspace: Workspace) -> None:
     model, scripted = behind(latest(workspace), "new", "newer")
     texts = [[c.text for c in ask(model, text) if isinstance(c, Token)] for text in ("x", "b")]
     assert (texts, len(scripted.requests)) == ([["new"], ["newer"]], 2)
+    model, scripted = behind(latest(workspace), "newest")
+    texts = [[c.text for c in ask(model, text) if isinstance(c, Token)] for text in ("x", "b", "c")]
+    assert (texts, len(scripted.requests)) == ([["new"], ["newer"], ["newest"]], 1)
+
+
+def booked(model: Model, *texts: str) -> list[bool]:
+    finishes = [ask(model, text)[-1] for text in texts]
+    return [finish.booked for finish in finishes if isinstance(finish, Finish)]
+
+
+def test_an_answer_says_whether_the_ledger_has_it(workspace: Workspace) -> None:
+    tape = begin(workspace, ASKED)
+    model, _ = behind(tape, "one", "two", "three")
+    assert booked(model, "a", "b") == [False, False]
+    tape.book(1)  # the run ended before it had counted the second
+    tape = latest(workspace)
+    model, _ = behind(tape, "four")
+    assert booked(model, "a", "b", "c") == [True, False, False]
+    tape.book(3)
+    assert booked(behind(latest(workspace), "five")[0], "a", "b", "c", "d") == [True, True, True, False]
+
+
+def test_what_is_asked_in_place_of_a_void_answer_is_not_booked_with_it(workspace: Workspace) -> None:
+    tape = begin(workspace, ASKED)
+    ask(behind(tape, "one")[0], "a")
+    tape.book(1)
+    assert booked(behind(latest(workspace), "new")[0], "x") == [False]
+    assert booked(behind(latest(workspace))[0], "x") == [False]
+
+
+def test_a_run_that_asked_nothing_has_no_tape(workspace: Workspace) -> None:
+    tape = begin(workspace, ASKED)
+    tape.book(0)
+    assert not tape.path.exists()
 
 
 def test_a_torn_line_is_left_out(workspace: Workspace) -> None:

@@ -97,10 +97,11 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool, local_only: bool) -> i
             signal.signal(number, _interrupt)
     sealed = _sealed(task) if local_only else None  # before the first thread
     face = choose_face(as_json=as_json)
+    build = build_model if task.dry_run else taped(build_model, tape)  # a dry run is nothing to go on with
     try:
         if sealed is not None:
             face.show(sealed)
-        result = run_task(task, face.show, taped(build_model, tape))
+        result = run_task(task, face.show, build, tape.book)
     except FencelineError:
         if not tape.kept:
             tape.end()

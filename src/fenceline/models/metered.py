@@ -87,7 +87,7 @@ class _MeteredStream(WrappedStream):
         finish = super().cancel()
         if not self._settled:
             self._settled = True
-            self._purse.settle(self._held, cost(finish.usage, self._paid, _today()))
+            self._purse.settle(self._held, cost(finish.usage, self._paid, _today()), booked=finish.booked)
         return finish
 
 

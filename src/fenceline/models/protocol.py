@@ -125,6 +125,7 @@ class Finish:
         decode_s: from the first token to the end, seconds.
         message: the turn as generated, to be appended to the conversation unchanged. Its calls are whole unless
             the reason is ``length`` or ``cancelled``, which drop an unfinished one.
+        booked: whether the ledger has it already: it was kept from a run that was cut off, and asked for in that.
     """
 
     reason: Ending
@@ -132,6 +133,7 @@ class Finish:
     first_token_s: float = 0.0
     decode_s: float = 0.0
     message: Message = field(default=Message("assistant", ""))
+    booked: bool = False
 
 
 Chunk = Waiting | Token | Thinking | Writing | Finish

@@ -75,6 +75,7 @@ class Purse:
         self.task = Decimal(0)
         self.complete = True
         self._day = day
+        self._booked = Decimal(0)  # of the task: today's sum has it, or another day's
         self._held = Decimal(0)
         self._lock = threading.Lock()
 
@@ -93,16 +94,25 @@ class Purse:
                 "set its prices in [[models]], or take the cap away",
             )
         with self._lock:
+            today = self._day + self.task - self._booked
             self._refuse(self.cap.per_task, self.task, worst, f"per_task_usd is {{}}; {name}")
-            self._refuse(self.cap.per_day, self._day + self.task, worst, f"per_day_usd is {{}}; {name}")
+            self._refuse(self.cap.per_day, today, worst, f"per_day_usd is {{}}; {name}")
             self._held += worst
         return worst
 
-    def settle(self, held: Decimal, spent: Decimal | None) -> None:
-        """Book what the request that ``held`` was kept back for has cost; None for an unknown price."""
+    def settle(self, held: Decimal, spent: Decimal | None, *, booked: bool = False) -> None:
+        """Book what the request that ``held`` was kept back for has cost.
+
+        Args:
+            held: as ``hold`` returned it.
+            spent: None for an unknown price.
+            booked: whether the ledger has it already, from a run of the same task that was cut off.
+        """
+        amount = spent or Decimal(0)
         with self._lock:
             self._held -= held
-            self.task += spent or Decimal(0)
+            self.task += amount
+            self._booked += amount if booked else Decimal(0)
             self.complete = self.complete and spent is not None
 
     def _refuse(self, cap: Decimal | None, spent: Decimal, worst: Decimal, what: str) -> None:

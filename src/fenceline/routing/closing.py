@@ -130,19 +130,19 @@ def _reason(course: Course) -> str:
 
 
 def _summary(tried: Tried) -> AttemptSummary:
-    tally = tried.tally
+    tally, usage = tried.tally, tried.tally.usage
     return AttemptSummary(
-        tried.entry.name, tried.tier, tried.outcome, tally.requests, tally.prompt, tally.cached, tally.output,
+        tried.entry.name, tried.tier, tried.outcome, tally.requests, usage.prompt, usage.cached, usage.output,
         round(tried.seconds, 3), tuple(tally.signals),
     )  # fmt: skip
 
 
 def _tokens(course: Course) -> dict[str, int]:
-    tallies = [tried.tally for tried in course.tried]
+    used = [tried.tally.usage for tried in course.tried]
     return {
-        "prompt": sum(tally.prompt for tally in tallies),
-        "cached": sum(tally.cached for tally in tallies),
-        "output": sum(tally.output for tally in tallies),
+        "prompt": sum(usage.prompt for usage in used),
+        "cached": sum(usage.cached for usage in used),
+        "output": sum(usage.output for usage in used),
     }
 
 

@@ -19,7 +19,7 @@ from fenceline.routing.spending import Spending
 from fenceline.routing.tried import Tried
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -41,6 +41,7 @@ class Course:
         situation: what is known of the task.
         log: told of every event; keeps those that a briefing needs.
         started: by the monotonic clock.
+        book: told how many answers the ledger has.
         tried: every attempt, in order.
         briefing: what the next one is told.
         kept: what the next one with tools goes on from.
@@ -54,6 +55,7 @@ class Course:
     situation: Situation
     log: Log
     started: float
+    book: Callable[[int], None]
     tried: list[Tried] = field(default_factory=list[Tried])
     briefing: Briefing = field(default_factory=Briefing)
     kept: Kept = field(default_factory=Kept)

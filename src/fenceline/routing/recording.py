@@ -52,10 +52,12 @@ def record(course: Course, verdict: Outcome, changed: tuple[str, ...] = ()) -> N
     )
     write_down(found, task.config.ledger.redact)
     course.recorded = True
+    course.book(sum(tried.tally.requests for tried in course.tried))
 
 
 def _attempt(tried: Tried, recipe: str) -> AttemptRecord:
-    tally = tried.tally
+    tally = tried.tally.anew()
+    usage = tally.usage
     return AttemptRecord(
         model=tried.entry.name,
         provider=tried.entry.provider,
@@ -64,17 +66,17 @@ def _attempt(tried: Tried, recipe: str) -> AttemptRecord:
         edit_format=_format(tried, recipe),
         outcome=tried.outcome,
         requests=tally.requests,
-        prompt_tokens=tally.prompt,
-        cached_tokens=tally.cached,
-        output_tokens=tally.output,
-        tokens_measured=tally.measured,
+        prompt_tokens=usage.prompt,
+        cached_tokens=usage.cached,
+        output_tokens=usage.output,
+        tokens_measured=usage.measured,
         prefill_s=tally.prefill_s,
         decode_s=tally.decode_s,
         check_s=tally.check_s,
         total_s=tried.seconds,
         signals=tuple(tally.signals),
-        written_tokens=tally.written,
-        reasoning_tokens=tally.reasoning,
+        written_tokens=usage.written,
+        reasoning_tokens=usage.reasoning,
         ended=shorten(tried.reason.partition("\n")[0], _WORDS, placeholder=" …"),
         price_table=_price_table(tried),
     )

@@ -20,6 +20,8 @@ from fenceline.routing.ways import ways
 from fenceline.workspace.locks import hold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fenceline.attempts.discretion import Discretion
     from fenceline.attempts.events import Emit, Result
     from fenceline.models.build import Builder
@@ -32,13 +34,16 @@ if TYPE_CHECKING:
 _TELLING = (ContextOverflow, ModelTimeout, Declined, Filtered)
 
 
-def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
+def run_task(
+    task: Task, emit: Emit, build: Builder = build_model, book: Callable[[int], None] = lambda _: None
+) -> Result:
     """Do ``task`` and return how it ended; the workspace is changed only when the result says so.
 
     Args:
         task: instruction, workspace, configuration.
         emit: told of everything as it happens; the result is emitted last.
         build: makes a model of an entry; tests pass a scripted one.
+        book: told how many answers the ledger has, as soon as it has them.
 
     Raises:
         FencelineError: nothing could be tried at all: no model, no target, a busy workspace.
@@ -48,7 +53,7 @@ def run_task(task: Task, emit: Emit, build: Builder = build_model) -> Result:
     with hold(task.workspace, task.instruction, wait_s=task.wait_s):
         rungs = climb(task.config, task.model)
         situation = survey(task, log)
-        with recorded(Course(situation, log, started)) as course:
+        with recorded(Course(situation, log, started, book)) as course:
             for rung in course.turns(route(rungs, situation, keep_books=True)):
                 if try_rung(rung, course, build):
                     break

@@ -63,16 +63,11 @@ def cost_of(tried: Sequence[Tried]) -> float | None:
     if not hosted:
         return 0.0
     from fenceline.models.prices import billed, cost
-    from fenceline.models.protocol import Usage
     from fenceline.routing.choosing.pricing import look_up
 
     total, day = Decimal(0), datetime.now(UTC).date()
     for one in hosted:
-        tally = one.tally
-        usage = Usage(
-            tally.prompt, tally.cached, tally.output, tally.measured, tally.written, tally.reasoning
-        )
-        amount = cost(usage, billed(one.entry, "hosted"), day)
+        amount = cost(one.tally.usage, billed(one.entry, "hosted"), day)
         if amount is None:
             return None
         total += amount

@@ -35,6 +35,18 @@ class Asked(msgspec.Struct, frozen=True):
     local_only: bool = False
 
 
+class Booked(msgspec.Struct, frozen=True, tag=True):
+    """The ledger has so many of the answers before, from the first one on."""
+
+    answers: int
+
+
+class Void(msgspec.Struct, frozen=True, tag=True):
+    """Of the answers before, only so many are still good, from the first one on."""
+
+    kept: int
+
+
 @dataclass(slots=True)
 class Tape:
     """The answers of one run, old ones to play and new ones to record.
@@ -43,6 +55,7 @@ class Tape:
         path: of its file.
         asked: the command.
         answers: still to be played.
+        booked: how many, from the first one on, the ledger has from the run that was cut off.
         played: how many were.
         recorded: how many came anew.
         cut: whether the last question to a model broke off on the way, which another try may mend.
@@ -51,6 +64,7 @@ class Tape:
     path: Path
     asked: Asked
     answers: list[Played] = field(default_factory=list[Played])
+    booked: int = 0
     played: int = 0
     recorded: int = 0
     cut: bool = False
@@ -70,6 +84,7 @@ class Tape:
             return None
         if self.answers[0].question != question:
             self.answers.clear()
+            _append(self.path, Void(self.played), durably=False)
             return None
         self.played += 1
         return self.answers.pop(0)
@@ -78,6 +93,11 @@ class Tape:
         """Write one answer down, durably."""
         _append(self.path, answer, durably=True)
         self.recorded += 1
+
+    def book(self, answers: int) -> None:
+        """Write down that the ledger has so many answers; one that is not written down is counted twice, never lost."""
+        if self.path.exists():
+            _append(self.path, Booked(answers), durably=False)
 
     @property
     def resumable(self) -> bool:
@@ -111,18 +131,32 @@ def latest(workspace: Workspace) -> Tape:
             asked = msgspec.json.decode(first, type=Asked)
         except msgspec.MsgspecError:
             continue
-        return Tape(path, asked, list(_readable(rest)))
+        return _read(Tape(path, asked), rest)
     raise UsageError("no run of this workspace was cut off", 'start one: fenceline "INSTRUCTION"')
 
 
-def _readable(lines: list[bytes]) -> Iterator[Played]:
+def _read(tape: Tape, lines: list[bytes]) -> Tape:
+    for line in _readable(lines):
+        match line:
+            case Played():
+                tape.answers.append(line)
+            case Booked(answers):
+                tape.booked = answers
+            case Void(kept):
+                del tape.answers[kept:]
+                tape.booked = min(tape.booked, kept)
+    return tape
+
+
+def _readable(lines: list[bytes]) -> Iterator[Played | Booked | Void]:
     for line in lines:
         try:
-            played = msgspec.json.decode(line, type=Played)
-            chunks_of(played)
+            told = msgspec.json.decode(line, type=Played | Booked | Void)
+            if isinstance(told, Played):
+                chunks_of(told)
         except (msgspec.MsgspecError, KeyError):
             return
-        yield played
+        yield told
 
 
 def _append(path: Path, line: msgspec.Struct, *, durably: bool) -> None:

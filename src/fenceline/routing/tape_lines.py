@@ -31,7 +31,7 @@ class Ended(msgspec.Struct, frozen=True):
     parts: list[Named]
 
 
-class Played(msgspec.Struct, frozen=True):
+class Played(msgspec.Struct, frozen=True, tag=True):
     """One answer: the question's digest, whether it continued the prefill, what came, how it ended."""
 
     question: str
@@ -53,8 +53,8 @@ def played(question: str, *, prefilled: bool, chunks: Sequence[Chunk], finish: F
     return Played(question, prefilled, [_named(chunk) for chunk in chunks], ended)
 
 
-def chunks_of(answer: Played) -> list[Chunk]:
-    """Return the chunks of an answer, the ``Finish`` last.
+def chunks_of(answer: Played, *, booked: bool = False) -> list[Chunk]:
+    """Return the chunks of an answer, the ``Finish`` last, which says whether the ledger has it.
 
     Raises:
         msgspec.MsgspecError, KeyError: it was written by another version.
@@ -62,7 +62,7 @@ def chunks_of(answer: Played) -> list[Chunk]:
     ended = answer.ended
     parts = tuple(msgspec.json.decode(raw, type=_PARTS[name]) for name, raw in ended.parts)
     message = Message("assistant", ended.content, parts)
-    finish = Finish(ended.reason, ended.usage, ended.first_token_s, ended.decode_s, message)
+    finish = Finish(ended.reason, ended.usage, ended.first_token_s, ended.decode_s, message, booked)
     return [*(msgspec.json.decode(raw, type=_CHUNKS[name]) for name, raw in answer.chunks), finish]
 
 

@@ -49,7 +49,7 @@ class TapedModel:
     def open(self, request: Request) -> Stream:
         """Play the recorded answer, or ask and record."""
         if self.tape.answers and (known := self.tape.next(name_of(self.entry, request))):
-            return PlayedStream(known)
+            return PlayedStream(known, booked=self.tape.played <= self.tape.booked)
         self.tape.cut = False
         self.tape.start()
         try:
@@ -120,11 +120,11 @@ class RecordedStream:
 
 
 class PlayedStream:
-    """A recorded answer."""
+    """A recorded answer; ``booked`` where the ledger has it."""
 
-    def __init__(self, answer: Played) -> None:
+    def __init__(self, answer: Played, *, booked: bool) -> None:
         self.prefilled = answer.prefilled
-        self._chunks = chunks_of(answer)
+        self._chunks = chunks_of(answer, booked=booked)
 
     def __enter__(self) -> Self:
         return self

@@ -99,7 +99,7 @@ class AgenticAttempt(Terms):
             work.lost.forget()
             self.emit(Note("earlier results were left out of the conversation, to make room in the window"))
         size = work.conversation.size
-        most = min(work.most, self.limits.output_tokens - self.tally.output)
+        most = min(work.most, self.limits.output_tokens - self.tally.usage.output)
         if refusal := self.afford(size, most):
             raise Ended(refusal, "used-up")
         request = Request(work.conversation.messages, most, tools=work.toolbox.tools)
@@ -148,8 +148,8 @@ class AgenticAttempt(Terms):
         self._unless_cancelled()
         if self.tally.requests >= self.limits.turns:
             raise Ended(f"not done after {self.limits.turns} turns", "used-up")
-        if self.tally.output >= self.limits.output_tokens:
-            raise Ended(f"not done after {self.tally.output} tokens", "used-up")
+        if self.tally.usage.output >= self.limits.output_tokens:
+            raise Ended(f"not done after {self.tally.usage.output} tokens", "used-up")
         if time.monotonic() - self._started > self.limits.wall_s:
             raise Ended(f"not done after {self.limits.wall_s:g} s", "used-up")
 
