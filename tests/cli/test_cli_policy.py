@@ -45,6 +45,23 @@ def test_show_says_label_rule_and_where_a_link_leads(project: Project) -> None:
     assert plain.out == f"closed      pay/fees.py  (rule 1, pay/ of the repository ({source}))\n"
 
 
+def test_show_says_of_what_is_not_there_that_it_is_not(project: Project) -> None:
+    project.write({"fenceline.toml": RULES, "pay/fees.py": ""})
+    (project.folder / "link.py").symlink_to("pay/gone.py")
+    (project.folder / "hooks").mkdir()
+    paths = ("pay/fees.py", "pay/gone.py", "shape.py", "link.py", "hooks")
+    lines = [line.partition("  (")[0] for line in project.run("policy", "show", *paths).out.splitlines()]
+    assert lines == [
+        "closed      pay/fees.py",
+        "closed      pay/gone.py, which is not there",
+        "open        shape.py, which is not there",
+        "closed      link.py -> pay/gone.py, which is not there",
+        "open        hooks",
+    ]
+    rows = project.run("policy", "show", *paths, "--json").events
+    assert [row["exists"] for row in rows] == [True, False, False, False, True]
+
+
 def test_of_a_folder_its_files_are_shown(project: Project) -> None:
     project.write({"fenceline.toml": RULES.replace("pay/", "pay/**"), "pay/fees.py": "", "pay/deep/x.py": ""})
     rows = project.run("policy", "show", "pay", "--json").events

@@ -75,18 +75,43 @@ def test_a_fixed_ladder_learns_nothing(project: Project, monkeypatch: pytest.Mon
     assert "which is fixed" in ran.out
 
 
+REPLAYED = """\
+policy              done    rate (95%)  USD USD/done hosted s/task missed over
+always-local         1/2    50% (9-91) 0.00    0.000     0%      0      1 0.00
+always-hosted        2/2 100% (34-100) 3.00    1.500   100%      0      0 2.00
+fixed ladder         2/2 100% (34-100) 1.00    0.500    50%      0      0 0.00
+learning             2/2 100% (34-100) 1.00    0.500    50%      0      0 0.00
+learning, bad prior  2/2 100% (34-100) 1.00    0.500    50%      0      0 0.00
+oracle               2/2 100% (34-100) 1.00    0.500    50%      0      0 0.00
+
+recorded mixed routes, each over those of the tasks that it has an outcome of
+policy       done    rate (95%)      USD  USD/done hosted s/task missed     over
+a route of …  1/1 100% (21-100) 23456.00 23456.000   100%      0      0 23456.00
+
+against always-hosted, same tasks
+policy               gained  lost  p  of its cost (95%)
+"""
+
+
 def test_replay_says_what_each_policy_comes_to(project: Project) -> None:
     rows = [
         {"task": "a", "model": "s", "tier": "local", "completed": True},
         {"task": "a", "model": "h", "tier": "hosted", "completed": True, "usd": 2.0},
         {"task": "b", "model": "s", "tier": "local", "completed": False},
         {"task": "b", "model": "h", "tier": "hosted", "completed": True, "usd": 1.0},
+        {
+            "task": "a",
+            "model": "a route of a long name\x1b",
+            "tier": "mixed",
+            "completed": True,
+            "usd": 23456.0,
+        },
     ]
     project.write({"outcomes.jsonl": "".join(json.dumps(row) + "\n" for row in rows)})
     ran = project.run("replay", "outcomes.jsonl", "--shuffles", "2")
     assert (ran.code, ran.err) == (0, "")
-    tabled = [line for line in ran.out.splitlines() if "  " in line]
-    assert all(len(line) <= (90 if line in tabled else 80) for line in ran.out.splitlines())
+    assert [line for line in ran.out.splitlines() if len(line) > 80] == []
+    assert ran.out.splitlines()[4:18] == REPLAYED.splitlines()
     document = cast(
         "Event", json.loads(project.run("replay", "outcomes.jsonl", "--json", "--shuffles", "0").out)
     )

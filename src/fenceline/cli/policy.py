@@ -35,16 +35,19 @@ def show_labels(paths: tuple[str, ...], config: Path | None, *, as_json: bool) -
         ruling = labels.of(path)
         real = os.path.relpath(os.path.realpath(here.workspace.root / path), here.workspace.root)
         leads = real if real != path else ""
+        exists = (here.workspace.root / path).exists()
         if as_json:
             layer = ruling.layer.name if ruling.layer else ""
             row = {
                 "path": shown(path), "label": str(ruling.label), "layer": layer, "rule": ruling.rule,
                 "pattern": ruling.pattern, "why": str(ruling), "leads_to": shown(leads),
+                "exists": exists,
             }  # fmt: skip
             print(msgspec.json.encode(row).decode())
         else:
             arrow = f" -> {shown(leads)}" if leads else ""
-            print(f"{ruling.label:10}  {shown(path)}{arrow}  ({ruling})")
+            absent = "" if exists else ", which is not there"
+            print(f"{ruling.label:10}  {shown(path)}{arrow}{absent}  ({ruling})")
     return 0
 
 

@@ -11,6 +11,7 @@ from fenceline.models.entry import Prices
 from fenceline.replay.outcomes import matrix
 from fenceline.replay.reading import read_outcomes
 from fenceline.replay.table import EARLY, Settings, table
+from fenceline.workspace.faults import shown
 from fenceline.workspace.files import open_workspace
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from fenceline.replay.summing import Compared, Tallied
     from fenceline.replay.table import Shuffled, Table
 
-_NAME = 20  # characters of a policy's name
+_WIDTH = 80  # columns
+_LEAST = 10  # of them, of a policy's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _prices(text: str) -> Prices | None:
 
 
 def _lines(found: Table, played: Matrix, record: Record, asked: Asked) -> Iterator[str]:
-    yield f"ladder   {', then '.join(played.ladder)}"
+    yield f"ladder   {', then '.join(map(shown, played.ladder))}"
     yield f"tasks    {len(played.tasks)}"
     for words in _left_out(played, record):
         yield f"         left out: {words}"
@@ -104,16 +106,18 @@ def _lines(found: Table, played: Matrix, record: Record, asked: Asked) -> Iterat
     yield "USD: billed. missed: completed by the oracle alone. over: billed more than by"
     yield "the oracle on completed tasks. The oracle knows the outcomes and spends nothing"
     yield "where none completes."
+    if found.shuffled:
+        yield f"after {EARLY}: completion and USD/task after the first {EARLY} tasks of a pass."
 
 
 _HEAD = ("policy", "done", "rate (95%)", "USD", "USD/done", "hosted", "s/task", "missed", "over")
 _AGAINST = ("policy", "gained", "lost", "p", "of its cost (95%)")
-_PASSES = ("policy", "completion", "USD/task", "hosted", f"after {EARLY}: completion, USD/task")
+_PASSES = ("policy", "completion", "USD/task", "hosted", f"after {EARLY}")
 
 
 def _row(one: Tallied) -> tuple[str, ...]:
     return (
-        one.policy[:_NAME],
+        shown(one.policy),
         f"{one.completed}/{one.tasks}",
         f"{one.completed / one.tasks:.0%} ({one.low * 100:.0f}-{one.high * 100:.0f})",
         f"{one.usd:.2f}",
@@ -131,13 +135,13 @@ def _against(one: Compared) -> tuple[str, ...]:
         if one.cost_ratio is None
         else f"{one.cost_ratio:.0%} ({one.ratio_low:.0%} to {one.ratio_high:.0%})"
     )
-    return one.policy[:_NAME], f"+{one.gained}", f"-{one.lost}", f"{one.p:.2g}", ratio
+    return shown(one.policy), f"+{one.gained}", f"-{one.lost}", f"{one.p:.2g}", ratio
 
 
 def _pass(one: Shuffled) -> tuple[str, ...]:
     late = "-" if one.late_usd is None else f"{one.late_completion or 0:.1%}, {one.late_usd:.4f}"
     return (
-        one.policy[:_NAME],
+        shown(one.policy),
         f"{one.completion:.1%} ({one.completion_low * 100:.0f}-{one.completion_high * 100:.0f})",
         f"{one.usd:.4f}",
         f"{one.hosted_share:.0%}",
@@ -155,10 +159,14 @@ def _left_out(played: Matrix, record: Record) -> Iterator[str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    """Yield the rows as lines of at most 80 columns: the gaps give way first, then the names."""
+    name, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
+    gap = 2 if name + sum(widths) + 2 * len(widths) <= _WIDTH else 1
+    name = max(_LEAST, min(name, _WIDTH - sum(widths) - gap * len(widths)))
     for row in rows:
-        right = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield "  ".join((row[0].ljust(widths[0]), *right)).rstrip()
+        label = row[0] if len(row[0]) <= name else f"{row[0][: name - 1]}…"
+        right = (cell.rjust(width) for cell, width in zip(row[1:], widths, strict=True))
+        yield (" " * gap).join((label.ljust(name), *right)).rstrip()
 
 
 def _print_json(found: Table, played: Matrix, record: Record) -> None:
