@@ -40,6 +40,7 @@ class Referee:
         root: of the workspace.
         sandbox: for every run.
         covering: test files that cover the target, nearest first.
+        looks: whether the check may run before an edit.
         narrows: whether they are worth a run of their own before the whole check.
         quiet: those of them that have no word of what is new, so that it need not mend what they failed before.
         about: names that a test which covers the target would say, where it could not even be loaded.
@@ -56,6 +57,7 @@ class Referee:
     covering: tuple[str, ...]
     timeout_s: float
     emit: Emit
+    looks: bool = True
     narrows: bool = True
     quiet: frozenset[str] = frozenset()
     about: tuple[str, ...] = ()
@@ -102,7 +104,7 @@ class Referee:
     def whole_baseline(self) -> CheckResult | None:
         """Run the whole check once before anything is written, for edits that ``hold_whole`` cannot take back."""
         self.baseline()
-        if self.check is not None and self._whole is None:
+        if self.check is not None and self.looks and self._whole is None:
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
         return self._whole
 
@@ -111,7 +113,7 @@ class Referee:
             self._measure()
 
     def _measure(self) -> None:
-        if self.check is None:
+        if self.check is None or not self.looks:
             return
         if narrowed := self._narrowed():
             self._near = self._run("baseline", (narrowed,), self.timeout_s)
@@ -237,17 +239,8 @@ class Referee:
         if result.outcome in ("passed", "failed"):
             self._typical_s = result.seconds
         states = [state.value for state in result.tests.values()]
-        self.emit(
-            Checked(
-                phase,
-                shown,
-                result.outcome,
-                states.count("passed"),
-                states.count("failed"),
-                result.seconds,
-                messages(result),
-            )
-        )
+        passed, failed = states.count("passed"), states.count("failed")
+        self.emit(Checked(phase, shown, result.outcome, passed, failed, result.seconds, messages(result)))
         return result
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fenceline import __version__
-from fenceline.cli.options import Sentences, as_json, task_options
+from fenceline.cli.options import Sentences, as_json, no_check, task_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,12 +114,15 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 @app.command()
 @task_options
+@no_check
 @as_json
-def why(instruction: tuple[str, ...], config: Path | None, model: str, check: str, as_json: bool) -> int:
+def why(
+    instruction: tuple[str, ...], config: Path | None, model: str, check: str, no_check: bool, as_json: bool
+) -> int:
     """Show scope, route, the exact prompt and its size; no model is called."""
     from fenceline.cli.why import explain
 
-    return explain(" ".join(instruction), config, model, check, as_json=as_json)
+    return explain(" ".join(instruction), config, model, check, run_checks=not no_check, as_json=as_json)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fenceline.cli.options import Sentences, as_json, config_option, task_options
+from fenceline.cli.options import Sentences, as_json, config_option, no_check, task_options
 
 
 @click.command()
@@ -55,9 +55,14 @@ def check_(config: Path | None, as_json: bool) -> int:
 
 @policy.command("test")
 @task_options
+@no_check
 @as_json
-def test_(instruction: tuple[str, ...], config: Path | None, model: str, check: str, as_json: bool) -> int:
+def test_(
+    instruction: tuple[str, ...], config: Path | None, model: str, check: str, no_check: bool, as_json: bool
+) -> int:
     """Show what hosted models would be sent for a task, byte for byte; nothing is sent."""
     from fenceline.cli.rehearsal import rehearse_here
 
-    return rehearse_here(" ".join(instruction), config, model, check, as_json=as_json)
+    return rehearse_here(
+        " ".join(instruction), config, model, check, run_checks=not no_check, as_json=as_json
+    )

@@ -18,6 +18,11 @@ config_option = click.option(
     "--config", type=click.Path(path_type=Path), help="Configuration file, in place of the standard ones."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+no_check = click.option(
+    "--no-check",
+    is_flag=True,
+    help="Run no check now, neither to find what is meant nor to quote what fails.",
+)
 words = click.argument("instruction", nargs=-1, required=True)
 
 

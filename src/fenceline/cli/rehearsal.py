@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fenceline.cli.run import task_here
+from fenceline.cli.surveying import surveyed
 from fenceline.errors import ExitCode
 from fenceline.policy.label import CheckOutput
 from fenceline.routing.ladder import climb, suited
 from fenceline.routing.rehearsal import rehearse
-from fenceline.routing.survey import survey
 from fenceline.workspace.faults import shown
 
 if TYPE_CHECKING:
@@ -25,10 +25,12 @@ _WAYS = {"edit": "one edit", "tools": "with tools"}
 _TOLD = {CheckOutput.NAMES: "which tests of before the run fail", CheckOutput.VERDICT: "that it fails"}
 
 
-def rehearse_here(instruction: str, config: Path | None, model: str, check: str, *, as_json: bool) -> int:
+def rehearse_here(
+    instruction: str, config: Path | None, model: str, check: str, *, run_checks: bool, as_json: bool
+) -> int:
     """Print the first requests to the hosted rungs; 3 where the gate would hold one back."""
     task = task_here(instruction, config, model, check)
-    situation = survey(task, lambda _: None)
+    situation, _, _ = surveyed(task, run_checks=run_checks)
     requests, left = rehearse(situation, suited(climb(task.config, task.model), situation.scope))
     output = task.config.policy.check_output
     if as_json:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import ScopeRead
 from fenceline.cli.run import task_here
+from fenceline.cli.surveying import surveyed
 from fenceline.cli.words import scope_line
 from fenceline.routing.choosing.deciding import decide
 from fenceline.routing.choosing.exploring import EXTRA, SHARE, read_books
@@ -15,14 +15,13 @@ from fenceline.routing.choosing.pricing import look_up
 from fenceline.routing.choosing.reasons import rate_words, span, usd
 from fenceline.routing.ladder import climb, is_hosted
 from fenceline.routing.route import route
-from fenceline.routing.survey import survey
 from fenceline.score.belief import BORROWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from fenceline.attempts.events import Event
+    from fenceline.attempts.events import ScopeRead
     from fenceline.routing.choosing.choice import Choice
     from fenceline.routing.choosing.weighing import Weighed
     from fenceline.routing.ladder import Rung
@@ -32,14 +31,19 @@ _LADDER = 26  # characters of a ladder in the table
 
 
 def route_here(
-    instruction: str, config: Path | None, model: str, check: str, *, explain: bool, as_json: bool
+    instruction: str,
+    config: Path | None,
+    model: str,
+    check: str,
+    *,
+    run_checks: bool,
+    explain: bool,
+    as_json: bool,
 ) -> int:
     """Print the ladder that a task would take."""
     task = task_here(instruction, config, model, check)
-    told: list[Event] = []
-    situation = survey(task, told.append)
+    situation, scope, _ = surveyed(task, run_checks=run_checks)
     rungs = climb(task.config, task.model)
-    scope = next(event for event in told if isinstance(event, ScopeRead))
     if len(rungs) == 1 or not task.config.route.learn:
         taken, choice = route(rungs, situation), None
     else:

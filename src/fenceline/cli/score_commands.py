@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fenceline.cli.options import as_json, config_option, task_options
+from fenceline.cli.options import as_json, config_option, no_check, task_options
 
 _since = click.option(
     "--since", default="", metavar="WHEN", help="Only what began then: 30d, 12h, 8w ago, or 2026-11-22."
@@ -36,15 +36,30 @@ def stats(since: str, by: str, config: Path | None, as_json: bool) -> int:
 
 @click.command()
 @task_options
+@no_check
 @click.option("--explain", is_flag=True, help="Show every ladder that was weighed, and why it was not taken.")
 @as_json
 def route(
-    instruction: tuple[str, ...], config: Path | None, model: str, check: str, explain: bool, as_json: bool
+    instruction: tuple[str, ...],
+    config: Path | None,
+    model: str,
+    check: str,
+    no_check: bool,
+    explain: bool,
+    as_json: bool,
 ) -> int:
     """Show which ladder a task would take, by the record here; no model is called."""
     from fenceline.cli.route import route_here
 
-    return route_here(" ".join(instruction), config, model, check, explain=explain, as_json=as_json)
+    return route_here(
+        " ".join(instruction),
+        config,
+        model,
+        check,
+        run_checks=not no_check,
+        explain=explain,
+        as_json=as_json,
+    )
 
 
 @click.command()

@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from fenceline.attempts.events import Checking, Note, ScopeRead
+from fenceline.attempts.events import Note, ScopeRead
 from fenceline.cli.plain import lines_of
 from fenceline.cli.run import task_here
+from fenceline.cli.surveying import surveyed
+from fenceline.errors import FencelineError
 from fenceline.routing.forecast import forecasts, prompts_of
 from fenceline.routing.ladder import climb, is_hosted
 from fenceline.routing.route import route
-from fenceline.routing.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fenceline.attempts.events import Event
     from fenceline.routing.forecast import Forecast, Prompt
 
 _WAYS = {"edit": "one edit", "tools": "tools"}
 
 
-def explain(instruction: str, config: Path | None, model: str, check: str, *, as_json: bool) -> int:
-    """Print what would happen; the check is run where the prompt quotes its failures."""
+def explain(
+    instruction: str, config: Path | None, model: str, check: str, *, run_checks: bool, as_json: bool
+) -> int:
+    """Print what would happen; what there is no prompt for has a scope, too.
+
+    The check is run where it finds what is meant, or where the prompt quotes its failures.
+    """
     task = task_here(instruction, config, model, check)
-    told: list[Event] = []
-
-    def tell(event: Event) -> None:
-        told.append(event)
-        if isinstance(event, Checking) and sys.stderr.isatty():
-            print(f"running {event.command}", file=sys.stderr, flush=True)
-
-    situation = survey(task, tell)
-    scope = next(event for event in told if isinstance(event, ScopeRead))
+    situation, scope, told = surveyed(task, run_checks=run_checks)
+    check = situation.referee.shown
     if not as_json:
         shown = (line for event in told if isinstance(event, ScopeRead | Note) for line in lines_of(event))
-        print("\n".join(shown), flush=True)  # also what there is no prompt for has a scope
-    rungs = route(climb(task.config, task.model), situation)
-    prompts = prompts_of(situation, rungs)
-    ladder = forecasts(situation, rungs, prompts)
+        print("\n".join(shown), flush=True)
+    try:
+        rungs = route(climb(task.config, task.model), situation)
+        prompts = prompts_of(situation, rungs)
+        ladder = forecasts(situation, rungs, prompts)
+    except FencelineError as error:
+        if as_json:
+            _print_json(scope, (), (), check, str(error))
+        raise
     if as_json:
-        _print_json(scope, ladder, prompts, situation.referee.shown)
+        _print_json(scope, ladder, prompts, check)
         return 0
-    for line in _lines(ladder, prompts, situation.referee.shown):
+    for line in _lines(ladder, prompts, check if run_checks or not check else f"{check} (not run now)"):
         print(line)
     return 0
 
@@ -75,7 +77,7 @@ def _cost(step: Forecast) -> str:
 
 
 def _print_json(
-    scope: ScopeRead, ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str
+    scope: ScopeRead, ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str, error: str = ""
 ) -> None:
     import msgspec  # noqa: PLC0415 - only for --json
 
@@ -102,5 +104,6 @@ def _print_json(
             }
             for prompt in prompts
         ],
+        "error": error,
     }
     print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

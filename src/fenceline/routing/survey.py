@@ -66,7 +66,7 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
     Args:
         task: what is asked.
         emit: told of the scope and of any check that runs.
-        run_checks: whether failing tests may be looked for when the instruction names no symbol.
+        run_checks: whether the check may run before an edit, to find what is meant or to quote what fails.
     """
     workspace = task.workspace
     files = workspace.files()
@@ -81,9 +81,9 @@ def survey(task: Task, emit: Emit, *, run_checks: bool = True) -> Situation:
         check = check.about(scope.files)
     sandbox = _sandbox(task, emit)
     timeout = task.config.check.timeout_s
-    referee = Referee(check, workspace.root, sandbox, (), timeout, emit)
+    referee = Referee(check, workspace.root, sandbox, (), timeout, emit, looks=run_checks)
     aim(referee, scope, workspace, files)
-    if run_checks and scope.confidence == "undecided" and (failing := _failing(referee)):
+    if scope.confidence == "undecided" and (failing := _failing(referee)):
         scope = read_scope(task.instruction, index, workspace, failing=failing, evidence=evidence)
         aim(referee, scope, workspace, files)
     emit(told(scope, workspace))
