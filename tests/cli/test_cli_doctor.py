@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fenceline.cli.doctor import fit, report
-from fenceline.cli.findings import Finding, Findings
+from fenceline.cli.findings import Finding, Findings, configuration
+from fenceline.config.read import read_config
 from fenceline.models.hardware import Gpu, Machine, Memory
 from fenceline.models.scripted_hosted.server import ScriptedVendor
 from fenceline.models.sizes import SIZES
@@ -87,6 +89,19 @@ def test_the_screen_is_plain_and_80_columns_wide() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_tables_of_the_administrator_that_count_for_nothing_are_named(tmp_path: Path) -> None:
+    machine = tmp_path / "policy.toml"
+    machine.write_text("[spend]\nper_task_usd = 1\n[attempt]\nsamples = 1\n[score]\nwatts = 1\n")
+    finding = configuration(read_config(tmp_path, administrator=machine))
+    finding = replace(finding, why=finding.why.replace(str(machine), "/etc/fenceline/policy.toml"))
+    assert list(report(Findings((finding,), ready=True), LAPTOP))[2:6] == [
+        "-       config      none: what is found below is used",
+        "                    /etc/fenceline/policy.toml: only [policy] counts in the",
+        "                    administrator's file; it ignores attempt, spend, score",
+        "",
+    ]
+
+
 def test_a_terminal_gets_colour() -> None:
     lines = list(report(Findings((Finding("git", "ok", "2.39.5"),), ready=True), LAPTOP, colour=True))
     assert lines[2] == "\x1b[32mok      \x1b[0mgit         2.39.5"
@@ -124,6 +139,24 @@ def test_pulled_weights_are_found(tmp_path: Path) -> None:
         "name                provider  where",
         f"qwen2.5-coder-0.5b  embedded  {tmp_path / known.file}",
     ]
+
+
+def test_the_list_of_models_is_as_wide_as_what_is_in_it(tmp_path: Path) -> None:
+    alone = {"FENCELINE_MODELS": str(tmp_path / "none"), "OLLAMA_HOST": "127.0.0.1:9"}
+    assert fenceline(tmp_path, "models", "list", **alone).stdout == (
+        "No model is configured, pulled or running. To get one:\n  fenceline models pull qwen2.5-coder-1.5b\n"
+    )
+    (tmp_path / "fenceline.toml").write_text(
+        '[[models]]\nname = "coder"\nprovider = "ollama"\nmodel = "qwen2.5-coder:14b"\n'
+        '[[models]]\nname = "big"\nprovider = "openai-compatible"\nmodel = "m"\nbase_url = "http://127.0.0.1:9/v1"\n'
+        '[[models]]\nname = "any"\nprovider = "llamacpp"\n'
+    )
+    assert fenceline(tmp_path, "models", "list", **alone).stdout == (
+        "name   provider           where\n"
+        "coder  ollama             qwen2.5-coder:14b\n"
+        "big    openai-compatible  http://127.0.0.1:9/v1\n"
+        "any    llamacpp           its standard place\n"
+    )
 
 
 def test_a_configured_model_that_does_not_answer_is_said(tmp_path: Path) -> None:

@@ -69,6 +69,22 @@ def test_set_list_and_remove(project: Project) -> None:
     assert (again.returncode, "no key is stored" in again.stderr) == (2, True)
 
 
+def test_the_list_of_keys_is_as_wide_as_what_is_in_it(project: Project) -> None:
+    assert fenceline(project, "keys", "list", OPENAI_API_KEY=KEY).stdout == (
+        "anthropic  there is no key for https://api.anthropic.com\n"
+        "openai     environment, OPENAI_API_KEY\n"
+        "google     there is no key for https://generativelanguage.googleapis.com\n"
+    )
+    project.write(
+        {"fenceline.toml": '[[models]]\nname = "a-longer-name"\nprovider = "anthropic"\nmodel = "m"\n'}
+    )
+    widened = fenceline(project, "keys", "list", OPENAI_API_KEY=KEY).stdout.splitlines()
+    assert [line[:15] for line in widened] == [
+        "a-longer-name  ", "anthropic      ", "openai         ", "google         ",
+    ]  # fmt: skip
+    assert max(map(len, widened)) <= 80
+
+
 def test_list_as_json(project: Project) -> None:
     done = fenceline(project, "keys", "list", "--json", ANTHROPIC_API_KEY=KEY)
     assert done.stdout.splitlines()[0] == (

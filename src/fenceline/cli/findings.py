@@ -61,14 +61,14 @@ def examine(folder: Path) -> Findings:
     """Look at everything, as a run in ``folder`` would find it."""
     from fenceline.models.discovery import discover  # noqa: PLC0415 - the commands of others need no network
 
-    config, configuration = _configuration(folder)
+    config, read = _configuration(folder)
     servers = discover()
     embedded, weights = _xllamacpp(), _weights()
     configured = tuple(_configured(config)) if config else ()
     things = (
         _python(),
         _git(),
-        configuration,
+        read,
         *configured,
         _servers(servers),
         embedded,
@@ -111,12 +111,17 @@ def _configuration(folder: Path) -> tuple[Config | None, Finding]:
         config = read_config(top_of(folder))
     except FencelineError as error:
         return None, Finding("config", "missing", error.message, "no run starts with it", error.hint)
+    return config, configuration(config)
+
+
+def configuration(config: Config) -> Finding:
+    """Return which files a configuration is from, and what counts for nothing in them."""
     files = ", ".join(_short(path) for path in config.sources) or "none: what is found below is used"
     if layer := next((layer for layer in config.policy.layers if layer.ignored), None):
         from fenceline.policy.review import ignored_line  # noqa: PLC0415 - few files have any
 
-        return config, Finding("config", "optional", files, f"{layer.source}: {ignored_line(layer)}")
-    return config, Finding("config", "ok", files)
+        return Finding("config", "optional", files, f"{layer.source}: {ignored_line(layer)}")
+    return Finding("config", "ok", files)
 
 
 def _configured(config: Config) -> Iterable[Finding]:
