@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -115,6 +117,22 @@ def test_a_terminal_gets_colour() -> None:
 def test_a_size_runs_where_it_fits(available: float, gpu: float, where: str) -> None:
     found = Machine(Memory(int(32e9), int(available)), 2, (Gpu("one", int(gpu)),))
     assert fit(SIZES[-1], found) == where
+
+
+def test_a_terminal_that_wants_no_colour_gets_none(tmp_path: Path) -> None:
+    keeper, terminal = pty.openpty()
+    plain = {"NO_COLOR": "1", "FENCELINE_MODELS": str(tmp_path), "OLLAMA_HOST": "127.0.0.1:9"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fenceline", "doctor"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | plain, stdout=terminal,
+    )  # fmt: skip
+    os.close(terminal)
+    shown = b""
+    with suppress(OSError):  # how a terminal says that nobody is at the other end
+        while more := os.read(keeper, 4096):
+            shown += more
+    os.close(keeper)
+    assert (process.wait(), shown.startswith(b"Fenceline"), b"\x1b" in shown) == (1, True, False)
 
 
 def test_nothing_to_run_is_not_ready_and_says_what_mends_it(tmp_path: Path) -> None:

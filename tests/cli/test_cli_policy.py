@@ -74,6 +74,8 @@ def test_of_a_folder_its_files_are_shown(project: Project) -> None:
 
 
 def test_show_refuses_a_path_outside(project: Project) -> None:
+    empty = project.run("policy", "show", "")
+    assert (empty.code, one_clear_line(empty)) == (2, "an empty path names nothing")
     ran = project.run("policy", "show", "../other")
     assert (ran.code, one_clear_line(ran)) == (2, "../other is outside of the workspace")
 

@@ -37,6 +37,12 @@ def test_imports_on_a_line(line: str, expected: list[tuple[str, int, tuple[str, 
     assert found == expected
 
 
+@pytest.mark.parametrize("name", ["top", "peek"])
+def test_a_function_binds_its_names_whatever_it_is_called(name: str) -> None:
+    text = f"class Stack:\n    def {name}(self, items):\n        kept = items\n        return self.of(kept) or gone\n"
+    assert list(undefined(Source("stack.py", text.encode()))) == [("gone", 4, 33)]
+
+
 @given(st.text(max_size=200))
 def test_any_line_can_be_read(line: str) -> None:
     Arriving().on(f"import {line}", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from dataclasses import asdict
@@ -38,7 +39,7 @@ def doctor(*, json: bool = False) -> int:
     if json:
         sys.stdout.write(f"{_as_json(findings, hardware)}\n")
     else:
-        colour = sys.stdout.isatty()
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.writelines(f"{line}\n" for line in report(findings, hardware, colour=colour))
     return 0 if findings.ready else 1
 

@@ -84,6 +84,8 @@ def _files(workspace: Workspace, paths: tuple[str, ...]) -> Iterator[str]:
 
 def _inside(workspace: Workspace, given: str) -> str:
     """Return a path given from the current folder as one of the workspace, without resolving its links."""
+    if not given:
+        raise UsageError("an empty path names nothing", "name a path inside the workspace, or . for all")
     path = os.path.relpath(os.path.normpath(Path.cwd().resolve() / given), workspace.root).replace(
         os.sep, "/"
     )

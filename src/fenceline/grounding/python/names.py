@@ -63,10 +63,17 @@ def _missing(text: str) -> set[str]:
     while waiting:
         table = waiting.pop()
         waiting += table.get_children()
+        is_module = table.get_type() == "module"
         found.update(
             symbol.get_name()
             for symbol in table.get_symbols()
-            if symbol.is_referenced()
-            and (symbol.is_global() or (table.get_type() == "module" and not symbol.is_assigned()))
+            if symbol.is_referenced() and _escapes(symbol, is_module=is_module)
         )
     return found
+
+
+def _escapes(symbol: symtable.Symbol, *, is_module: bool) -> bool:
+    """Whether a scope has a name from outside; Python before 3.13 calls what a function ``top`` binds global, too."""
+    if is_module:
+        return symbol.is_global() or not symbol.is_assigned()
+    return symbol.is_global() and not symbol.is_local()
