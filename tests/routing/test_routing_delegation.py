@@ -43,7 +43,7 @@ def situation(tmp_path: Path, told: list[Event], monkeypatch: pytest.MonkeyPatch
     (tmp_path / "box.py").write_text(SOURCE)
     (tmp_path / "test_box.py").write_text(TESTS)
     config = Config({"small": SMALL}, check=CheckTable(command="python3 -m pytest -q"))
-    return survey(Task("Finish Box", open_workspace(tmp_path), config), told.append, run_checks=False)
+    return survey(Task("Finish Box", open_workspace(tmp_path), config), told.append)
 
 
 def delegating(situation: Situation, told: list[Event], *answers: str) -> Delegation:
