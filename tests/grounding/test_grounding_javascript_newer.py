@@ -72,7 +72,10 @@ def test_every_byte_keeps_its_place(parts: list[str]) -> None:
 
 
 def test_declarations_beside_a_computed_module_say_what_typescript_may_import() -> None:
-    files = {"lib/b.js": "module.exports = make();\n", "lib/b.d.ts": "export declare const total: number;\n"}
+    files = {
+        "lib/b.js": "module.exports = make(require('made'));\n",
+        "lib/b.d.ts": "export declare const total: number;\n",
+    }
     text = "import { total, totl } from '../lib/b';\nexport default [total, totl];\n"
     assert of("src/a.ts", text, files) == [("name-not-exported", "likely", "totl", "total")]
     assert of("src/a.js", text, files) == []
@@ -89,3 +92,8 @@ def test_one_name_that_was_undefined_already_does_not_excuse_the_next_one() -> N
 def test_the_words_for_plain_types_are_no_names() -> None:
     words = "string | number | bigint | boolean | symbol | null | undefined | object | unknown | never | any"
     assert of("src/a.ts", f"export type Plain = {words};\nexport type Void = void;\n") == []
+
+
+def test_a_tagged_template_may_have_escapes_that_others_may_not() -> None:
+    text = "import './b';\nconst a = String.raw`C:\\users\\xyz`;\ntotl(a);\n"
+    assert of("src/a.js", text, {"src/b.js": ""}) == [("name-undefined", "certain", "totl", "")]

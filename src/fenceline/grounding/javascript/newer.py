@@ -24,6 +24,10 @@ _ATTRIBUTE = re.compile(
 )  # of JSX
 _QUERY = re.compile(rb"(?P<kept>)&(?=\w+=[^=>])")  # in JSX's strings, where the grammar waits for an entity
 
+_ESCAPE = re.compile(
+    rb"(?P<kept>\\)(?:u(?![0-9A-Fa-f]{4}|\{)|x(?![0-9A-Fa-f]{2}))"
+)  # in a tagged template, which gets it as it is
+
 _AND = re.compile(
     rb"(?P<kept>[^&])&(?=\s)"
 )  # in JSX's text; where it is an operator, another one does as well
@@ -36,6 +40,7 @@ _WRITTEN = (
     (_SIGNATURE, b";"),
     (_ATTRIBUTE, b"x"),
     (_QUERY, b""),
+    (_ESCAPE, b"n"),
     (_AND, b"|"),
 )
 
