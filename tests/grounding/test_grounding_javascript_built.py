@@ -88,3 +88,22 @@ def test_a_built_module_may_be_called_as_anything_spells(specifier: str, other: 
 
 def test_a_folder_that_is_there_is_not_built() -> None:
     assert gone("../dist/totl", {**SOURCES, "dist/total.js": ""}) == [("certain", "../dist/totl")]
+
+
+@pytest.mark.parametrize(
+    ("specifier", "found"),
+    [
+        ("./generated/UserView", []),  # of words that something is called by
+        ("./generated/shop_api.js", []),  # or spells
+        ("./generated/UserQuery", ["likely"]),
+        ("./made/UserQuery", []),  # nobody else asks for anything there
+    ],
+)
+def test_what_a_tool_makes_is_called_by_words_of_the_workspace(specifier: str, found: list[str]) -> None:
+    files = {
+        "src/b.js": "import './generated/User';\n",
+        "idl/user-view.webidl": "",
+        "schema.proto": "service ShopApi {}\n",
+        ".gitignore": "made\n",
+    }
+    assert [certainty for certainty, _ in gone(specifier, files, "src/a.js")] == found

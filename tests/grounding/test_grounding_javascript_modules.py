@@ -127,6 +127,43 @@ def test_what_packages_and_tools_lay_over_the_workspace_is_types_alone(settings:
     assert [one[:3] for one in found] == [("module-missing", "certain", "./nope")]
 
 
+def test_folders_that_are_laid_over_each_other_have_each_others_files() -> None:
+    files = {
+        "tsconfig.json": '{"compilerOptions": {"rootDirs": ["src", "./views", "."]}}',
+        "views/deep/part.ts": "export {};\n",
+    }
+    assert of("src/deep/a.ts", "import './part';\nimport '../deep/part';\n", files) == []
+    assert of("src/deep/a.ts", "import './gone';\nimport '../part';\n", files) == [
+        ("module-missing", "certain", "./gone", ""),
+        ("module-missing", "certain", "../part", "../../views/deep/part.ts"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "certainty"),
+    [
+        ("if (process.env.X) { require('./gone') }", "likely"),
+        ("module.exports = process.env.X ? require('./gone') : null;", "likely"),
+        ("switch (x) { case 1: require('./gone') }", "likely"),
+        ("x || require('./gone');", "likely"),
+        ("if (fs.existsSync(x)) { require('./gone') }", "possible"),
+        ("if (x) { try { require('./gone') } catch {} }", "possible"),
+        ("function load() { return require('./gone') }", "certain"),
+    ],
+)
+def test_under_a_condition_a_module_of_the_workspace_is_likely_missing(code: str, certainty: str) -> None:
+    assert [one[:3] for one in of("src/a.cjs", f"const fs = 1, x = 2;\n{code}\nfs;\n")] == [
+        ("module-missing", certainty, "./gone")
+    ]
+    names = code.replace("./gone", "./b").replace(
+        "require('./b')", "(() => { const { nope } = require('./b') })()"
+    )
+    assert [
+        one[1]
+        for one in of("src/a.cjs", f"const fs = 1, x = 2;\n{names}\nfs;\n", {"src/b.js": "exports.a = 1;\n"})
+    ] == [certainty]
+
+
 def test_a_pattern_of_all_files_of_a_kind_says_nothing_of_one() -> None:
     assert of("src/a.ts", "import './nope.js';\n", {".gitignore": "*.js\n*.log\n"}) == [
         ("module-missing", "certain", "./nope.js", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
 
 _USUAL = frozenset({"", "index", "main", "bundle", "dist", "build", "out", "lib", "es", "esm", "cjs", "umd"})
 """What bundlers call a file that stands for many sources, and the folders that a specifier may end with."""
+_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}(?![a-z])")
+
+
+def missing_made(evidence: Evidence, path: str, text: str) -> Doubt | None:
+    """Return what is wrong with asking for ``text``, which some tool should make; None for nothing.
+
+    Where others ask for what lies in the same folder, its names are made of words that the workspace has somewhere.
+    """
+    above, name = posixpath.split(text)
+    folder = posixpath.basename(above).strip(".")
+    words = _WORDS.findall(name.split(".")[0])
+    if not folder or not evidence.spells(folder, path) or all(evidence.has(word, path) for word in words):
+        return None
+    return Doubt("module-missing", "likely", f"{text} is made by a tool, and nothing is called like it", text)
 
 
 def missing_module(project: Project, evidence: Evidence, path: str, text: str) -> Doubt | None:
@@ -36,7 +51,7 @@ def missing_module(project: Project, evidence: Evidence, path: str, text: str) -
 def missing_names(
     project: Project, evidence: Evidence, path: str, found: Specifier
 ) -> Iterator[tuple[Named, Doubt]]:
-    """Yield the names that no other source of the workspace spells, so that none can give them to what is built.
+    """Yield the names that no other source of the workspace spells, so that none can give them to what is asked for.
 
     Sources may put a name together as they run, so that none of these is more than likely.
     """
@@ -44,8 +59,10 @@ def missing_names(
     if not _has_sources(project, path, home) or evidence.passes_on(project.packages):
         return
     for named in found.names:
-        if named.name != "default" and not evidence.spells(named.name, path):
-            message = f"{found.text} is built here, and no source has {named.name}"
+        if named.name != "default" and not (
+            evidence.spells(named.name, path) or project.spellings.alike(named.name)
+        ):
+            message = f"{found.text} is of this workspace, and no other file has {named.name}"
             yield named, Doubt("name-not-exported", "likely", message, named.name)
 
 

@@ -65,7 +65,7 @@ class Evidence:
     def _packages(self) -> dict[str, frozenset[str]]:
         """Return two files for each package that any asks for."""
         out: dict[str, frozenset[str]] = {}
-        for path, data in _read(self._world, self._code("")):
+        for path, data in _read(self._world, self.code("")):
             for match in _ASKED.findall(data):
                 package = _first(match.decode("utf-8", "replace"))
                 if len(out.setdefault(package, frozenset())) < 2:
@@ -78,13 +78,29 @@ class Evidence:
         The file at ``path`` is not among them.
         """
         word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
-        others = (one for one in self._code(path) if one != path)
+        others = (one for one in self.code(path) if one != path)
         return ((one, data) for one, data in _read(self._after, others) if word.search(data))
 
     def spells(self, word: str, path: str) -> bool:
         """Return whether any source but that at ``path``, or a configuration around it, has ``word``."""
         said = self._said(self._configurations(path))
         return any(self.files_with(word, path)) or any(word.encode() in data for data in said)
+
+    def merges(self, name: str, path: str) -> bool:
+        """Return whether another file declares an interface ``name``, which a class of that name may be merged with."""
+        declaration = re.compile(rb"\binterface\s+" + re.escape(name.encode()) + rb"(?![\w$])")
+        return any(declaration.search(data) for _, data in self.files_with(name, path))
+
+    def has(self, word: str, path: str) -> bool:
+        """Return whether any file but that at ``path``, of whatever kind, has ``word``; True where not all are read."""
+        others = sorted(self._after.files - {path})
+        left, sought = _BYTES, word.lower().encode()
+        for other in others:
+            data = self._after.read(other) or b""
+            left -= len(data)
+            if left < 0 or sought in data.lower() or sought in other.lower().encode():
+                return True
+        return False
 
     def passes_on(self, own: Collection[str]) -> bool:
         """Return whether some file gives out all of a package that is none of the workspace's ``own``."""
@@ -93,7 +109,7 @@ class Evidence:
     @cached_property
     def _passed_on(self) -> frozenset[str]:
         """Return the packages that some file gives out whole; an empty name for sources that are not searched."""
-        code = self._code("")
+        code = self.code("")
         if len(code) == _FILES or any(one.endswith(_COMPILED) for one in self._after.files):
             return frozenset({""})
         read = dict(_read(self._after, code))
@@ -129,7 +145,7 @@ class Evidence:
     def quoted(self, text: str, path: str) -> bool:
         """Return whether code elsewhere has ``text`` in quotes without asking for it: it may make the module up."""
         said = re.compile(rb"""["'`]""" + re.escape(text.encode()) + rb"""["'`]""")
-        others = (one for one in self._code(path) if one != path)
+        others = (one for one in self.code(path) if one != path)
         return any(_says(said, data) for _, data in _read(self._after, others))
 
     def magic(self, sign: re.Pattern[bytes], path: str) -> bool:
@@ -174,7 +190,8 @@ class Evidence:
             if folder in homes | above and known.search(name) and name.lower().endswith(_CONFIG_KINDS):
                 yield candidate
 
-    def _code(self, path: str) -> tuple[str, ...]:
+    def code(self, path: str) -> tuple[str, ...]:
+        """Return the files of code and markup, nearest to ``path`` first, as far as they are searched."""
         folder = path.rpartition("/")[0]
         if folder not in self._near:
             code = [one for one in self._after.files if dialect_of(one) or one.endswith(_MARKUP)]

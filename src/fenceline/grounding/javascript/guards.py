@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.javascript.doubt import weaker
 from fenceline.grounding.javascript.excuses import excused_lines
 from fenceline.grounding.javascript.syntax import outwards, unquoted
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.kinds import Certainty
 
-_MAY_FAIL = frozenset(
-    {"try_statement", "if_statement", "ternary_expression", "switch_case", "switch_default", "catch_clause"}
-)
+_MAY_FAIL = frozenset({"try_statement", "catch_clause"})
+_CONDITIONS = frozenset({"if_statement", "ternary_expression", "switch_case", "switch_default"})
 _EITHER = frozenset({"&&", "||", "??"})
 _EXPECTS = re.compile(
     r"throw|reject|catch|expect|attempt|optional|maybe|try|fail|mock|resolve$", re.IGNORECASE
@@ -37,36 +38,50 @@ class Guards:
         self._excused = excused_lines(source.data)
         self._mocked = frozenset(_mocked(source))
 
-    def are_none(self, text: str, node: Node) -> bool:
-        """Return whether nothing expects that the module ``text``, asked for at ``node``, is not there."""
+    def most(self, text: str, node: Node) -> Certainty:
+        """Return how certain it may be that the module ``text``, asked for at ``node``, has to be there.
+
+        ``likely`` where it is asked for under a condition, ``possible`` where something expects that it is not there.
+        """
         if text in self._mocked or any(around.type == "ERROR" for around in outwards(node)):
-            return False
+            return "possible"
         statement = _statement(node)
         rows = range(statement.start_point.row, statement.end_point.row + 1) if self._excused else ()
-        return self._excused.isdisjoint(rows) and _is_sure(self._source, node)
+        if not self._excused.isdisjoint(rows):
+            return "possible"
+        most: Certainty = "certain"
+        for inner, around in _steps(node):
+            most = weaker(most, _by(self._source, inner, around))
+        return most
 
 
-def _is_sure(source: Source, node: Node) -> bool:
+def _steps(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield each node from ``node`` outwards, with the one around it."""
     inner = node
     for around in outwards(node):
-        if around.type in _MAY_FAIL:
-            return False
-        match around.type:
-            case "binary_expression":
-                operator = around.child_by_field_name("operator")
-                if operator is not None and operator.type in _EITHER:
-                    return False
-            case "call_expression" if around.child_by_field_name("arguments") == inner:
-                if _EXPECTS.search(_last_name(source, around)):
-                    return False
-            case "member_expression":
-                name = around.child_by_field_name("property")
-                if name is not None and source.text(name) in {"catch", "rejects"}:
-                    return False
-            case _:
-                pass
+        yield inner, around
         inner = around
-    return True
+
+
+def _by(source: Source, inner: Node, around: Node) -> Certainty:
+    """Return what ``around`` says of a request inside ``inner``."""
+    if around.type in _MAY_FAIL:
+        return "possible"
+    if around.type in _CONDITIONS:
+        condition = around.child_by_field_name("condition")
+        return "possible" if condition is not None and "exist" in source.text(condition) else "likely"
+    match around.type:
+        case "binary_expression":
+            operator = around.child_by_field_name("operator")
+            return "likely" if operator is not None and operator.type in _EITHER else "certain"
+        case "call_expression" if around.child_by_field_name("arguments") == inner:
+            return "possible" if _EXPECTS.search(_last_name(source, around)) else "certain"
+        case "member_expression":
+            name = around.child_by_field_name("property")
+            is_awaited = name is not None and source.text(name) in {"catch", "rejects"}
+            return "possible" if is_awaited else "certain"
+        case _:
+            return "certain"
 
 
 def _last_name(source: Source, call: Node) -> str:

@@ -66,9 +66,13 @@ def standing_in(project: Project, evidence: Evidence, source: Source) -> Iterato
 def _most(source: Source, found: Specifier) -> Certainty:
     """Return how certain a finding about a specifier may be, by how it is asked for."""
     unchecked = is_unchecked(source.data)
-    if not found.sure or (unchecked and found.type_only):
-        return "possible"
     bare = not found.relative and not found.text.startswith("node:")
-    if unchecked or (bare and (found.type_only or not found.top or found.form == "dynamic")):
+    if found.most == "possible" or (bare and not found.sure) or (unchecked and found.type_only):
+        return "possible"
+    if (
+        unchecked
+        or not found.sure
+        or (bare and (found.type_only or not found.top or found.form == "dynamic"))
+    ):
         return "likely"
     return "certain"

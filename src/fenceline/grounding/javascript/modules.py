@@ -11,6 +11,7 @@ from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import declared_exports, exports_of
 from fenceline.grounding.javascript.packages import missing_package, package_of
 from fenceline.grounding.javascript.resolve import aliased, relative
+from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.syntax import dialect_of
 from fenceline.grounding.nearest import nearest
 
@@ -40,8 +41,13 @@ def missing_module(project: Project, evidence: Evidence, path: str, found: Speci
     """Return what is wrong with where a specifier leads; None for nothing."""
     text = found.text
     led = led_to(project, path, found)
-    if led is not None and led.built == "output":
-        return built.missing_module(project, evidence, path, text)
+    match led.built if led else "":
+        case "output":
+            return built.missing_module(project, evidence, path, text)
+        case "made":
+            return built.missing_made(evidence, path, text)
+        case _:
+            pass
     if found.relative or found.form == "reference-path":
         return _astray(path, text, led) if led else None
     if (
@@ -69,7 +75,7 @@ def missing_names(
     certainty = "certain"
     if exports.open and dialect_of(path) != "javascript":
         exports, certainty = declared_exports(project, led.files), "likely"
-    if exports.open and led.built:
+    if exports.open and (led.built in {"way in", "output"} or _is_of_sources(project, led.files)):
         yield from built.missing_names(project, evidence, path, found)
         return
     compiled = dialect_of(found.text) == "javascript" and any(
@@ -90,6 +96,15 @@ def missing_names(
             named,
             Doubt("name-not-exported", certainty, f"{found.text} does not export {what}", named.name, near),
         )
+
+
+def _is_of_sources(project: Project, files: tuple[str, ...]) -> bool:
+    """Return whether a module is code that asks for code of the workspace alone, so that its names are spelt there."""
+    sources = [project.source(path) if dialect_of(path) else None for path in files]
+    asking = (source for source in sources if source and not source.declares_only)
+    asked = [(source.path, one) for source in asking for one in specifiers(source)]
+    led = [relative(project, path, one.text).files if one.relative else () for path, one in asked]
+    return bool(sources) and all(sources) and all(found and all(map(dialect_of, found)) for found in led)
 
 
 def _astray(path: str, text: str, led: Led) -> Doubt | None:

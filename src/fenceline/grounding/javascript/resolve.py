@@ -40,13 +40,13 @@ class Led:
         files: that it may mean, the likeliest first.
         nearest: what exists and is spelt alike, as a path from the workspace root.
         built: what a package of the workspace makes of its sources: a way in that it names, or anything in a folder
-            that is not there. Empty for anything else.
+            that is not there; ``made``: what any tool makes. Empty for anything else.
     """
 
     outcome: Literal["found", "open", "missing", "case"]
     files: tuple[str, ...] = ()
     nearest: str = ""
-    built: Literal["", "way in", "output"] = ""
+    built: Literal["", "way in", "output", "made"] = ""
 
 
 _OPEN = Led("open")
@@ -61,10 +61,23 @@ def relative(project: Project, path: str, text: str) -> Led:
     if target.startswith(".."):
         return _OPEN
     led = at(project, "" if target == "." else target, folder=text.endswith(("/", ".")))
-    merged = led.outcome != "found" and any(one.merged for one in project.settings(path))
-    if merged or (asks_more and led.outcome == "found"):
-        return _OPEN  # laid over each other, or another module made of what is found
-    return led
+    if led.outcome == "found":
+        return _OPEN if asks_more else led  # another module is made of what is found
+    return next(_laid_over(project, path, target), led)
+
+
+def _laid_over(project: Project, path: str, target: str) -> Iterator[Led]:
+    """Yield where ``target`` leads in folders that settings lay over the one that it lies in."""
+    for settings in project.settings(path):
+        if settings.unseen:
+            yield _OPEN
+        for root in settings.laid:
+            rest = posixpath.relpath(target, root or ".")
+            for other in settings.laid if not rest.startswith("..") else ():
+                there = not other or other in project.world.folders
+                led = at(project, posixpath.join(other, rest)) if there else _OPEN
+                if led.outcome in {"found", "open"}:
+                    yield led
 
 
 def aliased(project: Project, path: str, text: str) -> Led | None:
@@ -155,12 +168,14 @@ def _expected(project: Project, target: str) -> Led | None:
     """Return how a file that is not there may come to be; None for no way."""
     if _may_appear(project, target):
         return _OPEN
+    if _is_generated(target):
+        return Led("open", built="made")
     if _is_way_in(project, target):
         return Led("open", built="way in")
     if _is_in(project, target, _BUNDLED):
         return Led("open", built="output")
     is_made = _is_in(project, target, table("built")) or _is_written(project, target)
-    return _OPEN if is_made or _is_ignored(project, target) else None
+    return Led("open", built="made") if is_made or _is_ignored(project, target) else None
 
 
 def _may_appear(project: Project, target: str) -> bool:
@@ -172,9 +187,11 @@ def _may_appear(project: Project, target: str) -> bool:
     name = parts[-1]
     if name.startswith("$") or "+types" in parts:
         return True  # what a framework makes beside a page
-    if "generated" in target.lower() or ".gen" in name or "node_modules" in parts:
-        return True
-    return any(project.on_disk(target + suffix) for suffix in _MAPPED)
+    return "node_modules" in parts or any(project.on_disk(target + suffix) for suffix in _MAPPED)
+
+
+def _is_generated(target: str) -> bool:
+    return "generated" in target.lower() or ".gen" in target.rpartition("/")[2]
 
 
 def _is_way_in(project: Project, target: str) -> bool:

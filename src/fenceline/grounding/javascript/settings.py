@@ -55,15 +55,14 @@ class Settings:
     Attributes:
         mapped: rows of ``paths``, and of Deno's ``imports``.
         bases: folders that bare specifiers are looked for in.
-        merged: ``rootDirs`` lays folders over each other; types alone lie in hidden ones, which some tools add.
+        laid: folders that ``rootDirs`` lays over each other; types alone lie in hidden ones, which some tools add.
+        unseen: made by a tool, it may say anything.
     """
 
     mapped: tuple[Mapped, ...] = ()
     bases: tuple[str, ...] = ()
-    merged: bool = False
-
-
-_UNSEEN = Settings(merged=True)  # made by a tool, and may say anything
+    laid: tuple[str, ...] = ()
+    unseen: bool = False
 
 
 def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]:
@@ -77,9 +76,9 @@ def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]
     base = "".join(words(options.get("baseUrl"))[:1])
     start = _joined(folder, base)
     rows = [*_rows(mapping(options.get("paths")), start), *_rows(mapping(content.get("imports")), folder)]
-    laid = [_joined(folder, other) for other in words(options.get("rootDirs"))]
-    merged = sum(not _is_hidden(other) for other in laid) > 1
-    yield Settings(tuple(rows), (start,) if base else (), merged)
+    roots = (_joined(folder, other) for other in words(options.get("rootDirs")))
+    laid = tuple(root for root in roots if not _is_hidden(root))
+    yield Settings(tuple(rows), (start,) if base else (), laid)
     for other in words(content.get("extends")):
         if other.startswith(".") and "node_modules" not in other.split("/"):
             target = _joined(folder, other)
@@ -87,7 +86,7 @@ def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]
             if target in world.files:
                 yield from read_settings(world, target, depth + 1)
             elif not _is_hidden(target):
-                yield _UNSEEN
+                yield Settings(unseen=True)
 
 
 def _rows(paths: dict[str, object], folder: str) -> Iterator[Mapped]:

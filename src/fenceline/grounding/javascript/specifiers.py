@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.kinds import Certainty
 
 Form = Literal["import", "export", "require", "dynamic", "reference-path", "reference-types"]
 
@@ -39,7 +40,7 @@ class Specifier:
         form: how it is asked for.
         names: what is taken from it by name; ``default`` for the default.
         whole: the local name of the whole module, empty for none.
-        sure: nothing around it expects that it may fail.
+        most: how certain it may be that it has to be there, by what stands around it.
         type_only: gone before anything runs.
         top: asked for as soon as the file is loaded.
     """
@@ -49,9 +50,14 @@ class Specifier:
     form: Form
     names: tuple[Named, ...] = ()
     whole: str = ""
-    sure: bool = True
+    most: Certainty = "certain"
     type_only: bool = False
     top: bool = True
+
+    @property
+    def sure(self) -> bool:
+        """Return whether nothing around it expects that it may fail."""
+        return self.most == "certain"
 
     @property
     def relative(self) -> bool:
@@ -64,7 +70,7 @@ def specifiers(source: Source) -> Iterator[Specifier]:
     guards = Guards(source)
     for found in _all(source):
         if found.text and "\n" not in found.text:
-            yield replace(found, sure=guards.are_none(found.text, found.node))
+            yield replace(found, most=guards.most(found.text, found.node))
 
 
 def _all(source: Source) -> Iterator[Specifier]:

@@ -48,6 +48,14 @@ class Spellings:
         """Return whether a file or folder bears this name, up to its first dot."""
         return word in self._words
 
+    def alike(self, name: str) -> bool:
+        """Return whether a file or folder bears this name, however its words are joined and written."""
+        return _joined(name) in self._joined
+
+    @cached_property
+    def _joined(self) -> frozenset[str]:
+        return frozenset(map(_joined, self._words))
+
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(part.split(".")[0] for path in self._files for part in path.split("/"))
@@ -81,3 +89,7 @@ class Spellings:
 def stem_of(path: str) -> str:
     """Return a path without the suffix of a module."""
     return _SUFFIX.sub("", path)
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"[-_ ]", "", name).lower()
