@@ -170,7 +170,41 @@ def test_a_script_with_tests_sees_what_other_scripts_have_and_nothing_else() -> 
     text = "describe('x', function() { it('y', function() { expect(acquire(frobnicate())).toBe(1) }) });\n"
     files = {"test/utils.js": "function acquire(it) { return it }\n"}
     assert undefined(text, "test/x.js", files) == [("certain", "frobnicate", "")]
-    assert undefined("acquire(frobnicate());\n", "test/x.js", files) == []
+
+
+def test_a_script_among_others_is_held_to_what_they_have_but_beside_a_page() -> None:
+    files = {"lib/utils.js": "function acquire(it) { return it }\n"}
+    assert undefined("acquire(frobnicate());\n", "lib/x.js", files) == [("likely", "frobnicate", "")]
+    assert undefined("acquire(frobnicate(twice));\n", "lib/x.js", files) == []
+    assert undefined("frobnicate();\n", "lib/x.js", files) == []
+    page = {**files, "lib/index.html": "<script src='all.js'></script>"}
+    assert undefined("acquire(frobnicate());\n", "lib/x.js", page) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"package.json": '{"dependencies": {"nuxt": "4"}}'}, []),
+        (
+            {"package.json": '{"devDependencies": {"nuxt": "*"}}', "nuxt/package.json": '{"name": "nuxt"}'},
+            ["ref"],
+        ),
+        (
+            {
+                "package.json": '{"devDependencies": {"nuxt": "*"}}',
+                "nuxt/package.json": '{"name": "nuxt"}',
+                "app/nuxt.config.ts": "",
+            },
+            [],
+        ),
+        ({"package.json": "{}", "app/nuxt.config.ts": ""}, ["ref"]),
+    ],
+)
+def test_nuxt_makes_names_up_in_apps_and_not_where_it_is_made(
+    files: dict[str, str], found: list[str]
+) -> None:
+    named = undefined("export const a = ref(1);\n", "app/a.mjs", files)
+    assert [name for _, name, _ in named] == found
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.excuses import is_unchecked
+from fenceline.grounding.javascript.project import around
 from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.syntax import dialect_of
 from fenceline.grounding.javascript.vocabulary import ambient
@@ -29,9 +30,7 @@ _REFERENCE = re.compile(rb"^///\s*<reference\s+path\b", re.MULTILINE)
 _GLOBAL = re.compile(rb"\b(?:window|global|globalThis|self)\.([A-Za-z_$][\w$]*)")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 _LOADED = ("require", "module", "exports", "define")
-_MAGIC = re.compile(
-    rb"unplugin-auto-import|\"nuxt\"\s*:|new\s+(?:\w+\.)?ProvidePlugin\s*\((?!\s*\{(?:(?!\.\.\.)[^}])*\})"
-)
+_MAGIC = re.compile(rb"unplugin-auto-import|new\s+(?:\w+\.)?ProvidePlugin\s*\((?!\s*\{(?:(?!\.\.\.)[^}])*\})")
 """What makes names up without spelling them; those that a bundler's configuration lists are found in it."""
 _WORDS = frozenset(
     {"await", "yield"}
@@ -42,29 +41,38 @@ _FREE_IN = 12  # files that have a name, of which one must use it freely too
 def undefined(
     project: Project, evidence: Evidence, source: Source, names: Names
 ) -> Iterator[tuple[Node, Doubt]]:
-    """Yield the names that nothing defines, each once."""
+    """Yield the names that nothing defines, each once.
+
+    A script sees what others define. One of a page or an odd runtime may see anything: of those a name is told that is
+    alone in being spelt nowhere else.
+    """
     if source.declares_only or _DECLARED_APART.search(source.data):
         return
-    apart = _is_module(project, source, names)
-    if names.dynamic or names.uses("let") or not (apart or _is_run_by_tests(names)):
+    if names.dynamic or names.uses("let"):
         return  # the grammar takes ``let`` for a name before a comment, and what follows for no declaration
     spoken = _spoken(source.data)
+    free = [one for one in _unbound(names) if not _is_marked(one.name, spoken)]
+    apart = not free or _is_module(project, source, names)
+    lone = not apart and not _is_run_by_tests(names)
+    own = free if apart else [one for one in free if not evidence.spells(one.name, source.path)]
+    if lone and (len(own) != 1 or len(free) == 1 or evidence.paged(source.path)):
+        return
     unchecked = is_unchecked(source.data) or _REFERENCE.search(source.data) is not None
-    for reference in _unbound(names):
+    for reference in own:
         name = reference.name
-        if not apart and any(evidence.files_with(name, source.path)):
-            continue  # a script sees what the others define
-        if not _is_marked(name, spoken) and not _is_known(project, evidence, source, name):
-            near = nearest(name, sorted((names.bound | ambient()) - {name}))
-            doubtful = (
-                name in names.bound
-                or reference.is_type
-                or name.startswith("$")  # as compilers call what they make up
-                or unchecked
-                or evidence.paged(source.path)
-            )
-            certainty = "likely" if doubtful else "certain"
-            yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
+        if _is_known(project, evidence, source, name):
+            continue
+        near = nearest(name, sorted((names.bound | ambient()) - {name}))
+        doubtful = (
+            name in names.bound
+            or reference.is_type
+            or name.startswith("$")  # as compilers call what they make up
+            or unchecked
+            or lone
+            or evidence.paged(source.path)
+        )
+        certainty = "likely" if doubtful else "certain"
+        yield reference.node, Doubt("name-undefined", certainty, f"nothing defines {name}", name, near)
 
 
 def loose(source: Source, names: Names) -> Iterator[tuple[str, Certainty]]:
@@ -128,9 +136,22 @@ def _spoken(data: bytes) -> frozenset[str]:
     return frozenset(word.decode() for word in (*words, *_GLOBAL.findall(data)))
 
 
+def _is_made_up(project: Project, evidence: Evidence, path: str) -> bool:
+    """Return whether a tool gives the files around ``path`` names that nobody spells."""
+    return _is_of_nuxt(project, path) or evidence.magic(_MAGIC, path)
+
+
+def _is_of_nuxt(project: Project, path: str) -> bool:
+    """Return whether Nuxt builds the file: who declares it has an app; in its own workspace, who configures one."""
+    if not any("nuxt" in manifest.declared for manifest in project.manifests(path)):
+        return False
+    names = (name for folder in around(path) for name in project.names.get(folder, ()))
+    return "nuxt" not in project.packages or any(name.startswith("nuxt.config.") for name in names)
+
+
 def _is_known(project: Project, evidence: Evidence, source: Source, name: str) -> bool:
     """Return whether the rest of the workspace defines ``name`` for everybody, or uses it the same way."""
-    if evidence.sets(name, source.path) or evidence.magic(_MAGIC, source.path):
+    if evidence.sets(name, source.path) or _is_made_up(project, evidence, source.path):
         return True
     word = re.escape(name.encode())
     given = re.compile(rb"\b(?:global|globalThis|window|self|root|g)\b[^;\n]{0,24}?(?:\.|\[\s*['\"])" + word)
