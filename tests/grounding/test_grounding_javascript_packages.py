@@ -269,6 +269,22 @@ def test_a_sample_that_code_imports_is_code(importer: dict[str, str], certainty:
     ]
 
 
+@pytest.mark.parametrize(
+    ("others", "certainty"),
+    [
+        ({"one": "import 'lodash';\n", "two": "", "three": ""}, "likely"),
+        ({"one": "", "two": ""}, "possible"),  # too few to tell
+        ({"one": "", "two": "import 'right-side';\n", "three": ""}, "possible"),
+        ({"one": "", "two": "import './gone';\n", "three": ""}, "likely"),  # another kind of fault
+    ],
+)
+def test_samples_are_held_to_what_all_others_hold_to(others: dict[str, str], certainty: str) -> None:
+    files = {f"test/{name}/fixtures/x.js": f"{text}export {{}};\n" for name, text in others.items()}
+    assert of("test/fixtures/a.js", "import 'left-side';\n", files) == [
+        ("package-unknown", certainty, "left-side", "")
+    ]
+
+
 def test_what_runs_a_sample_is_held_to_it() -> None:
     assert of("test/form/samples/x/_config.js", "import 'left-side';\n") == [
         ("package-unknown", "certain", "left-side", "")

@@ -11,6 +11,7 @@ from fenceline.grounding.javascript.resolve import relative
 from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.spellings import stem_of
 from fenceline.grounding.javascript.syntax import dialect_of
+from fenceline.grounding.rules import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.javascript.evidence import Evidence
     from fenceline.grounding.javascript.project import Project
     from fenceline.grounding.javascript.syntax import Source
-    from fenceline.grounding.kinds import Certainty
+    from fenceline.grounding.kinds import Certainty, SignalKind
     from fenceline.grounding.signal import Signal
 
 _SAMPLES = re.compile(
@@ -59,17 +60,32 @@ class Standing:
         self._judge = judge
         self._changed = changed
         self._known: dict[str, frozenset[tuple[str, Certainty]]] = {}
+        self._samples: dict[str, frozenset[SignalKind] | None] = {}
 
     def most(self, signal: Signal) -> Certainty:
         """Return how certain a signal may be, by how far files like its own are held to its rule in this workspace."""
         path = signal.place.path if signal.place else ""
-        if self._is_sample(path) or (signal.rule, signal.certainty) in self._around(path):
+        if self._is_sample(path):
+            return "possible" if self._is_usual(signal, path) else "likely"
+        if (signal.rule, signal.certainty) in self._around(path):
             return "possible"
         return "likely" if ignored(self._project.world, path, ".eslintignore") else "certain"
 
     def _is_sample(self, path: str) -> bool:
         """Return whether a file is there to be read by other code; one that code imports is code itself."""
         return _SAMPLES.search(path) is not None and not any(self._importers(path))
+
+    def _is_usual(self, signal: Signal, path: str) -> bool:
+        """Return whether samples of the workspace have such faults, or whether too few are there to tell."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._samples:
+            every = [one for one in self._code(list(self._evidence.code(path))) if _SAMPLES.search(one)]
+            chosen = dict.fromkeys([*every[:_NEAR], *_spread(every, _WIDER)])
+            judged = [list(self._judge(one)) for one in self._sources(chosen)]
+            faults: set[SignalKind] = {kind_of(rule) for found in judged for rule, *_ in found}
+            self._samples[folder] = frozenset(faults) if len(judged) >= _ENOUGH else None
+        kinds = self._samples[folder]
+        return kinds is None or signal.kind in kinds
 
     def _importers(self, path: str) -> Iterator[str]:
         """Yield the files outside of samples that import the one at ``path`` as soon as they are loaded."""
