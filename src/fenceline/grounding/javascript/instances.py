@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.javascript.bases import declared, whole
 from fenceline.grounding.javascript.classes import shape_of
 from fenceline.grounding.javascript.doubt import Doubt
-from fenceline.grounding.javascript.modules import led_to
+from fenceline.grounding.javascript.specifiers import specifiers
 from fenceline.grounding.javascript.values import OBJECT
 from fenceline.grounding.nearest import nearest
 
@@ -49,7 +50,7 @@ def missing_methods(
         if kind not in shapes:
             shapes[kind] = _shape(project, source, names, asked, kind)
         shape = shapes[kind]
-        if shape is not None and not shape.open:
+        if shape is not None and shape.grows == "none":
             yield from _asked(source, names, variable, shape)
 
 
@@ -64,34 +65,10 @@ def _shape(
     bound = names.root.names.get(kind)
     if bound is None or any(one.scope.find(kind) is not names.root for one in names.uses(kind)):
         return None
-    if bound.parent is not None and bound.parent.type == "class_declaration":
-        return shape_of(source, bound.parent)
-    for found in asked:
-        if found.sure and any(one.name == kind and _holds(one.node, bound) for one in found.names):
-            led = led_to(project, source.path, found)
-            other = project.source(led.files[0]) if led and led.outcome == "found" else None
-            return _exported_class(other, kind) if other and not other.broken else None
-    return None
-
-
-def _holds(node: Node, inner: Node) -> bool:
-    return node.start_byte <= inner.start_byte and inner.end_byte <= node.end_byte
-
-
-def _exported_class(source: Source, kind: str) -> Shape | None:
-    found = [one for one in source.all("class_declaration") if _name(source, one) == kind]
-    if (
-        len(found) != 1
-        or found[0].parent is None
-        or found[0].parent.type not in {"export_statement", "program"}
-    ):
+    home, node = declared(project, source, asked, kind)
+    if home is None or node is None:
         return None
-    return shape_of(source, found[0])
-
-
-def _name(source: Source, node: Node) -> str:
-    name = node.child_by_field_name("name")
-    return source.text(name) if name else ""
+    return whole(project, home, asked if home is source else tuple(specifiers(home)), shape_of(home, node))
 
 
 def _asked(source: Source, names: Names, variable: Node, shape: Shape) -> Iterator[tuple[Node, Doubt]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.brought import missing_members as missing_brought
-from fenceline.grounding.javascript.classes import shape_of
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.exports import default_members, exports_of
 from fenceline.grounding.javascript.instances import missing_methods
 from fenceline.grounding.javascript.modules import led_to
 from fenceline.grounding.javascript.reading import members_read
+from fenceline.grounding.javascript.selves import missing_members as missing_of_this
 from fenceline.grounding.javascript.values import OBJECT
 from fenceline.grounding.nearest import nearest
 
@@ -37,7 +37,7 @@ def missing_members(
             if named.name == "default" and named.node.type == "identifier":
                 yield from _of_default(project, source, names, found, named.node)
     yield from _of_enums(source, names)
-    yield from _of_this(source)
+    yield from missing_of_this(project, evidence, source, asked)
     yield from missing_methods(project, source, names, asked)
     yield from missing_brought(project, evidence, source, names, asked)
 
@@ -106,13 +106,3 @@ def _of_enums(source: Source, names: Names) -> Iterator[tuple[Node, Doubt]]:
                         near,
                     ),
                 )
-
-
-def _of_this(source: Source) -> Iterator[tuple[Node, Doubt]]:
-    for one in source.all("class_declaration", "class"):
-        shape = shape_of(source, one)
-        for named in shape.asked if not shape.open else ():
-            if named.name not in shape.names | OBJECT:
-                near = nearest(named.name, sorted(shape.names))
-                message = f"{shape.name or 'the class'} has no {named.name}"
-                yield named.node, Doubt("attribute-missing", "likely", message, f"this.{named.name}", near)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.javascript.classes import OPTIONAL
+from fenceline.grounding.javascript.classes import is_tested, is_written
 from fenceline.grounding.javascript.specifiers import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
-
     from fenceline.grounding.javascript.scopes import Names, Scope
     from fenceline.grounding.javascript.syntax import Source
 
 _PLAIN = frozenset({"property_identifier", "type_identifier"})
-_TESTED = frozenset(
-    {"if_statement", "while_statement", "ternary_expression", "binary_expression", "unary_expression"}
-)
 
 
 def members_read(source: Source, names: Names, whole: str, owner: Scope | None) -> Iterator[Named]:
@@ -41,22 +36,8 @@ def members_read(source: Source, names: Names, whole: str, owner: Scope | None) 
         member = around.child_by_field_name("property") or around.child_by_field_name("name")
         if member is None or member == reference.node or member.type not in _PLAIN:
             continue
-        if _is_written(around) or _is_tested(around):
+        if is_written(around) or is_tested(around):
             allowed.add(source.text(member))
         else:
             asked.append(Named(source.text(member), member))
     yield from (named for named in asked if named.name not in allowed)
-
-
-def _is_written(member: Node) -> bool:
-    return member.parent is not None and member.parent.child_by_field_name("left") == member
-
-
-def _is_tested(member: Node) -> bool:
-    """Return whether a member is only asked about, or allowed to be missing."""
-    around = member.parent
-    if around is None or any(child.type in OPTIONAL for one in (member, around) for child in one.children):
-        return True
-    if around.type == "parenthesized_expression" and around.parent is not None:
-        around = around.parent
-    return around.type in _TESTED or around.type in {"update_expression", "augmented_assignment_expression"}

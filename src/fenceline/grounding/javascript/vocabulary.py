@@ -29,20 +29,30 @@ def is_builtin(module: str) -> bool:
 @cache
 def members() -> dict[str, frozenset[str]]:
     """Return what each of Node's modules has, and behind a dot (``.Promise``) objects that every file sees."""
-    words = (word for line in _lines("members") for word in line.split())
-    out: dict[str, set[str]] = {}
-    here = set[str]()
-    for word in words:
-        if word.endswith(":"):
-            here = out.setdefault(word[:-1], set())
-        else:
-            here.add(word)
-    return {thing: frozenset(names) for thing, names in out.items()}
+    return _grouped("members")
+
+
+@cache
+def bases() -> dict[str, frozenset[str]]:
+    """Return what objects of the classes have that others are made of, the class's own members among it."""
+    return _grouped("bases")
 
 
 def is_known_package(name: str) -> bool:
     """Return whether ``name`` is one of the best-known packages of npm."""
     return name in table("npm")
+
+
+def _grouped(name: str) -> dict[str, frozenset[str]]:
+    """Return the words of a table by the word with a colon that stands before them."""
+    out: dict[str, set[str]] = {}
+    here = set[str]()
+    for word in (word for line in _lines(name) for word in line.split()):
+        if word.endswith(":"):
+            here = out.setdefault(word[:-1], set())
+        else:
+            here.add(word)
+    return {thing: frozenset(words) for thing, words in out.items()}
 
 
 def _lines(name: str) -> list[str]:
