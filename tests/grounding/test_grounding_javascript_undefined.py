@@ -94,6 +94,11 @@ def test_names_that_typescript_defines(code: str) -> None:
     assert undefined(code + "\nexport {};\n", "a.ts", files) == []
 
 
+def test_a_decorator_called_flow_is_no_word_of_flows() -> None:
+    text = "import { flow } from 'mobx';\nexport class A { @flow b() { hidden() } }\n"
+    assert undefined(text, "a.ts") == [("certain", "hidden", "")]
+
+
 def test_a_type_that_nothing_defines_is_likely() -> None:
     assert undefined("export const x: Frobnicated = 1;\nexport type Y = Arrayy<string>;\n", "a.ts") == [
         ("likely", "Frobnicated", ""),
@@ -124,6 +129,8 @@ def test_elements_are_names_and_tags_are_not() -> None:
         ("a.mjs", "with (x) { hidden }\n", {}),
         ("a.mjs", "const = ;\nhidden();\n", {}),
         ("a.mjs", "/// <reference types='weird' />\nhidden();\n", {}),
+        ("a.mjs", "/* @flow strict */\nhidden();\n", {}),
+        ("a.mjs", "/**\n * @flow\n */\nhidden();\n", {}),
         ("a.d.ts", "export const x: Hidden;\n", {}),
         ("a.mjs", "ref(1);\n", {"vite.config.js": "import auto from 'unplugin-auto-import/vite';\n"}),
     ],

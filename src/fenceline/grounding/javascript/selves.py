@@ -9,7 +9,7 @@ from fenceline.grounding.javascript.bases import whole
 from fenceline.grounding.javascript.classes import CLASSES, shape_of
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.excuses import excused_lines, is_unchecked
-from fenceline.grounding.javascript.values import OBJECT
+from fenceline.grounding.javascript.values import FUNCTION
 from fenceline.grounding.nearest import nearest
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def missing_members(
             continue
         full = whole(project, source, asked, shape)
         for named, is_called in shape.asked if full else ():
-            if full is None or named.name in full.names | OBJECT or named.node.start_point.row in excused:
+            if full is None or named.name in full.names | FUNCTION or named.node.start_point.row in excused:
                 continue
             if _is_missing(evidence, source, shape, full, named, is_called=is_called):
                 near = nearest(named.name, sorted(full.names))

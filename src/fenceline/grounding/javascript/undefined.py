@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
 
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
-_DECLARED_APART = re.compile(rb"^///\s*<reference\s+types\b|@flow\b", re.MULTILINE)
+_DECLARED_APART = re.compile(rb"^///\s*<reference\s+types\b|^\s*(?://|/?\*)[^\n]*@flow\b", re.MULTILINE)
 _REFERENCE = re.compile(rb"^///\s*<reference\s+path\b", re.MULTILINE)
 _GLOBAL = re.compile(rb"\b(?:window|global|globalThis|self)\.([A-Za-z_$][\w$]*)")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
