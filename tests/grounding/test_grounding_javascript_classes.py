@@ -55,6 +55,7 @@ def test_members_that_javascript_reads_and_nothing_spells(body: str, gone: list[
         ("", "register(this); this[key] = 1; this.registered()", ["this.registered"]),
         ("private side: number", "this.side()", []),
         ("side: number", "this.side()", ["this.side"]),
+        ("", "} static all() { return [this.length, this.prototype, this.other]", ["this.other"]),
         ("", "// @ts-expect-error\n    this.registered()", []),
     ],
 )
