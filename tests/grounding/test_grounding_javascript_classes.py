@@ -82,9 +82,15 @@ def test_classes_that_others_may_add_to_are_silent(path: str, around: str) -> No
     assert missing(f"{around}\nexport {{}};\n", path) == []
 
 
-def test_an_interface_may_be_merged_with_a_class() -> None:
-    text = "class B { area() { this.nope() } }\ninterface B { nope(): void }\nexport {};\n"
-    assert missing(text, "a.ts") == []
+@pytest.mark.parametrize("merged", ["interface B { nope(): void }", "namespace B { export const nope = 1 }"])
+def test_what_is_merged_with_a_class_counts(merged: str) -> None:
+    assert missing(f"class B {{ area() {{ this.nope() }} }}\n{merged}\nexport {{}};\n", "a.ts") == []
+
+
+def test_typescript_lets_no_test_ask_for_what_is_not_there() -> None:
+    text = "export class B { area() { return this.nope ? this.nip + 1 : this.nup?.(2) } }\n"
+    assert missing(text, "a.ts") == ["this.nope", "this.nip", "this.nup"]
+    assert missing(text, "a.mjs") == ["this.nip"]
 
 
 @pytest.mark.parametrize("adding", ["Object.assign(B.prototype, x);", "mixin(B);", "inherits(B, Other);"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.javascript.classes import most_of, shape_of
+from fenceline.grounding.javascript.classes import shape_of
 from fenceline.grounding.javascript.modules import led_to
 from fenceline.grounding.javascript.specifiers import specifiers
+from fenceline.grounding.javascript.uses import most_of
 from fenceline.grounding.javascript.vocabulary import ambient, bases, is_builtin
 
 if TYPE_CHECKING:

@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.specifiers import Named
 from fenceline.grounding.javascript.syntax import first
+from fenceline.grounding.javascript.uses import handed_on, most_of, own_this, use_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
     from fenceline.grounding.javascript.syntax import Source
+    from fenceline.grounding.javascript.uses import Growth
 
-CLASSES = ("class_declaration", "abstract_class_declaration", "class")
-"""Nodes that are a class."""
-Growth = Literal["none", "spelt", "any"]
-OPTIONAL = frozenset({"optional_chain", "?."})
-"""Nodes that allow what stands before them to be missing."""
-_TESTED = frozenset(
-    {
-        *("if_statement", "while_statement", "ternary_expression", "binary_expression", "unary_expression"),
-        *("update_expression", "augmented_assignment_expression"),
-    }
-)
-
-_OWN_THIS = frozenset(
-    {"function_expression", "function_declaration", "generator_function", "generator_function_declaration"}
-)
-_HARMLESS = frozenset(
-    {
-        *("return_statement", "binary_expression", "expression_statement", "arrow_function"),
-        *("template_substitution", "this_type", "type_annotation", "type_predicate"),
-    }
-)
-_WRITES = frozenset({"array_pattern", "pair_pattern", "rest_pattern", "assignment_pattern"})
-_HANDED_ON = frozenset({"arguments", "assignment_expression", "array", "spread_element", "pair"})
 _MEMBERS = frozenset(
     {
         *("method_definition", "field_definition", "public_field_definition"),
         *("method_signature", "abstract_method_signature"),
     }
 )
-_MIXES = re.compile(r"(?i:assign|extend|mix|define|inherit|proto|observ|decorat|bindall)|(?:^|\.)[A-Z]")
+_MERGED = frozenset({"interface_declaration", "internal_module", "module"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +46,6 @@ class Shape:
     grows: Growth = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """What one ``this`` is used for: how which member of it, and what others may add to it there."""
-
-    growth: Growth = "none"
-    member: Node | None = None
-    how: Literal["", "read", "called", "written"] = ""
-
-
 def shape_of(source: Source, node: Node) -> Shape:
     """Read the class declared at ``node``; in TypeScript nobody but the class itself gives it members."""
     name = node.child_by_field_name("name")
@@ -87,7 +56,7 @@ def shape_of(source: Source, node: Node) -> Shape:
         return Shape(text, grows="any")
     if not all(_take_member(source, member, names) for member in body.named_children):
         return Shape(text, frozenset(names), grows="any")
-    uses = [_use(source, this) for this in _own_this(body)]
+    uses = [use_of(source, this) for this in own_this(body)]
     names |= {source.text(use.member) for use in uses if use.member and use.how == "written"}
     asked = [
         (Named(source.text(use.member), use.member), use.how == "called")
@@ -96,16 +65,10 @@ def shape_of(source: Source, node: Node) -> Shape:
     ]
     growths: list[Growth] = [
         *(use.growth for use in uses),
-        *(_handed_on(source, one) for one in source.mentions(text)),
+        *(handed_on(source, one) for one in source.mentions(text)),
     ]
     grows = "none" if source.typed else most_of(growths)
     return Shape(text, frozenset(names), tuple(asked), _base(node), grows)
-
-
-def most_of(growths: Iterable[Growth]) -> Growth:
-    """Return the widest of these."""
-    found = set(growths)
-    return "any" if "any" in found else "spelt" if "spelt" in found else "none"
 
 
 def _base(node: Node) -> Node | None:
@@ -123,33 +86,7 @@ def _is_marked(source: Source, node: Node, name: str) -> bool:
     )
     if decorated or (around is not None and around.type in {"arguments", "call_expression"}):
         return True
-    return any(one.parent and one.parent.type == "interface_declaration" for one in source.mentions(name))
-
-
-def _handed_on(source: Source, one: Node) -> Growth:
-    """Return what may be added where a class is mentioned."""
-    around = one.parent
-    if around is None:
-        return "none"
-    if around.type == "member_expression" and around.child_by_field_name("object") == one:
-        member, outer = around.child_by_field_name("property"), around.parent
-        if outer is not None and outer.type == "arguments" and member and source.text(member) == "prototype":
-            return "any"
-        written = outer is not None and outer.child_by_field_name("left") == around
-        return "spelt" if written or (member and source.text(member) == "prototype") else "none"
-    if around.type == "arguments":
-        return _by_call(source, around)
-    left = around.child_by_field_name("left")
-    if left is not None and source.text(left).endswith("exports"):
-        return "none"
-    return "spelt" if around.type in _HANDED_ON else "none"
-
-
-def _by_call(source: Source, arguments: Node) -> Growth:
-    """Return what a call may add to what it is given: some add all that another object has, which nobody spells."""
-    call = arguments.parent
-    called = call and (call.child_by_field_name("function") or call.child_by_field_name("constructor"))
-    return "any" if called and _MIXES.search(source.text(called)[-200:]) else "spelt"
+    return any(one.parent and one.parent.type in _MERGED for one in source.mentions(name))
 
 
 def _take_member(source: Source, member: Node, names: set[str]) -> bool:
@@ -175,63 +112,3 @@ def _properties(parameters: Node) -> Iterator[Node]:
             c.type in {"accessibility_modifier", "override_modifier", "readonly"} for c in one.children
         ):
             yield target
-
-
-def _own_this(body: Node) -> Iterator[Node]:
-    """Yield every ``this`` in a class body that is an object of the class, or the class."""
-    left = [body]
-    while left:
-        node = left.pop()
-        if node.type == "this":
-            yield node
-        elif node.type not in _OWN_THIS and node.type not in CLASSES and not _is_of_object(node):
-            left += node.named_children
-
-
-def _is_of_object(node: Node) -> bool:
-    """Return whether a method is an object's that is written out."""
-    return node.type == "method_definition" and node.parent is not None and node.parent.type == "object"
-
-
-def _use(source: Source, this: Node) -> _Use:
-    """Return what one ``this`` is used for."""
-    around = this.parent
-    if around is None or around.type in _HARMLESS:
-        return _Use()
-    if around.type == "member_expression" and around.child_by_field_name("object") == this:
-        name = around.child_by_field_name("property")
-        return _Use(member=name, how=_how(around)) if name is not None else _Use("spelt")
-    match around.type:
-        case "subscript_expression":
-            return _Use("any" if is_written(around) else "none")
-        case "arguments":
-            return _Use(_by_call(source, around))
-        case "variable_declarator" if target := around.child_by_field_name("name"):
-            return _Use("none" if target.type == "object_pattern" else "spelt")  # another name for it
-        case _:
-            return _Use("spelt")
-
-
-def _how(member: Node) -> Literal["", "read", "called", "written"]:
-    outer = member.parent
-    if is_written(member) or (outer is not None and outer.type in _WRITES):
-        return "written"
-    if is_tested(member):
-        return ""
-    is_called = outer is not None and outer.child_by_field_name("function") == member
-    return "called" if is_called else "read"
-
-
-def is_written(member: Node) -> bool:
-    """Return whether an expression is what is assigned to."""
-    return member.parent is not None and member.parent.child_by_field_name("left") == member
-
-
-def is_tested(member: Node) -> bool:
-    """Return whether a member is only asked about, or allowed to be missing."""
-    around = member.parent
-    if around is None or any(child.type in OPTIONAL for one in (member, around) for child in one.children):
-        return True
-    if around.type == "parenthesized_expression" and around.parent is not None:
-        around = around.parent
-    return around.type in _TESTED

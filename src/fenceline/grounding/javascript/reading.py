@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fenceline.grounding.javascript.classes import is_tested, is_written
 from fenceline.grounding.javascript.specifiers import Named
+from fenceline.grounding.javascript.uses import is_tested, is_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.bases import whole
-from fenceline.grounding.javascript.classes import CLASSES, shape_of
+from fenceline.grounding.javascript.classes import shape_of
 from fenceline.grounding.javascript.doubt import Doubt
 from fenceline.grounding.javascript.excuses import excused_lines, is_unchecked
+from fenceline.grounding.javascript.uses import CLASSES
 from fenceline.grounding.javascript.values import FUNCTION
 from fenceline.grounding.nearest import nearest
 
