@@ -34,6 +34,7 @@ def missing(text: str, path: str = "a.mjs", files: dict[str, str] | None = None)
         ("[1].map(function () { this.nope() })", []),
         ("this.nope?.(); if (this.nip) {} this.nip && 1; typeof this.nup", []),
         ("({ other: this.nope } = x); this.nope()", []),
+        ("if (this.nope) this.nope(1)", []),
         ("register(this); this.nope()", ["this.nope"]),
         ("register(this); this.registered()", []),
         ("Object.assign(this, x); this.nope()", []),

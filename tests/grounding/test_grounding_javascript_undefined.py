@@ -129,6 +129,8 @@ def test_elements_are_names_and_tags_are_not() -> None:
         ("a.mjs", "with (x) { hidden }\n", {}),
         ("a.mjs", "const = ;\nhidden();\n", {}),
         ("a.mjs", "/// <reference types='weird' />\nhidden();\n", {}),
+        ("a.mjs", "// eslint-disable-next-line no-undef\nhidden();\nhidden();\n", {}),
+        ("a.ts", "// @ts-expect-error\nexport const x = hidden;\n", {}),
         ("a.mjs", "/* @flow strict */\nhidden();\n", {}),
         ("a.mjs", "/**\n * @flow\n */\nhidden();\n", {}),
         ("a.d.ts", "export const x: Hidden;\n", {}),

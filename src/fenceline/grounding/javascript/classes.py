@@ -32,8 +32,8 @@ class Shape:
 
     Attributes:
         name: of the class, empty without one.
-        names: of its objects' and its own members, whoever gives them.
-        asked: members that it reads of ``this`` and does not test for, with whether it calls them.
+        names: of its objects' and its own members, whoever gives them, and those that it tests for.
+        asked: members that it reads of ``this``, with whether it calls them.
         base: the class that it extends, as it is written; None without one.
         grows: what else may give its objects members: ``none``; ``spelt``: code that is handed the class or an object
             of it, and spells what it adds; ``any``: a decorator, a merged declaration, or names that are computed.
@@ -57,12 +57,9 @@ def shape_of(source: Source, node: Node) -> Shape:
     if not all(_take_member(source, member, names) for member in body.named_children):
         return Shape(text, frozenset(names), grows="any")
     uses = [use_of(source, this) for this in own_this(body)]
-    names |= {source.text(use.member) for use in uses if use.member and use.how == "written"}
-    asked = [
-        (Named(source.text(use.member), use.member), use.how == "called")
-        for use in uses
-        if use.member and use.how in {"read", "called"}
-    ]
+    members = [(Named(source.text(use.member), use.member), use.how) for use in uses if use.member]
+    names |= {named.name for named, how in members if how in {"written", "tested"}}
+    asked = [(named, how == "called") for named, how in members if how in {"read", "called"}]
     growths: list[Growth] = [
         *(use.growth for use in uses),
         *(handed_on(source, one) for one in source.mentions(text)),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.grounding.javascript.doubt import Doubt
-from fenceline.grounding.javascript.excuses import is_unchecked
+from fenceline.grounding.javascript.excuses import excused_lines, is_unchecked
 from fenceline.grounding.javascript.project import around
 from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.syntax import dialect_of
@@ -50,7 +50,7 @@ def undefined(
         return
     if names.dynamic or names.uses("let"):
         return  # the grammar takes ``let`` for a name before a comment, and what follows for no declaration
-    spoken = _spoken(source.data)
+    spoken = _spoken(source.data) | _excused(source, names)
     free = [one for one in _unbound(names) if not _is_marked(one.name, spoken)]
     apart = not free or _is_module(project, source, names)
     lone = not apart and not _is_run_by_tests(names)
@@ -102,6 +102,13 @@ def _unbound(names: Names) -> Iterator[Reference]:
         if one.name not in seen:
             seen.add(one.name)
             yield one
+
+
+def _excused(source: Source, names: Names) -> frozenset[str]:
+    """Return the names that some line uses which a comment leaves out of checking."""
+    rows = excused_lines(source.data)
+    every = (one for uses in names.references.values() for one in uses) if rows else ()
+    return frozenset(one.name for one in every if one.node.start_point.row in rows)
 
 
 def _is_marked(name: str, spoken: frozenset[str]) -> bool:

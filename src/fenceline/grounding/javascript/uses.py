@@ -17,6 +17,7 @@ CLASSES = ("class_declaration", "abstract_class_declaration", "class")
 """Nodes that are a class."""
 Growth = Literal["none", "spelt", "any"]
 """What may give objects members: nothing; code that spells them; code that computes them or takes all of another's."""
+How = Literal["read", "called", "written", "tested"]
 OPTIONAL = frozenset({"optional_chain", "?."})
 """Nodes that allow what stands before them to be missing."""
 _TESTED = frozenset(
@@ -55,7 +56,7 @@ class Use:
 
     growth: Growth = "none"
     member: Node | None = None
-    how: Literal["", "read", "called", "written"] = ""
+    how: How = "tested"
 
 
 def own_this(body: Node) -> Iterator[Node]:
@@ -93,12 +94,12 @@ def use_of(source: Source, this: Node) -> Use:
             return Use("spelt")
 
 
-def _how(member: Node, *, typed: bool) -> Literal["", "read", "called", "written"]:
+def _how(member: Node, *, typed: bool) -> How:
     outer = member.parent
     if is_written(member) or (outer is not None and outer.type in _WRITES):
         return "written"
     if is_tested(member) and not typed:
-        return ""
+        return "tested"
     is_called = outer is not None and outer.child_by_field_name("function") == member
     return "called" if is_called else "read"
 
