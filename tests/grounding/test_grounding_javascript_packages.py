@@ -353,3 +353,11 @@ def test_a_setting_for_all_of_the_own_packages_adds_none_to_them() -> None:
     assert (
         of("apps/web/a.js", "import { x } from '@till/core';\n", {"vite.config.js": "x('@till/*');\n"}) == []
     )
+
+
+def test_a_pattern_for_everything_that_leads_to_packages_adds_none() -> None:
+    paths = '{"compilerOptions": {"baseUrl": ".", "paths": {"*": ["node_modules/*", "types/*"]}}}'
+    files = {"tsconfig.json": paths, "types/known.d.ts": "export {};\n"}
+    assert of("src/a.ts", "import 'left-side';\nimport 'known';\nimport 'lodash';\n", files) == [
+        ("package-unknown", "certain", "left-side", "")
+    ]

@@ -86,7 +86,9 @@ def aliased(project: Project, path: str, text: str) -> Led | None:
     for settings in project.settings(path):
         for row in settings.mapped:
             targets = row.led(text)
-            if targets is None:
+            if not row.prefix:  # a pattern for everything says of packages only where they always lie
+                targets = tuple(one for one in targets or () if "node_modules" not in one.split("/"))
+            if not targets:
                 continue
             found = [_OPEN if target.startswith("..") else at(project, target) for target in targets]
             best = next((one for one in found if one.outcome == "found"), None) or next(iter(found), _OPEN)
