@@ -56,14 +56,19 @@ def missing_names(
     Sources may put a name together as they run, so that none of these is more than likely.
     """
     home = project.packages[found.text].folder if found.text in project.packages else ""
-    if not _has_sources(project, path, home) or evidence.passes_on(project.packages):
+    names = [
+        one for one in found.names if one.name != "default" and not _is_spelt(project, evidence, path, one)
+    ]
+    if not names or not _has_sources(project, path, home) or evidence.passes_on(project.packages):
         return
-    for named in found.names:
-        if named.name != "default" and not (
-            evidence.spells(named.name, path) or project.spellings.alike(named.name)
-        ):
-            message = f"{found.text} is of this workspace, and no other file has {named.name}"
-            yield named, Doubt("name-not-exported", "likely", message, named.name)
+    for named in names:
+        message = f"{found.text} is of this workspace, and no other file has {named.name}"
+        yield named, Doubt("name-not-exported", "likely", message, named.name)
+
+
+def _is_spelt(project: Project, evidence: Evidence, path: str, named: Named) -> bool:
+    """Return whether another file spells the name, or is called by it."""
+    return project.spellings.alike(named.name) or evidence.spells(named.name, path)
 
 
 def _has_sources(project: Project, path: str, home: str) -> bool:
