@@ -56,7 +56,7 @@ def shape_of(source: Source, node: Node) -> Shape:
         return Shape(text, grows="any")
     if not all(_take_member(source, member, names) for member in body.named_children):
         return Shape(text, frozenset(names), grows="any")
-    uses = [use_of(source, this) for this in own_this(body)]
+    uses = [use_of(source, this) for this in own_this(source, body)]
     members = [(Named(source.text(use.member), use.member), use.how) for use in uses if use.member]
     names |= {named.name for named, how in members if how in {"written", "tested"}}
     asked = [(named, how == "called") for named, how in members if how in {"read", "called"}]

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fenceline.grounding.javascript.syntax import outwards
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -28,7 +30,10 @@ _TESTED = frozenset(
 )
 
 _OWN_THIS = frozenset(
-    {"function_expression", "function_declaration", "generator_function", "generator_function_declaration"}
+    {
+        *("function_expression", "function_declaration", "generator_function"),
+        *("generator_function_declaration", "class_body"),
+    }
 )
 _HARMLESS = frozenset(
     {
@@ -59,15 +64,19 @@ class Use:
     how: How = "tested"
 
 
-def own_this(body: Node) -> Iterator[Node]:
+def own_this(source: Source, body: Node) -> Iterator[Node]:
     """Yield every ``this`` in a class body that is an object of the class, or the class."""
-    left = [body]
-    while left:
-        node = left.pop()
-        if node.type == "this":
-            yield node
-        elif node.type not in _OWN_THIS and node.type not in CLASSES and not _is_of_object(node):
-            left += node.named_children
+    for this in source.all("this"):
+        if body.start_byte < this.start_byte < body.end_byte and _home(this) == body:
+            yield this
+
+
+def _home(this: Node) -> Node | None:
+    """Return the body of the class, or the function, whose ``this`` it is."""
+    for around in outwards(this):
+        if around.type in _OWN_THIS or _is_of_object(around):
+            return around
+    return None
 
 
 def _is_of_object(node: Node) -> bool:
