@@ -35,8 +35,10 @@ def missing_members(
         if shape.grows == "any" or all(named.name in shape.names for named, _ in shape.asked):
             continue
         full = whole(project, source, asked, shape)
-        for named, is_called in shape.asked if full else ():
-            if full is None or named.name in full.names | FUNCTION or named.node.start_point.row in excused:
+        if full is None:
+            continue
+        for named, is_called in shape.asked:
+            if named.name in full.names | FUNCTION or named.node.start_point.row in excused:
                 continue
             if _is_missing(evidence, source, shape, full, named, is_called=is_called):
                 near = nearest(named.name, sorted(full.names))
