@@ -113,7 +113,7 @@ def test_the_test_may_go_to_a_new_file_that_is_named(stage: Stage) -> None:
 def test_a_test_that_asserts_nothing_leaves_the_code_unverified(stage: Stage) -> None:
     result = stage.run(ADD + " and a test", small=[DOUBLE, IDLE, IDLE])
     assert (result.verdict, result.exit_code, result.changed) == ("unverified", 4, ("box.py",))
-    assert "but the test that was asked for is missing: the test passes on all" in result.reason
+    assert "but its test is missing: the test passes on all" in result.reason
     assert stage.texts() == (CODE, OLD_TEST)
 
 
@@ -130,7 +130,7 @@ def test_where_another_model_waits_it_does_both(stage: Stage) -> None:
     assert [attempt.outcome for attempt in result.attempts] == ["failed", "verified"]
     (handed,) = stage.of(HandedOver)
     assert isinstance(handed, HandedOver)
-    assert "the check passes (1 test), but the test that was asked for: " in handed.reason
+    assert "the check passes (1 test), but its test: " in handed.reason
     assert stage.texts() == (CODE, OLD_TEST + NEW_TEST)
 
 
@@ -191,6 +191,8 @@ def test_each_of_them_gets_its_test(stage: Stage) -> None:
     listed = "Add a method double and a method triple to Box in box.py, with unit tests"
     result = stage.run(listed, small=[DOUBLE, TRIPLE, TEST, TRIPLE_TEST])
     assert (result.verdict, result.changed) == ("verified", ("box.py", "test_box.py"))
+    assert "; the test of `double`: passes on the code and fails on " in result.reason
+    assert "; the test of `triple`: passes on the code and fails on " in result.reason
     assert stage.texts()[0] == BOTH
     assert "def test_double" in stage.texts()[1]
     assert "def test_triple" in stage.texts()[1]

@@ -69,9 +69,9 @@ class InTurn:
     def _all_stand(self, done: Sequence[Attempt]) -> Attempt:
         """Return what stands: the last check of the code is about all of it, and each test is about its own."""
         code = [done[0], *(attempt for step, attempt in self._followed(done) if not step.is_test)][-1]
-        tests = [attempt for step, attempt in self._followed(done) if step.is_test]
-        verified = all(attempt.outcome == "verified" for attempt in (code, *tests))
-        reasons = (code.reason, *dict.fromkeys(f"its test: {test.reason}" for test in tests))
+        tests = [(step.what, attempt) for step, attempt in self._followed(done) if step.is_test]
+        verified = all(attempt.outcome == "verified" for attempt in (code, *(test for _, test in tests)))
+        reasons = (code.reason, *(f"{what}: {test.reason}" for what, test in tests))
         outcome = "verified" if verified else "unverified"
         return Attempt(outcome, "; ".join(reasons), _together(done), self.tally, _notes(done))
 

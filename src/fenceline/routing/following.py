@@ -50,10 +50,7 @@ def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
 
     last = len(situation.scope.parts) - 1
     for number, part in enumerate(situation.scope.parts[1:], 1):
-        name = part.target.new_name or (
-            part.target.symbol.qualname if part.target.symbol else part.target.path
-        )
-        yield Step(f"`{name}`", partial(attempt, number))
+        yield Step(f"`{part.target.name}`", partial(attempt, number))
 
 
 def _tests(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
@@ -71,7 +68,8 @@ def _tests(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
         return make(_turned(then, instruction, scope, emit))
 
     for number in range(len(scopes)) if situation.scope.wants_test else ():
-        yield Step("the test that was asked for", partial(attempt, number), is_test=True)
+        what = f"the test of `{scopes[number].targets[0].name}`" if len(scopes) > 1 else "its test"
+        yield Step(what, partial(attempt, number), is_test=True)
 
 
 def _leave_to_others(referee: Referee) -> None:

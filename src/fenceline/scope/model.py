@@ -37,6 +37,11 @@ class Target:
     symbol: Symbol | None = None
     new_name: str = ""
 
+    @property
+    def name(self) -> str:
+        """What is written is called so: the new name, the symbol's, or the file's."""
+        return self.new_name or (self.symbol.qualname if self.symbol else self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

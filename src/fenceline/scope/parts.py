@@ -22,7 +22,7 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         whole: how it reads as one.
         read: reads an instruction that is one.
     """
-    parts = tuple(Part(piece, read(piece)) for piece in pieces(instruction))
+    parts = tuple(_part(piece, read(piece)) for piece in pieces(instruction))
     if unknown := tuple(name for part in parts for name in part.scope.unknown):
         return replace(whole, unknown=tuple(dict.fromkeys((*whole.unknown, *unknown))))
     places = {
@@ -44,6 +44,11 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         wants_test=whole.wants_test,
         parts=parts,
     )
+
+
+def _part(instruction: str, scope: Scope) -> Part:
+    """Return a part without the test that it wants: tests come when all of the code is there."""
+    return Part(instruction, replace(scope, kind="edit", wants_test=False) if scope.lean else scope)
 
 
 def _is_clear(part: Part) -> bool:
