@@ -11,9 +11,10 @@ from fenceline.attempts.material import Material
 from fenceline.attempts.recipes import add, testing
 from fenceline.scope.model import Scope, Target
 from fenceline.workspace.index import language_of, outline
+from fenceline.workspace.symbols import Span, Symbol, SymbolKind
 
 if TYPE_CHECKING:
-    from fenceline.workspace.symbols import Outline, Symbol
+    from fenceline.workspace.symbols import Outline
 
 JAVA = b"""import java.util.List;
 
@@ -114,6 +115,24 @@ def test_a_new_test_begins_with_the_imports_of_its_runner_in_the_quotes_of_the_c
     )
     assert f"import {{ expect, test }} from {quote}vitest{quote};\n" in ask.begin
     assert f"import {{ host }} from {quote}../a{quote};\n\ntest('host', () => {{\n  expect(host" in ask.begin
+
+
+@pytest.mark.parametrize(("files", "imports"), [((), True), (("tests/a.ts",), False)])
+def test_a_new_file_imports_its_runner_where_a_test_shows_the_style(
+    files: tuple[str, ...], *, imports: bool
+) -> None:
+    source = b"export function host(input) { return input; }\n"
+    style = b"test('port', () => {\n  expect(port('a')).toBe(1);\n});\n"
+    symbol = found("a.ts", source, "host")
+    span = Span(0, len(style))
+    shown = Symbol(
+        "tests/b.ts", "port", "port", SymbolKind.FUNCTION, span, None, None, "test('port')", "", 1, 3
+    )
+    made = material("a.ts", source, Target("a.ts", symbol), (shown,))
+    read = {"a.ts": source, "tests/b.ts": style}
+    made = replace(made, runner="vitest", read=read.__getitem__, scope=replace(made.scope, files=files))
+    (ask,) = testing.asks(made, symbol)
+    assert ("from 'vitest'" in ask.begin) is imports
 
 
 def test_of_a_method_it_is_shown_how_its_object_is_made() -> None:

@@ -218,3 +218,18 @@ def test_what_is_missing_of_a_list_is_said(stage: Stage) -> None:
     assert (result.verdict, result.exit_code, result.changed) == ("unverified", 4, ("box.py",))
     assert ", but `triple` is missing: " in result.reason
     assert stage.texts()[0] == CODE
+
+
+def test_a_test_of_which_nothing_holds_is_not_cut_down_to_nothing(stage: Stage) -> None:
+    wrong = TEST.replace("== 4", "== 5").replace("== 10", "== 11")
+    result = stage.run(ADD + " and a test", small=[DOUBLE, wrong, wrong.replace("== 5", "== 6")])
+    assert (result.verdict, result.changed) == ("unverified", ("box.py",))
+    assert result.reason.endswith("but its test is missing: the new test does not pass on the code")
+    assert stage.texts() == (CODE, OLD_TEST)
+
+
+def test_what_the_code_was_to_do_is_told_to_who_tests_it(stage: Stage) -> None:
+    stage.run(ADD + " that returns twice the width, with a test", small=[DOUBLE, TEST])
+    told = stage.built["small"].requests[1].messages[-1].content
+    assert "Task: Write a test for `Box.double` of box.py, which was to do this: " in told
+    assert "that returns twice the width" in told

@@ -82,7 +82,8 @@ class TestProof:
         result = self.referee.run("nearest", command)
         for _ in range(_PRUNINGS):
             line = _line_in(edit.path, result)
-            if result.outcome != "failed" or not line or assertions(edit.after) < 2:
+            own = assertions(edit.after) - assertions(edit.before or b"")
+            if result.outcome != "failed" or not line or own < 2:
                 break
             cut = without_statement(edit.after, line, language)
             if cut is None:

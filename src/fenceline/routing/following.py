@@ -55,6 +55,7 @@ def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
 
 def _tests(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
     scopes = [part.scope for part in situation.scope.parts] or [situation.scope]
+    orders = [part.instruction for part in situation.scope.parts] or [situation.task.instruction]
 
     def attempt(number: int, done: Sequence[Attempt]) -> LocalAttempt | None:
         then = _reread(situation)
@@ -65,7 +66,7 @@ def _tests(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
         scope = read_scope(instruction, then.index, situation.task.workspace)
         if scope.recipe != "test" or not scope.targets or scope.targets[0].symbol is None:
             return None
-        return make(_turned(then, instruction, scope, emit))
+        return make(_turned(then, f"{instruction}, which was to do this: {orders[number]}", scope, emit))
 
     for number in range(len(scopes)) if situation.scope.wants_test else ():
         what = f"the test of `{scopes[number].targets[0].name}`" if len(scopes) > 1 else "its test"

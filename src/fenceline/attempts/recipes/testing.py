@@ -144,6 +144,10 @@ def _begin(material: Material, symbol: Symbol, path: str, language: str, *, styl
             return f"{head}\n\n\ndef {test_name(symbol, language)}"
         case "javascript" | "typescript" | "tsx" if not styled:
             return f"{_assertions(material, symbol, path)}{head}\n\n{_first_case(material.runner, call)}"
+        case "javascript" | "typescript" | "tsx" if (
+            material.runner == "vitest" and path not in material.scope.files
+        ):
+            return f"{_assertions(material, symbol, path)}{head}\n"
         case _:
             return f"{head}\n" if head else ""
 
