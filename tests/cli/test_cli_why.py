@@ -27,6 +27,7 @@ SUM = """def add(a, b):
         ({"shapes.py": SHAPES, "check.py": CHECK}, ADD),
         (WRONG, CHANGE),
         (WRONG, "Write a test for Rectangle.area in shapes.py"),
+        ({"shapes.py": SHAPES, "check.py": CHECK}, "Add methods perimeter and scale to Rectangle with tests"),
         ({"sums.py": SUM, "check.py": "from sums import add\nassert add(1, 2) == 3\n"}, "Fix add in sums.py"),
     ],
 )
@@ -61,6 +62,14 @@ def test_scope_route_and_check_are_shown(project: Project) -> None:
     assert ran.out.startswith("scope    edit, add: Rectangle in shapes.py (sure)\n")
     assert "\nroute    small (llamacpp): the first configured model; no ladder is set\n" in ran.out
     assert "\ncheck    python3 check.py\n" in ran.out
+
+
+def test_edits_in_turn_are_counted(project: Project) -> None:
+    with serving() as server:
+        project.configure(server, CHECKED)
+        shown = project.run("why", "Add methods perimeter and scale to Rectangle, with a unit test")
+    assert "\n         4 edits in turn; no cost while it is local\n" in shown.out
+    assert "2 edits are asked for, which come one after the other\n" in shown.out
 
 
 def test_a_pattern_with_a_long_description_is_shown_without_it(empty: Project) -> None:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from fenceline.routing.forecast import Forecast, Prompt
 
-_WAYS = {"edit": "one edit", "tools": "tools"}
-
 
 def explain(
     instruction: str, config: Path | None, model: str, check: str, *, run_checks: bool, as_json: bool
@@ -46,16 +44,20 @@ def explain(
     if as_json:
         _print_json(scope, ladder, prompts, check)
         return 0
-    for line in _lines(ladder, prompts, check if run_checks or not check else f"{check} (not run now)"):
+    checked = check if run_checks or not check else f"{check} (not run now)"
+    for line in _lines(ladder, prompts, checked, situation.scope.edits):
         print(line)
     return 0
 
 
-def _lines(ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str) -> Iterator[str]:
+def _lines(
+    ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str, edits: int
+) -> Iterator[str]:
+    words = {"edit": "one edit" if edits == 1 else f"{edits} edits in turn", "tools": "tools"}
     for step in ladder:
         entry = step.rung.entry
         yield f"route    {entry.name} ({entry.provider}): {step.rung.reason}"
-        yield f"         {', then '.join(_WAYS[way] for way in step.ways)}; {_cost(step)}"
+        yield f"         {', then '.join(words[way] for way in step.ways)}; {_cost(step)}"
     yield f"check    {check or 'none found: the result would be unverified'}"
     for number, prompt in enumerate(prompts, start=1):
         size = f"about {prompt.tokens} tokens, answer of at most {prompt.max_tokens}"

@@ -138,6 +138,11 @@ class Scope:
         return self.kind == "edit" or bool(self.parts) or (self.wants_test and len(self.files) < 2)
 
     @property
+    def edits(self) -> int:
+        """How many edits of whole symbols are asked for, tests beside the code among them."""
+        return max(1, len(self.parts)) * (2 if self.wants_test else 1)
+
+    @property
     def counted(self) -> Kind:
         """The kind that the ledger counts it as: an edit and the test for it are edits."""
         return "edit" if self.lean else self.kind
