@@ -233,3 +233,22 @@ def test_what_the_code_was_to_do_is_told_to_who_tests_it(stage: Stage) -> None:
     told = stage.built["small"].requests[1].messages[-1].content
     assert "Task: Write a test for `Box.double` of box.py, which was to do this: " in told
     assert "that returns twice the width" in told
+
+
+def test_several_functions_get_their_tests_one_after_the_other(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(BOTH)
+    result = stage.run("Write tests for Box.double and Box.triple", small=[TEST, TRIPLE_TEST])
+    assert (result.verdict, result.changed) == ("verified", ("test_box.py",))
+    assert result.reason.startswith("passes on the code and fails on ")
+    assert "; `Box.triple`: passes on the code and fails on " in result.reason
+    assert "def test_double" in stage.texts()[1]
+    assert "def test_triple" in stage.texts()[1]
+
+
+def test_a_test_of_several_that_asserts_nothing_is_missing(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(BOTH)
+    idle = IDLE.replace("double", "triple")
+    result = stage.run("Write tests for Box.double and Box.triple", small=[TEST, idle, idle])
+    assert (result.verdict, result.changed) == ("unverified", ("test_box.py",))
+    assert ", but `Box.triple` is missing: the test passes on all" in result.reason
+    assert stage.texts()[1] == OLD_TEST + NEW_TEST

@@ -64,6 +64,14 @@ def test_parts_that_are_clear_are_edits_in_a_row(root: Path, instruction: str, t
     assert scope.reasons[-1] == "2 edits are asked for, which come one after the other"
 
 
+def test_tests_of_several_functions_are_edits_in_a_row(root: Path) -> None:
+    scope = scope_of(root, "Write tests for Rectangle.area and parse_shape")
+    assert [(part.scope.recipe, part.target.name) for part in scope.parts] == [
+        ("test", "Rectangle.area"), ("test", "parse_shape"),
+    ]  # fmt: skip
+    assert (scope.kind, scope.lean, scope.wants_test, scope.edits) == ("edit", True, False, 2)
+
+
 def test_a_test_for_them_is_asked_for_once(root: Path) -> None:
     scope = scope_of(root, "Add methods diagonal and scale to Rectangle with tests in test_new.py")
     assert (scope.kind, scope.lean, scope.wants_test, scope.test_path) == (

@@ -35,6 +35,9 @@ LISTED = {
         "Fix the bugs in dump_age: they must accept None",
         "Fix the bugs in load_age: they must accept None",
     ),
+    "Write unit tests for parse_age and Rectangle.area": (
+        "Write unit tests for parse_age", "Write unit tests for Rectangle.area",
+    ),
     "Add a Circle class and a Triangle class to shapes.py": (
         "Add a Circle class to shapes.py", "Add a Triangle class to shapes.py",
     ),
@@ -63,6 +66,7 @@ def test_what_is_listed_is_told_apart(instruction: str) -> None:
         "Create a class Stack with methods push and pop",
         "Fix parse_age and make the tests pass",
         "Swap A.x and B.y",
+        "Write a test for parse_age that covers None and zero",
         "",
     ],
 )

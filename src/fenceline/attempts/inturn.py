@@ -23,7 +23,7 @@ class Step:
     Attributes:
         what: is to come of it, in words.
         make: makes the attempt at it of the attempts that stand so far; None where there is nothing to try.
-        is_test: whether it is a test of an edit before it.
+        is_test: whether it is a test, which nothing but its own check speaks for.
     """
 
     what: str

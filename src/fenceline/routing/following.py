@@ -50,7 +50,7 @@ def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
 
     last = len(situation.scope.parts) - 1
     for number, part in enumerate(situation.scope.parts[1:], 1):
-        yield Step(f"`{part.target.name}`", partial(attempt, number))
+        yield Step(f"`{part.target.name}`", partial(attempt, number), is_test=part.scope.recipe == "test")
 
 
 def _tests(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:

@@ -55,7 +55,7 @@ def _is_clear(part: Part) -> bool:
     scope = part.scope
     return (
         scope.confidence == "sure"
-        and scope.recipe in ("add", "change")
+        and scope.recipe != "component"
         and scope.lean
         and not (scope.unknown or scope.renames)
         and len(scope.targets) == 1

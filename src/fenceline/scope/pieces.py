@@ -42,7 +42,7 @@ _PLACES = re.compile(
     re.DOTALL,
 )
 _OBJECTS = re.compile(
-    rf"(?P<head>{_TASK}(?:\s+(?:the|a|bugs?|errors?|in))*)\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>.*)",
+    rf"(?P<head>{_TASK}(?:\s+(?:the|an?|bugs?|errors?|in|unit|tests?|for|of))*)\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>.*)",
     re.DOTALL,
 )
 
