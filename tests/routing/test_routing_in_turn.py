@@ -178,6 +178,8 @@ def test_what_is_listed_is_done_one_after_the_other(stage: Stage, fenceline_home
         ("box.py",),
     )
     assert stage.texts() == (BOTH, OLD_TEST)
+    (note,) = result.notes
+    assert note.startswith("no other file names `double`, `triple`: ")
     asked = [request.messages[-1].content for request in stage.built["small"].requests]
     assert ["Task: Add a method double to Box" in text for text in asked] == [True, False]
     assert "def double(self)" in asked[1]  # which is in the class by now

@@ -91,10 +91,12 @@ def test_a_part_about_what_does_not_exist_is_told(root: Path) -> None:
 @pytest.mark.parametrize(
     "instruction",
     [
+        "Add a class Circle to shapes.py and a method area to Circle",
         "Add a method diagonal to Rectangle and add a docstring",
         "Add a method diagonal to Rectangle and use Square.area",
         "Fix Square.area, and Square.area must round",
     ],
 )
 def test_what_is_one_edit_stays_one(root: Path, instruction: str) -> None:
-    assert scope_of(root, instruction).parts == ()
+    scope = scope_of(root, instruction)
+    assert (scope.parts, scope.unknown) == ((), ())

@@ -74,6 +74,19 @@ def test_what_asks_for_one_thing_is_left_whole(instruction: str) -> None:
     assert pieces(instruction) == ()
 
 
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Fix " + "a_b" * 320,
+        "Fix a_" + "a_" * 490 + "!",
+        "Add methods " + "a(," * 300,
+        "Add a x to " + "Aa and " * 130 + "!",
+    ],
+)
+def test_words_made_to_take_long_are_read_all_the_same(instruction: str) -> None:
+    assert pieces(instruction) == ()
+
+
 @given(st.text(alphabet="abAB_.,;()` \n", max_size=300).map("Add a method ".__add__))
 def test_any_words_come_apart_in_time(instruction: str) -> None:
     assert len(pieces(instruction)) != 1

@@ -144,14 +144,17 @@ class Referee:
         """Judge the workspace as it is, ``edits`` written, by the whole check."""
         if self.check is None:
             return Judged("unverified", "there is no check to hold the edit against")
-        after = self._last = self.run_whole(self.check)
+        after = self.run_whole(self.check)
         if after.outcome not in ("passed", "timeout") and self._whole is None:
             take_back(workspace, edits)
             self._whole = self._run("baseline", self.check.whole, self.timeout_s)
             write(workspace, edits)
         if why := self.unstarted(self._whole, after):
+            self._last = after
             return Judged("unverified", f"{UNSTARTED}: {why}")
         judgement = self._verdict(self._whole, after)
+        if judgement.kind != "failed":
+            self._last = after
         told = self.evidence_of(self._whole, after, self.check.whole, self.covering)
         return Judged(judgement.kind, judgement.reason, told, told=self.reason_of(judgement.kind))
 

@@ -86,9 +86,11 @@ def _untried(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tupl
 
     own = {target.path for target in situation.scope.targets}
     others = [path for path in {*situation.files, *changed} if path not in own]
-    if mentioned(names[0], others, situation.task.workspace.read):
+    alone = [name for name in names if not mentioned(name, others, situation.task.workspace.read)]
+    if not alone:
         return ()
-    return (f"no other file names `{names[0]}`: the check shows that nothing broke, not what it does",)
+    listed_names = ", ".join(f"`{name}`" for name in alone)
+    return (f"no other file names {listed_names}: the check shows that nothing broke, not what it does",)
 
 
 def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:

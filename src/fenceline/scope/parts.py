@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
     """Return the scope of several edits, to be made one after the other; None where it is one, or a part is not clear.
 
-    A part that is about what does not exist makes the whole be about that.
+    A part that is about what does not exist makes the whole be about that; one that is about what another part makes
+    belongs to it.
 
     Args:
         instruction: as the user wrote it.
@@ -23,6 +24,9 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         read: reads an instruction that is one.
     """
     parts = tuple(_part(piece, read(piece)) for piece in pieces(instruction))
+    made = {part.target.new_name for part in parts if part.scope.targets}
+    if any(name.partition(".")[0] in made for part in parts for name in part.scope.unknown):
+        return None
     if unknown := tuple(name for part in parts for name in part.scope.unknown):
         return replace(whole, unknown=tuple(dict.fromkeys((*whole.unknown, *unknown))))
     places = {

@@ -21,7 +21,7 @@ _NOUN = rf"(?:{'|'.join(sorted(CODE_NOUNS - {'test'}, key=len, reverse=True))})"
 _BARE = r"[A-Za-z_$][\w$]*(?:\([^()]*\))?"
 _NAME = rf"(?:`[^`]+`|{_BARE})"
 _DOTTED = r"[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)+(?:\(\))?"
-_CODE = rf"(?:`[^`]+`|{_DOTTED}|\w+\(\)|[A-Za-z]+(?:_\w+)+|[A-Z][a-z0-9]+(?:[A-Z]\w*)?)"
+_CODE = rf"(?:`[^`]+`|{_DOTTED}|\w+\(\)|_?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[A-Z][a-z0-9]+(?:[A-Z]\w*)?)"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)"
 _OUTSIDE = r"(?![^(]*\))"  # no comma between parameters
 _BEGUN = rf"{_TASK}\s+(?:an?\s|the\s|bugs?\s|{_NOUN}s?\s|{_CODE})"
