@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 SOURCES = (".py", ".pyi")
 _IMPORTED = (*SOURCES, ".pyx", ".so", ".pyd", ".ipynb")
 _SHARED_PATH = re.compile(
-    rb"__path__\s*(?::|\+?=(?!\s*__path__)|\.(?:append|extend|insert))|extend_path|declare_namespace|meta_path|path_hooks"
+    rb"__path__\s*(?::|\+?=(?!\s*__path__)|\.(?:append|extend|insert))|extend_path|declare_namespace"
+    rb"|(?:meta_path|path_hooks)\s*(?:\.(?:append|extend|insert)\b|\+?=|\[)|import[^\n#]*\b(?:meta_path|path_hooks)\b"
 )
 _MAKING = re.compile(rb"__path__|sys\.modules|add_module|ModuleType\(")
 
