@@ -211,6 +211,40 @@ def test_places_that_are_mended_follow_each_other(stage: Stage) -> None:
     assert (result.verdict, stage.texts()[0]) == ("verified", BOTH)
 
 
+ROUNDED = BOTH.replace("2 * self.w", "round(2 * self.w)").replace("3 * self.w", "round(3 * self.w)")
+
+
+def test_what_is_asked_of_two_places_is_done_in_both(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(BOTH)
+    answers = [
+        text.replace("* self.w", "* self.w)").replace("return ", "return round(") for text in (DOUBLE, TRIPLE)
+    ]
+    result = stage.run("Let Box.double and Box.triple round", small=answers)
+    assert (result.verdict, result.notes, stage.texts()[0]) == ("verified", (), ROUNDED)
+    asked = [request.messages[-1].content for request in stage.built["small"].requests]
+    assert ["Task: Let Box.triple round\n" in text for text in asked] == [False, True]
+
+
+def test_what_changes_together_is_no_edit_for_a_model_without_tools(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(BOTH)
+    result = stage.run("Extract what Box.double and Box.triple do into a function", small=[DOUBLE])
+    assert (result.verdict, result.exit_code, stage.built["small"].requests) == ("failed", 1, [])
+    assert result.reason.startswith(
+        "`Box.double` and `Box.triple` change together: that is more than one edit"
+    )
+
+
+def test_what_is_named_too_and_stays_as_it_was_is_said(stage: Stage) -> None:
+    wide = BOTH.replace("double", "double_width").replace("triple", "triple_width")
+    (stage.root / "box.py").write_text(wide)
+    answer = "```python\ndef double_width(self):\n    return round(2 * self.w)\n```"
+    result = stage.run("Round the double width and the triple width of Box", small=[answer])
+    assert stage.texts()[0] == wide.replace("2 * self.w", "round(2 * self.w)")
+    assert result.notes == (
+        "only `Box.double_width` was edited; the instruction names `Box.triple_width` too",
+    )
+
+
 def test_what_is_missing_of_a_list_is_said(stage: Stage) -> None:
     wrong = TRIPLE.replace("3 * self.w", "undefined_name")
     (stage.root / "test_box.py").write_text(

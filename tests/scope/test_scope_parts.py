@@ -27,6 +27,14 @@ class Rectangle:
 
 def parse_shape(text):
     return text
+
+
+def extract(text):
+    return text
+
+
+def merge(text):
+    return text
 """
 
 
@@ -51,6 +59,16 @@ def scope_of(root: Path, instruction: str) -> Scope:
         ("Add a method diagonal to Rectangle and Square", ["Rectangle+diagonal", "Square+diagonal"]),
         ("Fix Square.area and Rectangle.area", ["Square.area", "Rectangle.area"]),
         ("Add a method diagonal to Square and fix parse_shape", ["Square+diagonal", "parse_shape"]),
+        ("Add caching to both Square.area and Rectangle.area", ["Square.area", "Rectangle.area"]),
+        ("Round to two digits in `Square.area`, and in parse_shape()", ["Square.area", "parse_shape"]),
+        ("Let parse_shape and Square.area return None when empty", ["parse_shape", "Square.area"]),
+        (
+            "Square.area and Rectangle.area in shapes.py return the wrong sign",
+            ["Square.area", "Rectangle.area"],
+        ),
+        ("Square and Rectangle should be dataclasses", ["Square", "Rectangle"]),
+        ("Let `extract` and `merge` return None when empty", ["extract", "merge"]),
+        ("Make Square.area return an int, and Rectangle.area too", ["Square.area", "Rectangle.area"]),
     ],
 )
 def test_parts_that_are_clear_are_edits_in_a_row(root: Path, instruction: str, targets: list[str]) -> None:
@@ -62,6 +80,37 @@ def test_parts_that_are_clear_are_edits_in_a_row(root: Path, instruction: str, t
     assert (found, scope.kind, scope.lean, scope.files) == (targets, "edit", True, ("shapes.py",))
     assert [part.target for part in scope.parts] == list(scope.targets)
     assert scope.reasons[-1] == "2 edits are asked for, which come one after the other"
+
+
+def test_each_part_is_told_of_its_own_place_alone(root: Path) -> None:
+    scope = scope_of(root, "Add caching to Square.area and Rectangle.area, by functools")
+    assert [part.instruction for part in scope.parts] == [
+        "Add caching to Square.area, by functools",
+        "Add caching to Rectangle.area, by functools",
+    ]
+
+
+def test_places_that_shall_be_alike_are_told_of_each_other(root: Path) -> None:
+    whole = "Make Square.area and Rectangle.area consistent"
+    scope = scope_of(root, whole)
+    assert [(part.instruction, part.target.name) for part in scope.parts] == [
+        (whole, "Square.area"), (whole, "Rectangle.area"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Extract what Square.area and Rectangle.area do into a function",
+        "Merge Square.area and Rectangle.area",
+        "Move Square.area and Rectangle.area to a base class",
+        "Swap Square.area and Rectangle.area",
+    ],
+)
+def test_places_that_change_together_are_no_edits_in_a_row(root: Path, instruction: str) -> None:
+    scope = scope_of(root, instruction)
+    assert (scope.parts, scope.joint, scope.lean) == ((), True, False)
+    assert [target.name for target in scope.targets] == ["Square.area", "Rectangle.area"]
 
 
 def test_tests_of_several_functions_are_edits_in_a_row(root: Path) -> None:

@@ -42,6 +42,16 @@ LISTED = {
         "Add a Circle class to shapes.py", "Add a Triangle class to shapes.py",
     ),
     "Add a method a and a method b to Rectangle": ("Add a method a to Rectangle", "Add a method b to Rectangle"),
+    "Make Square.area raise ValueError when a side is negative, and do the same for Rectangle.area.": (
+        "Make Square.area raise ValueError when a side is negative",
+        "Make Rectangle.area raise ValueError when a side is negative",
+    ),
+    "Add a method scale to Rectangle, and to Square too": (
+        "Add a method scale to Rectangle", "Add a method scale to Square",
+    ),
+    "Raise KeyError in parse_age and in `dump_age` as well": (
+        "Raise KeyError in parse_age", "Raise KeyError in `dump_age`",
+    ),
     "Add a function f to a.py. Then add a method g to Foo": ("Add a function f to a.py", "add a method g to Foo"),
 }  # fmt: skip
 
@@ -66,6 +76,8 @@ def test_what_is_listed_is_told_apart(instruction: str) -> None:
         "Create a class Stack with methods push and pop",
         "Fix parse_age and make the tests pass",
         "Swap A.x and B.y",
+        "Make A.x use A.y, and B.y too",
+        "Fix parse_age so that it rounds, and keep the same ValueError",
         "Write a test for parse_age that covers None and zero",
         "",
     ],
@@ -81,6 +93,8 @@ def test_what_asks_for_one_thing_is_left_whole(instruction: str) -> None:
         "Fix a_" + "a_" * 490 + "!",
         "Add methods " + "a(," * 300,
         "Add a x to " + "Aa and " * 130 + "!",
+        "Fix a_b" + " and" * 240,
+        "Fix a_b" + " " * 900 + "and",
     ],
 )
 def test_words_made_to_take_long_are_read_all_the_same(instruction: str) -> None:

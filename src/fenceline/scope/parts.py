@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.model import Part, Scope
 from fenceline.scope.pieces import pieces
+from fenceline.scope.spread import is_alike, is_joint, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fenceline.workspace.symbols import Symbol
 
 
 def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
@@ -23,7 +26,10 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         whole: how it reads as one.
         read: reads an instruction that is one.
     """
-    parts = tuple(_part(piece, read(piece)) for piece in pieces(instruction))
+    changed = _changed(whole)
+    if len(changed) > 1 and is_joint(instruction, changed):
+        return replace(whole, joint=True)
+    parts = tuple(_part(told, read(piece)) for told, piece in _pieces(instruction, changed))
     made = {part.target.new_name for part in parts if part.scope.targets}
     if any(name.partition(".")[0] in made for part in parts for name in part.scope.unknown):
         return None
@@ -48,6 +54,19 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         wants_test=whole.wants_test,
         parts=parts,
     )
+
+
+def _changed(scope: Scope) -> tuple[Symbol, ...]:
+    """Return the symbols that are to be changed, of those that exist."""
+    return tuple(target.symbol for target in scope.targets if target.symbol and scope.recipe == "change")
+
+
+def _pieces(instruction: str, changed: tuple[Symbol, ...]) -> list[tuple[str, str]]:
+    """Return what each part is told, and by which words its place is found."""
+    if found := pieces(instruction):
+        return [(piece, piece) for piece in found]
+    alike = is_alike(instruction, changed)
+    return [(instruction if alike else piece, piece) for piece in spread(instruction, changed)]
 
 
 def _part(instruction: str, scope: Scope) -> Part:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.instruction import read_words
 from fenceline.scope.intent import read_intent
-from fenceline.scope.lexicon import CODE_NOUNS, CREATE
+from fenceline.scope.lexicon import CODE_NOUNS, CREATE, VERBS
 from fenceline.scope.naming import singular
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ _OBJECTS = re.compile(
     rf"(?P<head>{_TASK}(?:\s+(?:the|an?|bugs?|errors?|in|unit|tests?|for|of))*)\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>.*)",
     re.DOTALL,
 )
+_TOO = re.compile(
+    rf"(?P<first>.+?)[,;]?\sand\s(?:also\s)?(?P<same>(?:do\s)?the\ssame\s)?(?:(?:for|to|in|with|on|of)\s)?(?P<code>{_CODE})"
+    r"(?P<too>\s(?:too|also|as\swell|likewise))?\.?",
+    re.DOTALL,
+)
 
 
 def pieces(instruction: str) -> tuple[str, ...]:
@@ -72,7 +77,7 @@ def _clauses(text: str) -> list[str]:
 
 def _several(clause: str) -> list[str]:
     """Return one clause as the things that it lists: names, places, or what is mended; itself where it lists none."""
-    ways: Sequence[Callable[[str], list[str]]] = (_by_noun, _by_name, _by_place, _by_object)
+    ways: Sequence[Callable[[str], list[str]]] = (_by_noun, _by_name, _by_place, _by_object, _by_likeness)
     return next((parts for way in ways if len(parts := way(clause)) > 1), [clause])
 
 
@@ -104,6 +109,25 @@ def _by_object(clause: str) -> list[str]:
     if (listed := _OBJECTS.fullmatch(clause)) is None:
         return []
     return [f"{listed['head']} {code}{listed['rest']}" for code in _listed(listed["list"], _CODE)]
+
+
+def _by_likeness(clause: str) -> list[str]:
+    """Take "change a in A, and in B too" apart: what is said of the one name of B's shape is said of B."""
+    said = _TOO.fullmatch(clause)
+    if said is None or not (said["same"] or said["too"]):
+        return []
+    shape = _shape(said["code"])
+    names = re.finditer(rf"(?<![\w.`]){_CODE}(?![\w(`])", said["first"])
+    alike = [name for name in names if _shape(name[0]) == shape and name[0].lower() not in VERBS]
+    if len(alike) != 1:
+        return []
+    start, end = alike[0].span()
+    return [said["first"], said["first"][:start] + said["code"] + said["first"][end:]]
+
+
+def _shape(code: str) -> tuple[bool, bool, bool]:
+    name = code.strip("`()")
+    return "." in name or "::" in name, name[:1].isupper(), "_" in name
 
 
 def _listed(text: str, item: str) -> list[str]:

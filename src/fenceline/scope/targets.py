@@ -25,6 +25,7 @@ _CLOSE = 0.8
 _TOLD = 4
 _FAULTS = ("Error", "Exception", "Warning")
 _JOINS = frozenset({"and", "plus", "&"})
+_REPEATED = frozenset({"for", "from", "in", "of", "on", "to"})
 _DOUBT: dict[Confidence, int] = {"sure": 0, "likely": 1, "undecided": 2}
 
 
@@ -116,9 +117,15 @@ def _joined(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> l
     for mention in candidates:
         between = [w.lower for w in reading.words[tied[-1].end : mention.at]]
         same_clause = reading.words[mention.at].clause == reading.words[main.at].clause
-        if mention.at > main.at and same_clause and (not between or set(between) <= {*_JOINS, "the", "both"}):
+        if mention.at > main.at and same_clause and _ties(between):
             tied.append(mention)
     return tied
+
+
+def _ties(between: Sequence[str]) -> bool:
+    """Whether the words between two mentions make them a list: "in A and in B" does, "A in B" does not."""
+    rest = {*between} - {"the", "both"}
+    return rest <= _JOINS | _REPEATED and (not rest or not rest.isdisjoint(_JOINS))
 
 
 def holder_named(reading: Reading) -> Mention | None:
