@@ -109,7 +109,7 @@ def test_places_that_shall_be_alike_are_told_of_each_other(root: Path) -> None:
 )
 def test_places_that_change_together_are_no_edits_in_a_row(root: Path, instruction: str) -> None:
     scope = scope_of(root, instruction)
-    assert (scope.parts, scope.joint, scope.lean) == ((), True, False)
+    assert (scope.parts, scope.beyond, scope.lean) == ((), "together", False)
     assert [target.name for target in scope.targets] == ["Square.area", "Rectangle.area"]
 
 

@@ -59,12 +59,8 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
             f"`{scope.targets[0].new_name}` is a new name for what other code uses: that is more than one edit",
             "rename it with an editor, or put a model that can call tools on the ladder",
         )
-    if scope.joint:
-        names = " and ".join(f"`{target.name}`" for target in scope.targets[:3])
-        raise NoTarget(
-            f"{names} change together: that is more than one edit",
-            "ask for each change by itself, or put a model that can call tools on the ladder",
-        )
+    if scope.beyond:
+        raise _beyond(scope)
     if scope.recipe == "change" and not scope.part:
         referee.baseline()
     if scope.confidence == "undecided" and (scope.recipe != "change" or not referee.evidence()):
@@ -84,6 +80,19 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
         tuple(map(sight.screen, evidence)) if sight else evidence,
         referee.check.runner if referee.check else "",
         situation.index.find,
+    )
+
+
+def _beyond(scope: Scope) -> NoTarget:
+    names = " and ".join(f"`{target.name}`" for target in scope.targets[:3])
+    if scope.beyond == "removal":
+        return NoTarget(
+            f"{names} would go away, and an edit leaves what it edits in place",
+            "delete it in an editor, or put a model that can call tools on the ladder",
+        )
+    return NoTarget(
+        f"{names} change together: that is more than one edit",
+        "ask for each change by itself, or put a model that can call tools on the ladder",
     )
 
 

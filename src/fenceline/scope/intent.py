@@ -9,9 +9,11 @@ from fenceline.scope.creation import read_creation
 from fenceline.scope.lexicon import (
     BIG,
     CREATE,
+    DEMANDS,
     ENTIRE,
     LIKE,
     SMALL_NOUNS,
+    TESTED,
     WIDE,
     WISHES,
 )
@@ -63,6 +65,8 @@ def read_intent(words: Sequence[Word]) -> Intent:
     asking = (c for c in clauses if leading_verb(words, c[0]) or _wished(words, c) >= 0)
     first = next(asking, clauses[0] if clauses else range(0))
     intent = _of_clause(words, first)
+    if intent.tests == "only" and any(_demands(words, c) for c in clauses if c.stop <= first.start):
+        intent = Intent(tests="too")
     later = [c for c in clauses if c[0] != first[0]]
     beside = (has_test_beside(words, clause, intent.verb) for clause in (first, *later))
     if not intent.tests and (any(beside) or any(asks_for_test(words, clause) for clause in later)):
@@ -74,6 +78,12 @@ def read_intent(words: Sequence[Word]) -> Intent:
         wide=any(word in WIDE for word in plain),
         big=sum(word in BIG for word in plain) + sum(word in ENTIRE for word in plain),
     )
+
+
+def _demands(words: Sequence[Word], clause: range) -> bool:
+    """Whether a clause without a verb of its own says what code should do, rather than that it should be tested."""
+    said = {words[at].lower for at in clause if not words[at].quoted}
+    return not said.isdisjoint(DEMANDS) and said.isdisjoint(TESTED)
 
 
 def _is_titled(word: Word, words: Sequence[Word]) -> bool:

@@ -65,6 +65,8 @@ TEST_NOUNS = _words("test tests testcase testcases unittest unittests spec specs
 TEST_SORTS = _words("unit regression integration more missing parametrized parametrised")
 OF_A_TEST = TEST_SORTS | _words("a an its own some new few good matching corresponding pytest jest vitest")
 AFTER_A_TEST = _words("for that which in of too as covering to next please and beside")
+TESTED = _words("test tests tested covered cover coverage")
+DEMANDS = _words("should must shall")
 PASSING = _words("pass passes passing green succeed fails failing fail failed red broken")
 
 BIG = _words(
@@ -90,6 +92,12 @@ REFERENCE = _words(
     "without when if because since until gets given inherits inheriting implements"
 )
 PLACE = _words("in inside into to of on for within under at onto after before above below")
+INSIDE = _words("from in inside of within")
+PARTS = _words(
+    "argument arguments call calls default keyword local option param parameter parameters usage usages value variable"
+)
+REMOVING = _words("delete drop remove")
+DISUSED = _words("unused dead deprecated legacy obsolete old stale redundant superfluous unneeded empty")
 NEGATION = _words("not don't dont never without")
 KEEPING = _words("leave keep except")
 BOUNDARY = (

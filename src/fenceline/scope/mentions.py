@@ -206,7 +206,7 @@ class Finder:
             return False
         if before in DETERMINERS:
             before = self._near(at, -2)
-        return not before or before in PLACE or before in VERBS
+        return not before or before in PLACE or before in VERBS or before == "from"
 
     def _near(self, at: int, step: int) -> str:
         """Return the word ``step`` words away in lower case, empty outside of the clause."""

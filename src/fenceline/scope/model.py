@@ -112,7 +112,7 @@ class Scope:
         unclear: the first thing that the instruction leaves open, in words; empty for none.
         wants_test: whether a test is asked for beside the code.
         parts: of an instruction that asks for several edits, in order; empty for one.
-        joint: whether its targets are changed together, so that no edit of one alone makes sense.
+        beyond: why no edit of one symbol does it: several change ``together``, or it goes away (``removal``).
     """
 
     kind: Kind
@@ -132,13 +132,13 @@ class Scope:
     unclear: str = ""
     wants_test: bool = False
     parts: tuple[Part, ...] = ()
-    joint: bool = False
+    beyond: Literal["", "together", "removal"] = ""
 
     @property
     def lean(self) -> bool:
         """Whether edits of whole symbols do it, one after the other where it is more than one."""
         alone = self.kind == "edit" or (self.wants_test and len(self.files) < 2)
-        return bool(self.parts) or (alone and not self.joint)
+        return bool(self.parts) or (alone and not self.beyond)
 
     @property
     def edits(self) -> int:

@@ -28,7 +28,7 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     """
     changed = _changed(whole)
     if len(changed) > 1 and is_joint(instruction, changed):
-        return replace(whole, joint=True)
+        return replace(whole, beyond="together")
     parts = tuple(_part(told, read(piece)) for told, piece in _pieces(instruction, changed))
     made = {part.target.new_name for part in parts if part.scope.targets}
     if any(name.partition(".")[0] in made for part in parts for name in part.scope.unknown):

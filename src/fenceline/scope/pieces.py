@@ -21,16 +21,22 @@ _NOUN = rf"(?:{'|'.join(sorted(CODE_NOUNS - {'test'}, key=len, reverse=True))})"
 _BARE = r"[A-Za-z_$][\w$]*(?:\([^()]*\))?"
 _NAME = rf"(?:`[^`]+`|{_BARE})"
 _DOTTED = r"[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)+(?:\(\))?"
-_CODE = rf"(?:`[^`]+`|{_DOTTED}|\w+\(\)|_?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[A-Z][a-z0-9]+(?:[A-Z]\w*)?)"
+_SNAKE, _CAMEL = (
+    r"_?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+",
+    r"[a-z][a-z0-9]*[A-Z]\w*|[A-Z][a-z0-9]+(?:[A-Z]\w*)?",
+)
+_CODE = rf"(?:`[^`]+`|{_DOTTED}|\w+\(\)|{_SNAKE}|{_CAMEL})"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)"
 _OUTSIDE = r"(?![^(]*\))"  # no comma between parameters
 _BEGUN = rf"{_TASK}\s+(?:an?\s|the\s|bugs?\s|{_NOUN}s?\s|{_CODE})"
 
+_DEMAND = rf"{_CODE}\s+(?:should|must|shall|has\sto|needs\sto)\s"
 _CLAUSES = re.compile(
-    rf"(?:\s*[;.]\s+(?i:then\s+|also\s+)?|\s*,?\s+and\s+(?:then\s+|also\s+)?|\s*,\s*then\s+)(?={_BEGUN})"
+    rf"(?:\s*[;.]\s+(?i:then\s+|also\s+)?|\s*,?\s+and\s+(?:then\s+|also\s+)?|\s*,\s*then\s+)(?={_BEGUN}|{_DEMAND})"
 )
 _NOUNS = re.compile(rf"{_AND}(?=an?\s+(?:new\s+)?(?:{_NOUN}\s+{_NAME}|{_NAME}\s+{_NOUN}\b))")
 _OPENING = re.compile(rf"{_TASK}\s")
+_ASKING = re.compile(rf"{_TASK}\s|{_DEMAND}")
 _PLACE = re.compile(r"\s(?:to|in|into|on)\s.*", re.DOTALL)
 _NAMES = re.compile(
     rf"(?P<verb>{_TASK}\s+)(?:(?:the|two|three|four|these|new)\s+)*(?P<noun>{_NOUN}s)\s+"
@@ -66,7 +72,7 @@ def pieces(instruction: str) -> tuple[str, ...]:
 
 def _clauses(text: str) -> list[str]:
     parts = [part for part in _CLAUSES.split(text) if part.strip()]
-    if any(_OPENING.match(part) is None for part in parts):
+    if any(_ASKING.match(part) is None for part in parts):
         return [text]
     return [
         part

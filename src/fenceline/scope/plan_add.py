@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     """Plan a new function, method or class in a file that exists; None where no place for it is found."""
+    if _goes_into_a_function(reading):
+        return None
     holder = _holder(reading, notes)
     path = holder.path if holder else _module(reading, notes)
     if path is None:
@@ -43,6 +45,12 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
         return _one_more(reading, notes, path)
     name = _in_style(reading.code, path, holder, reading.new_name, reading.intent.noun)
     return _added(reading, notes, path, holder, name)
+
+
+def _goes_into_a_function(reading: Reading) -> bool:
+    """Whether what has no kind is added *to* a function: a parameter of it, or a line, and nothing beside it."""
+    before = [reading.words[m.at - 1].lower for m in reading.functions_named if m.at]
+    return not reading.intent.noun and "to" in before
 
 
 def _one_more(reading: Reading, notes: Notes, path: str) -> Scope | None:

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import distance, suffix
-from fenceline.scope.lexicon import CODE_SUFFIXES, DESCRIPTIONS, EMPTY, MENDING, PART_NOUNS, PASSING
+from fenceline.scope.lexicon import (
+    BOUNDARY,
+    CODE_NOUNS,
+    CODE_SUFFIXES,
+    DESCRIPTIONS,
+    DETERMINERS,
+    DISUSED,
+    EMPTY,
+    JOINING,
+    MENDING,
+    PART_NOUNS,
+    PARTS,
+    PASSING,
+    REMOVING,
+)
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.roles import leading_verb
@@ -19,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.scope.code import Code
+    from fenceline.scope.mentions import Mention
     from fenceline.scope.reading import Reading
     from fenceline.scope.targets import Notes
     from fenceline.workspace.symbols import Symbol
@@ -38,11 +53,25 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     if not symbols and not reading.files:
         return None
     note_unknown(reading, notes)
-    new_name = reading.intent.name if reading.intent.verb == "rename" else ""
+    new_name = reading.intent.name if reading.renames else ""
     targets = tuple(Target(s.path, s, new_name) for s in symbols) or (Target(reading.files[0]),)
     uses = _uses(reading, symbols, notes) if new_name or reading.intent.wide else ()
     scope = outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
+    meant = [mention for mention in reading.mentions if mention.found and mention.found[0] in symbols]
+    if any(_goes_away(reading, mention) for mention in meant):
+        return replace(scope, beyond="removal")
     return replace(scope, part="description") if _describes(reading) else scope
+
+
+def _goes_away(reading: Reading, mention: Mention) -> bool:
+    """Whether a symbol itself is to be removed: it follows the verb, and nothing behind it is meant instead."""
+    clause = reading.words[mention.at].clause
+    own = [at for at, word in enumerate(reading.words) if word.clause == clause]
+    before = [reading.words[at].lower for at in own if at < mention.at]
+    behind = next((reading.words[at].lower for at in own if at >= mention.end), "")
+    verb = next((at for at, word in enumerate(before) if word in REMOVING), len(before))
+    between = set(before[verb + 1 :]) - DETERMINERS - DISUSED - CODE_NOUNS
+    return verb < len(before) and not between and (not behind or behind in (BOUNDARY | JOINING) - PARTS)
 
 
 def _describes(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import Code
+from fenceline.scope.inner import inner
 from fenceline.scope.instruction import LIMIT, Word, read_words
 from fenceline.scope.intent import Intent, read_intent
 from fenceline.scope.lexicon import PART_NOUNS, PASSING, SMALL_NOUNS
@@ -100,8 +101,29 @@ class Reading:
         return self.intent.noun_at if self._plain_name and not self.intent.name else self.intent.name_at
 
     def by_role(self, *roles: str) -> tuple[Mention, ...]:
-        """Return mentions in those roles, leaving out the new name and the words that describe the new thing."""
-        return tuple(m for m in self.mentions if m.role in roles and not self._describes_new(m))
+        """Return mentions in those roles, without the new name, what describes it, and what is inside a function."""
+        return tuple(
+            m
+            for m in self.mentions
+            if m.role in roles and m.at not in self._inner and not self._describes_new(m)
+        )
+
+    @cached_property
+    def _inner(self) -> frozenset[int]:
+        return frozenset(inner(self.mentions, self.functions_named, self.words, self.code))
+
+    @cached_property
+    def renames(self) -> bool:
+        """Whether a symbol gets another name, rather than something inside of one."""
+        aimed = any(m.found for m in self.by_role("object"))
+        return self.intent.verb == "rename" and (aimed or not self.functions_named)
+
+    @cached_property
+    def functions_named(self) -> tuple[Mention, ...]:
+        """Functions that are named as the place."""
+        return tuple(
+            m for m in self.mentions if m.role == "place" and m.exact and m.found and callable_(m.found[0])
+        )
 
     def _describes_new(self, mention: Mention) -> bool:
         if mention.at == self.name_at:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
@@ -128,6 +129,12 @@ def _ties(between: Sequence[str]) -> bool:
     return rest <= _JOINS | _REPEATED and (not rest or not rest.isdisjoint(_JOINS))
 
 
+def _are_listed(reading: Reading, one: Mention, other: Mention) -> bool:
+    """Whether a join makes a list of two mentions that stand next to each other."""
+    between = [word.lower for word in reading.words[one.end : other.at]]
+    return bool(between) and _ties(between) and reading.words[one.at].clause == reading.words[other.at].clause
+
+
 def holder_named(reading: Reading) -> Mention | None:
     """Return the mention of the class that shall receive something, None when no class is named."""
     ranked = sorted(
@@ -152,11 +159,16 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
     """Note the names in code before the first found that are nowhere."""
     mentions = reading.by_role(*(roles or ("object", "place")))
     first = next((m.at for m in mentions if m.found), len(reading.words))
+    listed = {
+        m.at
+        for one, m in pairwise(mentions)
+        if one.at >= first and not m.found and _are_listed(reading, one, m)
+    }
     for mention in mentions:
         word = reading.words[mention.at]
         if not word.code or (not word.quoted and (word.text.endswith(_FAULTS) or word.lower in PRODUCTS)):
             continue
-        if mention.at < first and mention.text not in notes.unknown:
+        if (mention.at < first or mention.at in listed) and mention.text not in notes.unknown:
             notes.unknown.append(mention.text)
             notes.say(f"nothing is called `{mention.text}`")
             owner, _, name = mention.text.rpartition(".")
