@@ -230,7 +230,7 @@ def test_what_changes_together_is_no_edit_for_a_model_without_tools(stage: Stage
     result = stage.run("Extract what Box.double and Box.triple do into a function", small=[DOUBLE])
     assert (result.verdict, result.exit_code, stage.built["small"].requests) == ("failed", 1, [])
     assert result.reason.startswith(
-        "`Box.double` and `Box.triple` change together: that is more than one edit"
+        "`Box.double` and `Box.triple`: what is asked for is more than an edit of one symbol"
     )
 
 

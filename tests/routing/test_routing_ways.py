@@ -177,7 +177,9 @@ def test_a_rename_is_no_edit_for_a_model_without_tools(stage: Stage) -> None:
 def test_what_goes_away_is_no_edit_for_a_model_without_tools(stage: Stage) -> None:
     result = stage.run({"small": [DOUBLE]}, "Remove the unused class Box from box.py")
     assert (result.verdict, result.exit_code, stage.built["small"].requests) == ("failed", 1, [])
-    assert result.reason.startswith("`Box` would go away, and an edit leaves what it edits in place")
+    assert result.reason.startswith(
+        "`Box` would go away from where it is, and an edit leaves what it edits in place"
+    )
 
 
 def test_work_from_nothing_goes_to_the_hosted_model_at_once(stage: Stage) -> None:

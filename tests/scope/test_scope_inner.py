@@ -107,6 +107,50 @@ def test_what_goes_away_is_no_edit_of_it(root: Path, instruction: str, targets: 
 
 
 @pytest.mark.parametrize(
+    ("instruction", "beyond"),
+    [
+        ("Move Cart.total to prices.py", "removal"),
+        ("Move the rounding from Cart.total to Cart.kept", "together"),
+        ("Inline `log_call` into `connect`", "together"),
+        ("Move the return out of the loop in strip_all", ""),
+        ("Make Cart.total move on", ""),
+    ],
+)
+def test_what_goes_elsewhere_is_no_edit_of_one_symbol(root: Path, instruction: str, beyond: str) -> None:
+    assert scope_of(root, instruction).beyond == beyond
+
+
+@pytest.mark.parametrize(
+    ("instruction", "recipe", "written"),
+    [
+        ("Add a variant Hex to Base", "change", "Base"),
+        ("Base: add OCTAL like DECIMAL", "change", "Base"),
+        ("Add a method digits(&self) to Base", "add", "digits"),
+    ],
+)
+def test_a_new_member_of_an_enum_is_a_change_of_it(
+    root: Path, instruction: str, recipe: str, written: str
+) -> None:
+    (root / "base.rs").write_text("pub enum Base {\n    Binary,\n    DECIMAL,\n}\n\nimpl Base {}\n")
+    scope = scope_of(root, instruction)
+    assert (scope.recipe, [it.name for it in scope.targets], scope.unknown) == (recipe, [written], ())
+
+
+def test_places_that_are_likely_are_edits_in_a_row_where_all_are_known(root: Path) -> None:
+    (root / "z.py").write_text("class Old:\n    def connect(self):\n        return 1\n")
+    scope = scope_of(root, "connect() and strip_all() should log")
+    assert (scope.confidence, [part.target.name for part in scope.parts]) == (
+        "likely",
+        ["connect", "strip_all"],
+    )
+
+
+def test_a_runner_of_tests_is_no_name_in_the_code(root: Path) -> None:
+    scope = scope_of(root, "Write a JUnit test for `connect`")
+    assert (scope.recipe, scope.unknown, scope.targets[0].name) == ("test", (), "connect")
+
+
+@pytest.mark.parametrize(
     ("instruction", "unknown"),
     [
         ("Make connect and disconnect_all retry", ("disconnect_all",)),

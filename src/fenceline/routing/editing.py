@@ -87,11 +87,11 @@ def _beyond(scope: Scope) -> NoTarget:
     names = " and ".join(f"`{target.name}`" for target in scope.targets[:3])
     if scope.beyond == "removal":
         return NoTarget(
-            f"{names} would go away, and an edit leaves what it edits in place",
-            "delete it in an editor, or put a model that can call tools on the ladder",
+            f"{names} would go away from where it is, and an edit leaves what it edits in place",
+            "do that in an editor, or put a model that can call tools on the ladder",
         )
     return NoTarget(
-        f"{names} change together: that is more than one edit",
+        f"{names}: what is asked for is more than an edit of one symbol",
         "ask for each change by itself, or put a model that can call tools on the ladder",
     )
 

@@ -130,7 +130,8 @@ TECHNOLOGIES = _words(
 
 KNOWN_FILES = _words("makefile dockerfile readme license changelog gemfile procfile jenkinsfile")
 PRODUCTS = _words(
-    "typescript javascript oauth oauth2 graphql github gitlab postgresql mysql sqlite mongodb openapi numpy"
+    "typescript javascript oauth oauth2 graphql github gitlab postgresql mysql sqlite mongodb openapi numpy junit "
+    "testng pytest vitest unittest"
 )
 
 CODE_SUFFIXES = _words(

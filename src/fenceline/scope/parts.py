@@ -38,7 +38,7 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     places = {
         (part.target.path, part.target.symbol, part.target.new_name) for part in parts if part.scope.targets
     }
-    if len(parts) < 2 or len(places) < len(parts) or not all(map(_is_clear, parts)):
+    if len(parts) < 2 or len(places) < len(parts) or not all(_is_clear(part, whole) for part in parts):
         return None
     scopes = [part.scope for part in parts]
     files = tuple(dict.fromkeys(path for scope in scopes for path in scope.files))
@@ -74,10 +74,12 @@ def _part(instruction: str, scope: Scope) -> Part:
     return Part(instruction, replace(scope, kind="edit", wants_test=False) if scope.lean else scope)
 
 
-def _is_clear(part: Part) -> bool:
+def _is_clear(part: Part, whole: Scope) -> bool:
+    """Whether a part is one edit, and as sure as the whole if that knows where all of them are."""
     scope = part.scope
+    all_known = len(whole.targets) > 1 and whole.confidence == "likely"
     return (
-        scope.confidence == "sure"
+        scope.confidence in ("sure", whole.confidence if all_known else "sure")
         and scope.recipe != "component"
         and scope.lean
         and not (scope.unknown or scope.renames)

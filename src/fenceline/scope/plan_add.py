@@ -27,6 +27,8 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     if _goes_into_a_function(reading):
         return None
     holder = _holder(reading, notes)
+    if holder and holder.kind == "enum" and reading.intent.noun not in SMALL_NOUNS:
+        return outcome(reading, notes, "change", (Target(holder.path, holder),), ())
     path = holder.path if holder else _module(reading, notes)
     if path is None:
         return None

@@ -7,21 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
+from fenceline.scope.beyond import beyond
 from fenceline.scope.code import distance, suffix
 from fenceline.scope.lexicon import (
-    BOUNDARY,
-    CODE_NOUNS,
     CODE_SUFFIXES,
     DESCRIPTIONS,
-    DETERMINERS,
-    DISUSED,
     EMPTY,
-    JOINING,
     MENDING,
     PART_NOUNS,
-    PARTS,
     PASSING,
-    REMOVING,
 )
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
@@ -33,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.scope.code import Code
-    from fenceline.scope.mentions import Mention
     from fenceline.scope.reading import Reading
     from fenceline.scope.targets import Notes
     from fenceline.workspace.symbols import Symbol
@@ -57,21 +50,8 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     targets = tuple(Target(s.path, s, new_name) for s in symbols) or (Target(reading.files[0]),)
     uses = _uses(reading, symbols, notes) if new_name or reading.intent.wide else ()
     scope = outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
-    meant = [mention for mention in reading.mentions if mention.found and mention.found[0] in symbols]
-    if any(_goes_away(reading, mention) for mention in meant):
-        return replace(scope, beyond="removal")
-    return replace(scope, part="description") if _describes(reading) else scope
-
-
-def _goes_away(reading: Reading, mention: Mention) -> bool:
-    """Whether a symbol itself is to be removed: it follows the verb, and nothing behind it is meant instead."""
-    clause = reading.words[mention.at].clause
-    own = [at for at, word in enumerate(reading.words) if word.clause == clause]
-    before = [reading.words[at].lower for at in own if at < mention.at]
-    behind = next((reading.words[at].lower for at in own if at >= mention.end), "")
-    verb = next((at for at, word in enumerate(before) if word in REMOVING), len(before))
-    between = set(before[verb + 1 :]) - DETERMINERS - DISUSED - CODE_NOUNS
-    return verb < len(before) and not between and (not behind or behind in (BOUNDARY | JOINING) - PARTS)
+    part = "description" if _describes(reading) else ""
+    return replace(scope, beyond=beyond(reading, symbols), part=part)
 
 
 def _describes(reading: Reading) -> bool:
