@@ -75,6 +75,9 @@ def scope_of(root: Path, instruction: str) -> Scope:
         ("Add `retries` to connect", "connect"),
         ("Fix `timeout`, which connect uses", "timeout"),
         ("Make Cart.kept return a tuple in the total", "Cart.kept"),
+        ("When `total` is zero, log_call should return it", "log_call"),
+        ("Add a CLI option --quiet to the connect command", "connect"),
+        ("Support --json in the connect command", "connect"),
     ],
 )
 def test_what_is_inside_of_a_function_is_an_edit_of_that_function(
@@ -157,6 +160,9 @@ def test_a_runner_of_tests_is_no_name_in_the_code(root: Path) -> None:
         ("`connect` and `disconnect` should log", ("disconnect",)),
         ("Cart.total and Cart.taxes should round", ("Cart.taxes",)),
         ("Make connect raise ValueError and KeyError", ()),
+        ("Replace `assert` by raising ValueError in `connect`", ()),
+        ("Replace `print()` with logging in `connect`", ()),
+        ("Replace `prnt_all()` with logging in `connect`", ("prnt_all",)),
         ("Let connect take a host_name and a port_number", ()),
     ],
 )

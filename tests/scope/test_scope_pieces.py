@@ -49,6 +49,7 @@ LISTED = {
     "Add a method scale to Rectangle, and to Square too": (
         "Add a method scale to Rectangle", "Add a method scale to Square",
     ),
+    "Turn Square into a dataclass and Circle too": ("Turn Square into a dataclass", "Turn Circle into a dataclass"),
     "Raise KeyError in parse_age and in `dump_age` as well": (
         "Raise KeyError in parse_age", "Raise KeyError in `dump_age`",
     ),

@@ -93,7 +93,7 @@ def _noun_at(words: Sequence[Word], rest: range) -> int:
     after_with = False
     for at in rest:
         word = words[at]
-        if word.code:
+        if word.code or word.text.startswith("-"):
             continue
         if word.lower in SMALL_NOUNS:
             follows = words[at + 1].lower if at + 1 in rest else ""

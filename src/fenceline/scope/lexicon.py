@@ -134,6 +134,15 @@ PRODUCTS = _words(
     "testng pytest vitest unittest"
 )
 
+EVERYWHERE = _words(
+    "any assert async await bool break bytes catch class console const continue def default defer dict do else "
+    "enum except export extends false final finally float fn for format frozenset func function go goto if import "
+    "in instanceof int isinstance lambda len let list map match max min mut new nil none null number object panic "
+    "pass print println private promise protected pub public range require return select self set sorted static "
+    "str string sum super switch this throw throws true try tuple type typeof undefined unsafe unwrap use var "
+    "void while with yield zip"
+)
+"""Words of languages and of what every program has, in lower case: no names that a workspace would have to define."""
 CODE_SUFFIXES = _words(
     ".py .pyi .js .jsx .mjs .cjs .ts .tsx .mts .cts .go .rs .java .c .h .cc .cpp .cxx .hpp .hh .hxx"
 )

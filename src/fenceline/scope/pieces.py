@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.instruction import read_words
 from fenceline.scope.intent import read_intent
-from fenceline.scope.lexicon import CODE_NOUNS, CREATE, VERBS
+from fenceline.scope.lexicon import CODE_NOUNS, CREATE
 from fenceline.scope.naming import singular
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _by_likeness(clause: str) -> list[str]:
         return []
     shape = _shape(said["code"])
     names = re.finditer(rf"(?<![\w.`]){_CODE}(?![\w(`])", said["first"])
-    alike = [name for name in names if _shape(name[0]) == shape and name[0].lower() not in VERBS]
+    alike = [
+        name for name in names if _shape(name[0]) == shape and not (name[0].istitle() and not name.start())
+    ]
     if len(alike) != 1:
         return []
     start, end = alike[0].span()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from fenceline.scope.lexicon import (
     CHANGE,
     CREATE,
+    DEMANDS,
     KEEPING,
     LIKE,
     NEGATION,
@@ -40,10 +41,15 @@ def role_of(words: Sequence[Word], at: int) -> Role:
         if word == "from" and TAKING.intersection(before):
             return "place"
         if word in REFERENCE:
-            return "reference"
+            return "object" if _is_subject(words, at) else "reference"
         if word in PLACE:
             return "place"
     return "object"
+
+
+def _is_subject(words: Sequence[Word], at: int) -> bool:
+    """Whether a demand follows: "when it is empty, parse should return …"."""
+    return at + 1 < len(words) and words[at + 1].lower in DEMANDS
 
 
 def _clause_before(words: Sequence[Word], at: int) -> list[str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from fenceline.scope import naming
 from fenceline.scope.code import standing
 from fenceline.scope.functions import pick_function
-from fenceline.scope.lexicon import PRODUCTS
+from fenceline.scope.lexicon import EVERYWHERE, PRODUCTS
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fenceline.scope.instruction import Word
     from fenceline.scope.mentions import Mention
     from fenceline.scope.model import Confidence
     from fenceline.scope.reading import Reading
@@ -166,7 +167,7 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
     }
     for mention in mentions:
         word = reading.words[mention.at]
-        if not word.code or (not word.quoted and (word.text.endswith(_FAULTS) or word.lower in PRODUCTS)):
+        if not word.code or _is_known_anyhow(word):
             continue
         if (mention.at < first or mention.at in listed) and mention.text not in notes.unknown:
             notes.unknown.append(mention.text)
@@ -176,6 +177,13 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
                 notes.unclear = f"`{owner}` in {holders[0].path} has no `{name}` of its own"
             elif near := _near(reading, name):
                 notes.unclear = f"nearest to `{mention.text}`: {_listed(near)}"
+
+
+def _is_known_anyhow(word: Word) -> bool:
+    """Whether a name needs no definition here: a word of the language, an exception, a product."""
+    return word.lower in EVERYWHERE or (
+        not word.quoted and (word.text.endswith(_FAULTS) or word.lower in PRODUCTS)
+    )
 
 
 def _near(reading: Reading, name: str) -> list[Symbol]:
