@@ -21,7 +21,7 @@ from fenceline.models.protocol import Model, ModelEntry, Probe
 from fenceline.models.scripted import ScriptedModel
 from fenceline.models.spend import SpendCapReached
 from fenceline.policy.endpoint import EgressRefused
-from fenceline.routing.editing import NoTarget
+from fenceline.routing.refusing import NoTarget
 from fenceline.routing.run import run_task
 from fenceline.routing.task import Task
 from fenceline.workspace import runs

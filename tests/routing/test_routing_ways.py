@@ -178,7 +178,7 @@ def test_what_goes_away_is_no_edit_for_a_model_without_tools(stage: Stage) -> No
     result = stage.run({"small": [DOUBLE]}, "Remove the unused class Box from box.py")
     assert (result.verdict, result.exit_code, stage.built["small"].requests) == ("failed", 1, [])
     assert result.reason.startswith(
-        "`Box` would go away from where it is, and an edit leaves what it edits in place"
+        "`Box` would go away or elsewhere, and an edit leaves what it edits in place"
     )
 
 

@@ -66,6 +66,7 @@ def scope_of(root: Path, instruction: str) -> Scope:
             "Square.area and Rectangle.area in shapes.py return the wrong sign",
             ["Square.area", "Rectangle.area"],
         ),
+        ("Square.area plus parse_shape should log", ["Square.area", "parse_shape"]),
         ("Square and Rectangle should be dataclasses", ["Square", "Rectangle"]),
         ("Let `extract` and `merge` return None when empty", ["extract", "merge"]),
         ("Make Square.area return an int, and Rectangle.area too", ["Square.area", "Rectangle.area"]),

@@ -49,6 +49,10 @@ LISTED = {
     "Add a method scale to Rectangle, and to Square too": (
         "Add a method scale to Rectangle", "Add a method scale to Square",
     ),
+    "Add a function clamp(value, low) to a.py, and use it in the `Cart.total`": (
+        "Add a function clamp(value, low) to a.py", "Use clamp in the `Cart.total`",
+    ),
+    "Add a helper `clamp` and call it from parse_age": ("Add a helper `clamp`", "Call clamp from parse_age"),
     "Turn Square into a dataclass and Circle too": ("Turn Square into a dataclass", "Turn Circle into a dataclass"),
     "Raise KeyError in parse_age and in `dump_age` as well": (
         "Raise KeyError in parse_age", "Raise KeyError in `dump_age`",

@@ -83,7 +83,7 @@ class InTurn:
         try:
             attempt = step.make(done)
             if attempt is None:
-                return Attempt("failed", "there is no place for it any more", (), self.tally)
+                return Attempt("failed", "no edit of one symbol does it", (), self.tally)
             attempt.follow(self.first)
             return attempt.run()
         except FencelineError as problem:

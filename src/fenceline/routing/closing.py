@@ -57,7 +57,6 @@ def close(course: Course) -> Result:
         + unwritten
         + _left(course, changed)
         + _untried(course, verdict, changed)
-        + _as_they_were(course)
         + _parts(course, verdict),
         check=course.situation.referee.shown,
         patch=str(course.patch) if course.patch and not course.stands else "",
@@ -92,17 +91,6 @@ def _untried(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tupl
         return ()
     listed_names = ", ".join(f"`{name}`" for name in alone)
     return (f"no other file names {listed_names}: the check shows that nothing broke, not what it does",)
-
-
-def _as_they_were(course: Course) -> tuple[str, ...]:
-    """Name what the instruction is about as well where one edit of one symbol was made."""
-    scope = course.situation.scope
-    if not course.stands or scope.parts or scope.recipe != "change" or course.tried[-1].way != "edit":
-        return ()
-    others = ", ".join(f"`{target.name}`" for target in scope.targets[1:4])
-    return (
-        (f"only `{scope.targets[0].name}` was edited; the instruction names {others} too",) if others else ()
-    )
 
 
 def _parts(course: Course, verdict: Verdict) -> tuple[str, ...]:

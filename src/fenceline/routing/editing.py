@@ -10,7 +10,7 @@ from fenceline.attempts.guard import Guard
 from fenceline.attempts.local import Bounds, LocalAttempt
 from fenceline.attempts.material import Material
 from fenceline.attempts.proof import DryProof
-from fenceline.errors import FencelineError
+from fenceline.routing.refusing import NoTarget, refuse_a_guess, refuse_what_no_edit_does
 from fenceline.workspace.index import language_of, outline
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from fenceline.workspace.files import Workspace
 
 
-class NoTarget(FencelineError):
-    """The instruction does not say clearly enough what to edit."""
-
-
 def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     """Return what the recipes draw on, with the evidence of the check where the prompt needs it.
 
@@ -39,37 +35,10 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
     is told of by its instruction. Of protected files a model with ``sight`` is shown nothing.
     """
     scope, referee = situation.scope, situation.referee
-    if scope.unknown:
-        raise NoTarget(
-            f"there is no {', '.join(scope.unknown)[:120]} in this workspace",
-            scope.unclear or "check the name",
-        )
-    if scope.kind == "greenfield" and scope.confidence != "undecided":
-        raise NoTarget(
-            "this is a new piece of work rather than an edit of what is here",
-            "put a model that can call tools on the ladder, or ask for one function or class at a time",
-        )
-    if not scope.targets:
-        raise NoTarget(
-            "the instruction names no file, class or function of this workspace",
-            _perhaps(scope) or "name one: Add a method perimeter(self) to Rectangle in shapes.py",
-        )
-    if scope.renames:
-        raise NoTarget(
-            f"`{scope.targets[0].new_name}` is a new name for what other code uses: that is more than one edit",
-            "rename it with an editor, or put a model that can call tools on the ladder",
-        )
-    if scope.beyond:
-        raise _beyond(scope)
+    refuse_what_no_edit_does(scope)
     if scope.recipe == "change" and not scope.part:
         referee.baseline()
-    if scope.confidence == "undecided" and (scope.recipe != "change" or not referee.evidence()):
-        where = scope.files[0] if scope.files else "any file"
-        wrong = scope.unclear or f"the instruction does not say what to edit: {where} would be a guess"
-        unnamed = scope.recipe == "component"
-        raise NoTarget(
-            wrong, f"say {'its name' if unnamed else 'which one is meant: Class.method'}, or its file"
-        )
+    refuse_a_guess(scope, referee.evidence)
     evidence = _few_lines(referee.evidence())
     return Material(
         situation.task.instruction,
@@ -81,25 +50,6 @@ def material_of(situation: Situation, sight: Sight | None = None) -> Material:
         referee.check.runner if referee.check else "",
         situation.index.find,
     )
-
-
-def _beyond(scope: Scope) -> NoTarget:
-    names = " and ".join(f"`{target.name}`" for target in scope.targets[:3])
-    if scope.beyond == "removal":
-        return NoTarget(
-            f"{names} would go away from where it is, and an edit leaves what it edits in place",
-            "do that in an editor, or put a model that can call tools on the ladder",
-        )
-    return NoTarget(
-        f"{names}: what is asked for is more than an edit of one symbol",
-        "ask for each change by itself, or put a model that can call tools on the ladder",
-    )
-
-
-def _perhaps(scope: Scope) -> str:
-    """Name the files that may be meant; empty where nothing speaks for any."""
-    likely = ", ".join(candidate.path for candidate in scope.candidates[:3])
-    return f"name one; it may be {likely}" if likely else ""
 
 
 def _within(scope: Scope, sight: Sight | None) -> Scope:
@@ -175,7 +125,7 @@ def one_edit(
     """
     make = partial(_lone_edit, model=model, emit=emit, sight=sight, relieved=relieved)
     first = make(situation.first, briefing=briefing)
-    if situation.task.dry_run or not (situation.scope.parts or situation.scope.wants_test):
+    if situation.task.dry_run or (situation.scope.kind == "edit" and not situation.scope.parts):
         return first
     from fenceline.routing.following import in_turn
 

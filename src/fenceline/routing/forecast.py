@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from fenceline.models.counting import TokenCounter
 from fenceline.models.protocol import Probe
 from fenceline.policy.gate import EgressGate
-from fenceline.routing.editing import NoTarget, asks_for, material_of
+from fenceline.routing.editing import asks_for, material_of
 from fenceline.routing.fenced import endpoint_of
 from fenceline.routing.ladder import is_hosted
+from fenceline.routing.refusing import NoTarget
 from fenceline.routing.ways import ways
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from fenceline.models.protocol import Probe, Request
 from fenceline.models.transport import located
 from fenceline.policy.gate import EgressGate
 from fenceline.policy.label import Label
-from fenceline.routing.editing import NoTarget, asks_for, material_of
+from fenceline.routing.editing import asks_for, material_of
 from fenceline.routing.fenced import endpoint_of, must_be_editable
 from fenceline.routing.ladder import is_hosted
+from fenceline.routing.refusing import NoTarget
 from fenceline.routing.tools import attempt_of, hands_over
 from fenceline.routing.ways import ways
 

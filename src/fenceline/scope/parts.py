@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
-    """Return the scope of several edits, to be made one after the other; None where it is one, or a part is not clear.
+    """Return the scope of several edits, to be made one after the other; None where it is one, or no part is clear.
 
     A part that is about what does not exist makes the whole be about that; one that is about what another part makes
     belongs to it.
@@ -28,7 +28,7 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     """
     changed = _changed(whole)
     if len(changed) > 1 and is_joint(instruction, changed):
-        return replace(whole, beyond="together")
+        return replace(whole, beyond=whole.beyond or "together")
     parts = tuple(_part(told, read(piece)) for told, piece in _pieces(instruction, changed))
     made = {part.target.new_name for part in parts if part.scope.targets}
     if any(name.partition(".")[0] in made for part in parts for name in part.scope.unknown):
@@ -39,7 +39,12 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         (part.target.path, part.target.symbol, part.target.new_name) for part in parts if part.scope.targets
     }
     if len(parts) < 2 or len(places) < len(parts) or not all(_is_clear(part, whole) for part in parts):
-        return None
+        return replace(whole, beyond=whole.beyond or "together") if len(changed) > 1 else None
+    return _in_a_row(parts, whole)
+
+
+def _in_a_row(parts: tuple[Part, ...], whole: Scope) -> Scope:
+    """Return the scope of parts that are edits of their own."""
     scopes = [part.scope for part in parts]
     files = tuple(dict.fromkeys(path for scope in scopes for path in scope.files))
     reasons = dict.fromkeys(reason for scope in scopes for reason in scope.reasons)

@@ -56,6 +56,11 @@ _TOO = re.compile(
     r"(?P<too>\s(?:too|also|as\swell|likewise))?\.?",
     re.DOTALL,
 )
+_USED = re.compile(
+    rf"(?P<first>{_TASK}\s(?:\S+\s){{0,6}}?{_NOUN}\s(?P<name>{_NAME}).*?),?\sand\s(?:then\s)?(?P<use>use|call|apply)\sit\s"
+    rf"(?P<where>(?:in|from|inside|within)\s(?:the\s)?{_CODE}.*)",
+    re.DOTALL,
+)
 
 
 def pieces(instruction: str) -> tuple[str, ...]:
@@ -83,7 +88,14 @@ def _clauses(text: str) -> list[str]:
 
 def _several(clause: str) -> list[str]:
     """Return one clause as the things that it lists: names, places, or what is mended; itself where it lists none."""
-    ways: Sequence[Callable[[str], list[str]]] = (_by_noun, _by_name, _by_place, _by_object, _by_likeness)
+    ways: Sequence[Callable[[str], list[str]]] = (
+        _by_noun,
+        _by_name,
+        _by_place,
+        _by_object,
+        _by_likeness,
+        _by_use,
+    )
     return next((parts for way in ways if len(parts := way(clause)) > 1), [clause])
 
 
@@ -131,6 +143,14 @@ def _by_likeness(clause: str) -> list[str]:
         return []
     start, end = alike[0].span()
     return [said["first"], said["first"][:start] + said["code"] + said["first"][end:]]
+
+
+def _by_use(clause: str) -> list[str]:
+    """Take "a function f to a.py, and use it in g" apart: the second piece names what the first one makes."""
+    if (said := _USED.fullmatch(clause)) is None:
+        return []
+    name = said["name"].strip("`").partition("(")[0]
+    return [said["first"], f"{said['use'].capitalize()} {name} {said['where']}"]
 
 
 def _shape(code: str) -> tuple[bool, bool, bool]:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import Code
-from fenceline.scope.inner import inner
 from fenceline.scope.instruction import LIMIT, Word, read_words
 from fenceline.scope.intent import Intent, read_intent
 from fenceline.scope.lexicon import PART_NOUNS, PASSING, SMALL_NOUNS
@@ -110,6 +109,10 @@ class Reading:
 
     @cached_property
     def _inner(self) -> frozenset[int]:
+        if not self.functions_named:
+            return frozenset()
+        from fenceline.scope.inner import inner  # noqa: PLC0415 - few tasks pay for it
+
         return frozenset(inner(self.mentions, self.functions_named, self.words, self.code))
 
     @cached_property

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fenceline.scope.naming import split
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,7 +55,9 @@ def _besides(instruction: str, symbols: Sequence[Symbol]) -> str:
 
 
 def _spelt(symbol: Symbol) -> str:
-    """Return a pattern of the ways to write a symbol: with the classes around it or without, quoted, called."""
-    parts = [re.escape(part) for part in symbol.qualname.split(".")]
+    """Return a pattern of the ways to write a symbol: with its classes or without, quoted, called, in plain words."""
+    parts = [
+        r"[ _-]?".join(map(re.escape, split(part))) or re.escape(part) for part in symbol.qualname.split(".")
+    ]
     ways = ["(?:\\.|::|#)".join(parts[at:]) for at in range(len(parts))]
-    return rf"`?(?:{'|'.join(ways)})(?:\(\))?`?"
+    return rf"`?(?i:[_$]*(?:{'|'.join(ways)})_*)(?:\(\))?`?"

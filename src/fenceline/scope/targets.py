@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import standing
-from fenceline.scope.functions import pick_function
 from fenceline.scope.lexicon import EVERYWHERE, PRODUCTS
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
@@ -150,6 +149,8 @@ def holder_named(reading: Reading) -> Mention | None:
 
 def function_of_file(reading: Reading, path: str, notes: Notes) -> Symbol | None:
     """Return the function of ``path`` that the task is most likely about."""
+    from fenceline.scope.functions import pick_function  # noqa: PLC0415 - where a file alone is named
+
     symbol, reason, confidence = pick_function(reading.code, path, reading.suspects)
     notes.say(reason)
     notes.doubt(confidence, reason if confidence == "undecided" else "")
