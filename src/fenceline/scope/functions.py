@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.scope import naming
 from fenceline.scope.code import stem
 from fenceline.scope.covering import covering
-from fenceline.scope.siblings import callable_
+from fenceline.scope.siblings import callable_, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,22 @@ def pick_function(code: Code, path: str, near: Sequence[Symbol]) -> tuple[Symbol
         f"{path} declares {len(functions)} functions; `{largest.qualname}` is the largest",
         "undecided",
     )
+
+
+def untested(code: Code, path: str) -> list[Symbol]:
+    """Return the functions of ``path`` that others may call and that no test of the file names, in order."""
+    tests = [cover.path for cover in covering(code, path, ())]
+    symbols = code.symbols(path)
+    holders = {"", *(s.qualname for s in symbols if holds(s))}
+    open_ = {
+        s.qualname: s for s in symbols if callable_(s) and s.body and s.parent in holders and _is_open(s)
+    }
+    return [s for s in open_.values() if not any(code.mentions(test, s.name) for test in tests)]
+
+
+def _is_open(symbol: Symbol) -> bool:
+    inside = any(part.startswith(("_", "#")) for part in symbol.qualname.split("."))
+    return not inside and not symbol.name.startswith("test") and "private " not in symbol.signature
 
 
 def _tested(code: Code, path: str, functions: Sequence[Symbol]) -> list[Symbol]:

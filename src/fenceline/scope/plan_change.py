@@ -16,6 +16,7 @@ from fenceline.scope.lexicon import (
     MENDING,
     PART_NOUNS,
     PASSING,
+    TEST_NOUNS,
 )
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.scope.code import Code
+    from fenceline.scope.mentions import Mention
     from fenceline.scope.reading import Reading
     from fenceline.scope.targets import Notes
     from fenceline.workspace.symbols import Symbol
@@ -43,15 +45,25 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     symbols = named_symbols(reading, notes)
     if not symbols:
         symbols = _unnamed(reading, notes)
-    if not symbols and not reading.files:
+    files = reading.files or reading.tests_to_change
+    if not symbols and not files:
         return None
     note_unknown(reading, notes)
+    for mention in reading.mentions:
+        if mention.found and mention.found[0] in symbols and _is_of_a_test(reading, mention):
+            notes.doubt("undecided", f"a test of `{mention.found[0].qualname}` is meant: name that test")
     new_name = reading.intent.name if reading.renames else ""
-    targets = tuple(Target(s.path, s, new_name) for s in symbols) or (Target(reading.files[0]),)
+    targets = tuple(Target(s.path, s, new_name) for s in symbols) or (Target(files[0]),)
     uses = _uses(reading, symbols, notes) if new_name or reading.intent.wide else ()
     scope = outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
     part = "description" if _describes(reading) else ""
     return replace(scope, beyond=beyond(reading, symbols), part=part)
+
+
+def _is_of_a_test(reading: Reading, mention: Mention) -> bool:
+    """Whether a symbol only says which test is meant: "the test of f"."""
+    before = [word.lower for word in reading.words[max(0, mention.at - 2) : mention.at]]
+    return len(before) > 1 and before[0] in TEST_NOUNS and before[1] in ("of", "for", "in")
 
 
 def _describes(reading: Reading) -> bool:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.scope.code import distance, folder
-from fenceline.scope.model import Kind, Scope, Target
+from fenceline.scope.functions import untested
+from fenceline.scope.model import Kind, Part, Scope, Target
 from fenceline.scope.outcome import covered_names, tests_for
 from fenceline.scope.paths import looks_like_path
 from fenceline.scope.siblings import for_test, holder_of
-from fenceline.scope.targets import function_of_file, named_symbols, note_unknown
+from fenceline.scope.targets import Notes, function_of_file, named_symbols, note_unknown
 from fenceline.scope.testcases import in_file_tests
 from fenceline.scope.testfiles import is_test, names_of_tests, new_test_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fenceline.scope.reading import Reading
-    from fenceline.scope.targets import Notes
     from fenceline.workspace.symbols import Symbol
+
+_MOST = 6  # tests of one instruction
 
 
 def plan_test(reading: Reading, notes: Notes) -> Scope | None:
@@ -25,10 +30,37 @@ def plan_test(reading: Reading, notes: Notes) -> Scope | None:
     path = symbols[0].path if symbols else _subject_file(reading)
     if path is None:
         return None
-    if not symbols:
-        function = function_of_file(reading, path, notes)
-        symbols = [function] if function else []
     note_unknown(reading, notes)
+    if symbols:
+        return _tests_for(reading, notes, path, symbols)
+    functions = untested(reading.code, path)
+    if 1 < len(functions) <= _MOST:
+        return _tests_for_each(reading, notes, path, functions)
+    if len(functions) > _MOST:
+        names = ", ".join(f"`{function.qualname}`" for function in functions[:_MOST])
+        notes.doubt("undecided", f"{len(functions)} functions of {path} have no test: {names} and others")
+    if len(functions) == 1:
+        notes.say(f"`{functions[0].qualname}` is the only function in {path} that no test names")
+        return _tests_for(reading, notes, path, functions)
+    function = function_of_file(reading, path, notes)
+    return _tests_for(reading, notes, path, [function] if function else [])
+
+
+def _tests_for_each(reading: Reading, notes: Notes, path: str, functions: Sequence[Symbol]) -> Scope:
+    """Plan a test for each function that has none, one after the other."""
+    scopes = [_tests_for(reading, Notes(), path, [function]) for function in functions]
+    where = f" in {scopes[0].test_path}"
+    parts = [
+        Part(f"Write a test for `{function.qualname}` of {path}{where}", scope)
+        for function, scope in zip(functions, scopes, strict=True)
+    ]
+    notes.say(f"{len(parts)} functions of {path} have no test, and get theirs one after the other")
+    notes.say(f"the tests belong in {scopes[0].test_path}")
+    targets = tuple(part.target for part in parts)
+    return replace(scopes[0], targets=targets, parts=tuple(parts))
+
+
+def _tests_for(reading: Reading, notes: Notes, path: str, symbols: Sequence[Symbol]) -> Scope:
     targets = tuple(Target(s.path, s) for s in symbols) or (Target(path),)
     tests = tests_for(reading, targets[0], notes)
     test_path = _test_path(reading, path, tests)

@@ -50,6 +50,11 @@ class Reading:
         )
 
     @cached_property
+    def tests_to_change(self) -> tuple[str, ...]:
+        """Existing test files named as what to touch."""
+        return tuple(n.path for n in self._files("object", "place") if is_test(n.path))
+
+    @cached_property
     def pattern_files(self) -> tuple[str, ...]:
         """Existing files named as what to follow."""
         return tuple(n.path for n in self._files("pattern"))

@@ -8,6 +8,7 @@ from fenceline.scope.lexicon import (
     CHANGE,
     CREATE,
     DEMANDS,
+    DETERMINERS,
     KEEPING,
     LIKE,
     NEGATION,
@@ -79,9 +80,10 @@ def _spared(before: Sequence[str]) -> bool:
 def leading_verb(words: Sequence[Word], start: int) -> str:
     """Return the verb that opens the clause at ``start``, empty when none of its first words is one."""
     clause = words[start].clause
-    for word in words[start : start + 8]:
+    for at, word in enumerate(words[start : start + 8], start):
         if word.clause != clause or word.quoted or word.call:
             break
-        if word.lower in CREATE or word.lower in CHANGE or word.lower in TESTING:
+        noun = at > start and words[at - 1].lower in DETERMINERS  # "the test of f is …"
+        if word.lower in CREATE or word.lower in CHANGE or (word.lower in TESTING and not noun):
             return word.lower
     return ""

@@ -87,12 +87,20 @@ def _listed(symbols: Sequence[Symbol], beside: Symbol | None = None) -> str:
 def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
     """Return the existing symbols that the task is about, the main one first; empty when none is named."""
     places = [m for m in reading.by_role("object", "place") if m.found]
-    candidates = places or [m for m in reading.by_role("reference", "spared") if m.found]
+    candidates = places or [
+        m for m in reading.by_role("reference", "spared") if m.found and _is_near(reading, m)
+    ]
     main = _main(reading, candidates, places)
     if main is None:
         return []
     joined = [m for m in _joined(reading, main, candidates) if m.at != main.at]
     return list(dict.fromkeys([chosen(reading, main, notes), *(chosen(reading, m, notes) for m in joined)]))
+
+
+def _is_near(reading: Reading, mention: Mention) -> bool:
+    """Whether what is only referred to may be what is meant: where files are named, it is in one of them."""
+    files = (*reading.files, *reading.test_files)
+    return not files or any(symbol.path in files for symbol in mention.found)
 
 
 def _main(reading: Reading, candidates: Sequence[Mention], places: Sequence[Mention]) -> Mention | None:
