@@ -73,6 +73,7 @@ def scope_of(root: Path, instruction: str) -> Scope:
         ("Remove connect's unused parameter", "connect"),
         ("Remove duplicates in strip_all", "strip_all"),
         ("Add `retries` to connect", "connect"),
+        ("Add `timeout` and `kept` to `log_call`", "log_call"),
         ("Fix `timeout`, which connect uses", "timeout"),
         ("Make Cart.kept return a tuple in the total", "Cart.kept"),
         ("When `total` is zero, log_call should return it", "log_call"),

@@ -53,6 +53,10 @@ LISTED = {
         "Add a function clamp(value, low) to a.py", "Use clamp in the `Cart.total`",
     ),
     "Add a helper `clamp` and call it from parse_age": ("Add a helper `clamp`", "Call clamp from parse_age"),
+    "Add __eq__ and __hash__ to Link": ("Add __eq__ to Link", "Add __hash__ to Link"),
+    "Implement `read()`, `write(data)` and `close()` in Link": (
+        "Implement `read()` in Link", "Implement `write(data)` in Link", "Implement `close()` in Link",
+    ),
     "Turn Square into a dataclass and Circle too": ("Turn Square into a dataclass", "Turn Circle into a dataclass"),
     "Raise KeyError in parse_age and in `dump_age` as well": (
         "Raise KeyError in parse_age", "Raise KeyError in `dump_age`",

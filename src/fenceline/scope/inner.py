@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fenceline.scope.lexicon import INSIDE, PARTS
+from fenceline.scope.lexicon import CREATE, INSIDE, PARTS
+from fenceline.scope.roles import clause_start, leading_verb
 from fenceline.scope.testfiles import is_test
 
 if TYPE_CHECKING:
@@ -38,8 +39,18 @@ def inner(
             before = not between.isdisjoint(INSIDE) and between <= INSIDE | PARTS
             known = name.search(symbol.signature.partition("(")[2]) or (before and not between <= INSIDE)
             near = before or not mention.found
-            if known or (near and name.search(code.text(symbol).decode(errors="replace"))):
+            if (
+                known
+                or _is_added(mention, place, words)
+                or (near and name.search(code.text(symbol).decode(errors="replace")))
+            ):
                 yield mention.at
+
+
+def _is_added(mention: Mention, place: Mention, words: Sequence[Word]) -> bool:
+    """Whether the words say "add this to that"."""
+    added = mention.at < place.at and words[place.at - 1].lower == "to"
+    return added and leading_verb(words, clause_start(words, place.at)) in CREATE
 
 
 def _is_called(mention: Mention, words: Sequence[Word]) -> bool:

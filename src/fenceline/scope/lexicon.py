@@ -130,8 +130,8 @@ TECHNOLOGIES = _words(
 
 KNOWN_FILES = _words("makefile dockerfile readme license changelog gemfile procfile jenkinsfile")
 PRODUCTS = _words(
-    "typescript javascript oauth oauth2 graphql github gitlab postgresql mysql sqlite mongodb openapi numpy junit "
-    "testng pytest vitest unittest"
+    "typescript javascript oauth oauth2 graphql github gitlab postgresql mysql sqlite mongodb openapi numpy "
+    "junit testng pytest vitest unittest ipv4 ipv6 ios macos"
 )
 
 EVERYWHERE = _words(

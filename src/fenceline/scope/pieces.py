@@ -25,7 +25,7 @@ _SNAKE, _CAMEL = (
     r"_?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+",
     r"[a-z][a-z0-9]*[A-Z]\w*|[A-Z][a-z0-9]+(?:[A-Z]\w*)?",
 )
-_CODE = rf"(?:`[^`]+`|{_DOTTED}|\w+\(\)|{_SNAKE}|{_CAMEL})"
+_CODE = rf"(?:`[^`]+`|{_DOTTED}|\w+\(\)|__\w+__|{_SNAKE}|{_CAMEL})"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)"
 _OUTSIDE = r"(?![^(]*\))"  # no comma between parameters
 _BEGUN = rf"{_TASK}\s+(?:an?\s|the\s|bugs?\s|{_NOUN}s?\s|{_CODE})"
@@ -41,6 +41,10 @@ _PLACE = re.compile(r"\s(?:to|in|into|on)\s.*", re.DOTALL)
 _NAMES = re.compile(
     rf"(?P<verb>{_TASK}\s+)(?:(?:the|two|three|four|these|new)\s+)*(?P<noun>{_NOUN}s)\s+"
     rf"(?P<list>{_NAME}(?:{_AND}{_NAME})+)(?P<rest>\s+(?:to|in|into|on|for)\s.*)",
+    re.DOTALL,
+)
+_NEW = re.compile(
+    rf"(?P<head>(?i:add|define|implement))\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>\s+(?:to|in)\s.*)",
     re.DOTALL,
 )
 _PLACES = re.compile(
@@ -124,7 +128,7 @@ def _by_place(clause: str) -> list[str]:
 
 
 def _by_object(clause: str) -> list[str]:
-    if (listed := _OBJECTS.fullmatch(clause)) is None:
+    if (listed := _NEW.fullmatch(clause) or _OBJECTS.fullmatch(clause)) is None:
         return []
     return [f"{listed['head']} {code}{listed['rest']}" for code in _listed(listed["list"], _CODE)]
 

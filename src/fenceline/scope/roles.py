@@ -53,11 +53,16 @@ def _is_subject(words: Sequence[Word], at: int) -> bool:
     return at + 1 < len(words) and words[at + 1].lower in DEMANDS
 
 
-def _clause_before(words: Sequence[Word], at: int) -> list[str]:
-    clause = words[at].clause
+def clause_start(words: Sequence[Word], at: int) -> int:
+    """Return where the clause around ``at`` begins."""
     start = at
-    while start and words[start - 1].clause == clause:
+    while start and words[start - 1].clause == words[at].clause:
         start -= 1
+    return start
+
+
+def _clause_before(words: Sequence[Word], at: int) -> list[str]:
+    start = clause_start(words, at)
     return ["" if _is_name(words, i, start) else words[i].lower for i in range(start, at)]
 
 
