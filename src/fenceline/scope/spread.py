@@ -51,7 +51,7 @@ def spread(instruction: str, symbols: Sequence[Symbol]) -> tuple[str, ...]:
 
 def _besides(instruction: str, symbols: Sequence[Symbol]) -> str:
     """Return the words around the symbols, which may be called like what is done to them."""
-    return re.sub("|".join(map(_spelt, symbols)), "", instruction)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(map(_spelt, symbols))})(?!\w)", "", instruction)
 
 
 def _spelt(symbol: Symbol) -> str:
