@@ -231,6 +231,8 @@ def test_what_is_to_use_a_new_function_is_an_edit_of_its_own(stage: Stage) -> No
     twice = "```python\ndef twice(n):\n    return 2 * n\n```"
     uses = "```python\ndef double(self):\n    return twice(self.w)\n```"
     result = stage.run("Add a function twice(n) to box.py and use it in Box.double", small=[twice, uses])
+    asked = stage.built["small"].requests[1].messages[-1].content
+    assert "`twice` of box.py:\n```python\ndef twice(n):\n    return 2 * n\n```" in asked
     assert (result.verdict, result.changed) == ("verified", ("box.py",))
     assert (
         stage.texts()[0]

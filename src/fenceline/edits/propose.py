@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.edits.blocks import Block, read_blocks
@@ -63,10 +64,25 @@ def _symbol(blocks: tuple[Block, ...], want: Want, source: bytes, outliner: Outl
     else:
         changed = replaced(source, old, piece, keep_doc=want.doc_hidden)
     changed, added = _with_helpers(changed, piece, outline, want, outliner, name)
-    imports = missing_imports(piece.source, piece.outline, outline, piece.code)
+    imports = _imports(piece, want, outline, outliner)
     notes = tuple(f"added `{line}`" for line in imports)
     changed = add_imports(changed, outliner(want.language, want.path, changed), imports, newline_of(source))
     return Edit(want.path, source, changed, (name, *added), notes)
+
+
+def _imports(piece: Piece, want: Want, outline: Outline, outliner: Outliner) -> tuple[str, ...]:
+    """Return the imports that the piece needs and the file lacks: those that are known to be right before its own."""
+    known = "\n".join(want.imports).encode("utf-8", "surrogateescape")
+    right = outliner(want.language, want.path, known)
+    names = {name for item in right.imports for name in item.names}
+    own = replace(
+        piece.outline,
+        imports=tuple(i for i in piece.outline.imports if not names.issuperset(i.names or ("",))),
+    )
+    return (
+        *missing_imports(known, right, outline, piece.code),
+        *missing_imports(piece.source, own, outline, piece.code),
+    )
 
 
 def _with_helpers(

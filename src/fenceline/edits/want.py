@@ -27,6 +27,7 @@ class Want:
         after: qualname of the sibling that an ``insert`` goes behind; empty for the end of the parent.
         doc_hidden: the docstring was not shown, so the answer has none and the original's stays.
         enough: assertions of an ``append`` after which no more are waited for; 0 for no bound.
+        imports: statements that would bring in what the instruction names, taken where the answer uses it.
         at: first byte of the existing symbol, which tells a getter from its setter; -1 for the last of its name.
     """
 
@@ -39,6 +40,7 @@ class Want:
     doc_hidden: bool = False
     enough: int = 0
     at: int = -1
+    imports: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -119,6 +119,7 @@ def within(scope: Scope, sight: Sight) -> Scope:
     return replace(
         scope,
         siblings=tuple(each for each in scope.siblings if sight.label(each.path) is Label.OPEN),
+        named=tuple(each for each in scope.named if sight.label(each.path) is Label.OPEN),
         patterns=tuple(path for path in scope.patterns if sight.label(path) is Label.OPEN),
         tests=tuple(path for path in scope.tests if sight.label(path) is Label.OPEN),
     )

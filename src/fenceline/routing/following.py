@@ -55,6 +55,8 @@ def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
         scope = _where_it_is_now(part.scope, then.index)
         if scope is None:
             return None
+        named = read_scope(part.instruction, then.index, situation.task.workspace).named
+        scope = replace(scope, named=named)
         turned = _turned(then, part.instruction, scope, emit)
         aim(turned.referee, situation.scope, situation.task.workspace, then.files)
         if number < last:

@@ -91,6 +91,7 @@ REFERENCE = _words(
     "instead than throw throws throwing import imports takes take taking accepts accept accepting "
     "without when if because since until gets given inherits inheriting implements"
 )
+USING = _words("use uses using call calls calling via from")
 PLACE = _words("in inside into to of on for within under at onto after before above below")
 INSIDE = _words("from in inside of within")
 PARTS = _words(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import folder, standing, stem
-from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, MODALS, PLACE, STOP, VERBS
+from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, MODALS, PLACE, STOP, USING, VERBS
 from fenceline.scope.roles import Role, role_of
 from fenceline.scope.siblings import holds
 
@@ -206,7 +206,7 @@ class Finder:
             return False
         if before in DETERMINERS:
             before = self._near(at, -2)
-        return not before or before in PLACE or before in VERBS or before == "from"
+        return not before or before in PLACE or before in VERBS | USING
 
     def _near(self, at: int, step: int) -> str:
         """Return the word ``step`` words away in lower case, empty outside of the clause."""

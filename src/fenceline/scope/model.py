@@ -112,6 +112,7 @@ class Scope:
         unclear: the first thing that the instruction leaves open, in words; empty for none.
         wants_test: whether a test is asked for beside the code.
         parts: of an instruction that asks for several edits, in order; empty for one.
+        named: what else of the code the instruction names, to use it or to do as it does.
         beyond: why no edit of one symbol does it: several change ``together``, or it goes away (``removal``).
     """
 
@@ -132,6 +133,7 @@ class Scope:
     unclear: str = ""
     wants_test: bool = False
     parts: tuple[Part, ...] = ()
+    named: tuple[Symbol, ...] = ()
     beyond: Literal["", "together", "removal"] = ""
 
     @property

@@ -29,7 +29,9 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     changed = _changed(whole)
     if len(changed) > 1 and is_joint(instruction, changed):
         return replace(whole, beyond=whole.beyond or "together")
-    parts = tuple(_part(told, read(piece)) for told, piece in _pieces(instruction, changed))
+    parts = tuple(_part(piece, read(piece)) for piece in pieces(instruction) or spread(instruction, changed))
+    if len(changed) > 1 and is_alike(instruction, changed):
+        parts = tuple(_beside(part, instruction, changed) for part in parts)
     made = {part.target.new_name for part in parts if part.scope.targets}
     if any(name.partition(".")[0] in made for part in parts for name in part.scope.unknown):
         return None
@@ -66,17 +68,16 @@ def _changed(scope: Scope) -> tuple[Symbol, ...]:
     return tuple(target.symbol for target in scope.targets if target.symbol and scope.recipe == "change")
 
 
-def _pieces(instruction: str, changed: tuple[Symbol, ...]) -> list[tuple[str, str]]:
-    """Return what each part is told, and by which words its place is found."""
-    if found := pieces(instruction):
-        return [(piece, piece) for piece in found]
-    alike = is_alike(instruction, changed)
-    return [(instruction if alike else piece, piece) for piece in spread(instruction, changed)]
-
-
 def _part(instruction: str, scope: Scope) -> Part:
     """Return a part without the test that it wants: tests come when all of the code is there."""
     return Part(instruction, replace(scope, kind="edit", wants_test=False) if scope.lean else scope)
+
+
+def _beside(part: Part, instruction: str, changed: tuple[Symbol, ...]) -> Part:
+    """Return a part that is told of all, and shown the others, which it is to be like."""
+    own = {target.symbol for target in part.scope.targets}
+    others = tuple(symbol for symbol in changed if symbol not in own)
+    return Part(instruction, replace(part.scope, siblings=(*others, *part.scope.siblings)))
 
 
 def _is_clear(part: Part, whole: Scope) -> bool:

@@ -10,6 +10,7 @@ from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope
 from fenceline.scope.plan_add import plan_add, plan_missing
 from fenceline.scope.reading import Reading, read
+from fenceline.scope.roles import ROLES
 from fenceline.scope.targets import Notes, note_unknown
 from fenceline.scope.testfiles import is_test
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fenceline.scope.likely.evidence import Evidence, Likely
     from fenceline.scope.model import Kind, Recipe
     from fenceline.scope.ports import Files, SymbolIndex
+    from fenceline.workspace.symbols import Symbol
 
     Plan = Callable[[Reading, Notes], Scope | None]
 
@@ -186,7 +188,23 @@ def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
         unclear=notes.unclear,
         test_path=test_path,
         wants_test=wants_test,
+        named=_named(reading, scope),
     )
+
+
+def _named(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:
+    """Return what is named beside the targets and their siblings, where it is clear which symbol is meant."""
+    if scope.recipe not in ("change", "add"):
+        return ()
+    found = (m.found for m in reading.by_role(*ROLES) if m.found and m.exact)
+    clear = [symbols[0] for symbols in found if len({(s.qualname, s.path) for s in symbols}) == 1]
+    targets = [target.symbol for target in scope.targets if target.symbol]
+    own = {*scope.siblings, *targets, *(other for other in clear for it in targets if _holds(other, it))}
+    return tuple(dict.fromkeys(s for s in clear if s not in own and not is_test(s.path)))
+
+
+def _holds(outer: Symbol, inner: Symbol) -> bool:
+    return outer.path == inner.path and inner.span.within(outer.span)
 
 
 def _test_named(reading: Reading) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from fenceline.scope.lexicon import (
     CHANGE,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fenceline.scope.instruction import Word
 
 Role = Literal["object", "place", "pattern", "reference", "spared"]
+ROLES: tuple[Role, ...] = get_args(Role)
 _REACH = 5
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
-from fenceline.attempts.recipes.parts import answer_budget, bullet, opening
+from fenceline.attempts.recipes.parts import answer_budget, beside, bullet, opening
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
     name = target.new_name
     qualname = ".".join(part for part in (parent.qualname if parent else "", name) if part and name)
     inside = parent.qualname if parent else ""
-    want = Want("insert", target.path, language, qualname, inside, _neighbour(outline, material, parent))
+    others, imports = beside(material, target.path)
+    after = _neighbour(outline, material, parent)
+    want = Want("insert", target.path, language, qualname, inside, after, imports=imports)
     patterns = _patterns(material, parent, source)
     about = f"{material.instruction} {name}"
     shown = _shown(parent, source, outline, about) if parent else ""
@@ -47,6 +49,7 @@ def asks(material: Material, target: Target) -> tuple[Ask, ...]:
         "".join(
             f"For comparison, `{where}`:\n{context.fenced(code, language)}\n\n" for where, code in patterns
         )
+        + others
         + bullet(f"{target.path}:", around)
         + (f"{context.fenced(shown, language)}\n\n" if shown else "")
         + bullet("These must hold:", material.demands(name) if name else ())

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
-from fenceline.attempts.recipes.parts import answer_budget, bullet, is_routine, opening, speaks_of_docs
+from fenceline.attempts.recipes.parts import (
+    answer_budget,
+    beside,
+    bullet,
+    is_routine,
+    opening,
+    speaks_of_docs,
+)
 from fenceline.edits.want import Want
 
 if TYPE_CHECKING:
@@ -34,8 +41,9 @@ def asks(material: Material, symbol: Symbol) -> tuple[Ask, ...]:
         routine or (len(doc) > _LONG_DESCRIPTION and not speaks_of_docs(material.instruction))
     )
     place = (symbol.path, language, symbol.qualname, symbol.parent)
-    want = Want("replace", *place, doc_hidden=hidden, at=symbol.span.start)
-    amend = _amend(material, symbol, source, want, doc, same_head=routine)
+    shown, imports = beside(material, symbol.path)
+    want = Want("replace", *place, doc_hidden=hidden, at=symbol.span.start, imports=imports)
+    amend = _amend(material, symbol, source, want, doc, shown, same_head=routine)
     described = len(doc.split()) >= _SHORTEST_DESCRIPTION
     short = symbol.end_line - symbol.line <= _LONGEST_REWRITE
     if not (routine and material.evidence and described and short and symbol.body is not None):
@@ -55,7 +63,7 @@ def _rewrite(material: Material, symbol: Symbol, source: bytes, want: Want, doc:
 
 
 def _amend(
-    material: Material, symbol: Symbol, source: bytes, want: Want, doc: str, *, same_head: bool
+    material: Material, symbol: Symbol, source: bytes, want: Want, doc: str, shown: str, *, same_head: bool
 ) -> Ask:
     """Return the question that shows the code; its answer is begun where the task cannot ask for other parameters."""
     code = context.without_doc(symbol, source) if want.doc_hidden else context.whole(symbol, source)
@@ -68,6 +76,7 @@ def _amend(
             "must do this" if same_head else "is described so",
         )
         + bullet("Known here:", around)
+        + shown
         + f"{symbol.path} has:\n{context.fenced(code, want.language)}\n\n"
         + bullet("This fails now:", material.evidence)
         + f"Task: {material.instruction}\nWrite the whole changed `{symbol.qualname}`."

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from fenceline.attempts.context import FENCE
+
+if TYPE_CHECKING:
+    from fenceline.attempts.material import Material
 
 _ROUTINE = frozenset(
     """
@@ -39,6 +43,15 @@ def bullet(title: str, lines: tuple[str, ...] | list[str] | str) -> str:
     """Return a titled paragraph, empty without lines."""
     body = lines if isinstance(lines, str) else "\n".join(lines)
     return f"{title}\n{body}\n\n" if body.strip() else ""
+
+
+def beside(material: Material, path: str) -> tuple[str, tuple[str, ...]]:
+    """Return what the instruction names beside its target, as paragraphs, and how the file at ``path`` imports it."""
+    if not material.scope.named:
+        return "", ()
+    from fenceline.attempts.recipes.named import named  # noqa: PLC0415 - few instructions name anything else
+
+    return named(material, path)
 
 
 def is_routine(instruction: str, names: tuple[str, ...]) -> bool:

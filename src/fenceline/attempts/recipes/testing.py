@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
 from fenceline.attempts.ask import Ask, conversation
+from fenceline.attempts.importing import import_line, quote_of, uses_require
 from fenceline.attempts.recipes.parts import opening
 from fenceline.edits.indent import level
 from fenceline.edits.want import Want
@@ -50,39 +50,6 @@ def _what(symbol: Symbol) -> str:
 
 def _takes_arguments(symbol: Symbol) -> bool:
     return symbol.signature.partition("(")[2].partition(")")[0].strip() not in ("", "void")
-
-
-def import_line(material: Material, symbol: Symbol, test_path: str) -> str:
-    """Return how the test file brings the function in; empty where the language needs no import."""
-    root = symbol.qualname.partition(".")[0]
-    match material.language_of(test_path):
-        case "python":
-            return f"from {python_module(symbol.path)} import {root}"
-        case "javascript" | "typescript" | "tsx":
-            source = material.read(symbol.path)
-            relative = _relative(PurePosixPath(test_path).parent, PurePosixPath(symbol.path))
-            quote = _quote(source)
-            if uses_require(source, test_path):
-                return f"const {{ {root} }} = require({quote}{relative}{quote});"
-            relative = relative.removesuffix(".ts").removesuffix(".tsx")
-            return f"import {{ {root} }} from {quote}{relative}{quote};"
-        case _:
-            return ""
-
-
-def uses_require(source: bytes, path: str) -> bool:
-    """Whether a script is a CommonJS module."""
-    return b"module.exports" in source or b"exports." in source or path.endswith(".cjs")
-
-
-def python_module(path: str) -> str:
-    """Return the dotted name that a Python file is imported by; ``src/`` is no package."""
-    parts = list(PurePosixPath(path).with_suffix("").parts)
-    if parts and parts[0] == "src":
-        parts.pop(0)
-    if parts and parts[-1] == "__init__":
-        parts.pop()
-    return ".".join(parts)
 
 
 def test_name(symbol: Symbol, language: str) -> str:
@@ -154,7 +121,7 @@ def _begin(material: Material, symbol: Symbol, path: str, language: str, *, styl
 
 def _assertions(material: Material, symbol: Symbol, path: str) -> str:
     source = material.read(symbol.path)
-    quote = _quote(source)
+    quote = quote_of(source)
     if material.runner in ("jest", "vitest"):
         return (
             f"import {{ expect, test }} from {quote}vitest{quote};\n" if material.runner == "vitest" else ""
@@ -164,21 +131,8 @@ def _assertions(material: Material, symbol: Symbol, path: str) -> str:
     return f"import assert from {quote}node:assert{quote};\n"
 
 
-def _quote(source: bytes) -> str:
-    """Return the quotation mark that a script puts around the modules that it imports."""
-    double = source.count(b'from "') + source.count(b'require("')
-    return '"' if double > source.count(b"from '") + source.count(b"require('") else "'"
-
-
 def _first_case(runner: str, call: str) -> str:
     if runner in ("jest", "vitest"):
         return f"test('{call or 'it works'}', () => {{\n  expect({call}"
     begun = f"assert.deepStrictEqual({call}"
     return f"it('{call or 'works'}', () => {{\n  {begun}" if runner == "mocha" else begun
-
-
-def _relative(folder: PurePosixPath, file: PurePosixPath) -> str:
-    up = 0
-    while not file.is_relative_to(folder) and folder != folder.parent:
-        folder, up = folder.parent, up + 1
-    return ("../" * up or "./") + str(file.relative_to(folder))
