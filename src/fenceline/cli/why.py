@@ -11,6 +11,7 @@ from fenceline.cli.surveying import surveyed
 from fenceline.errors import FencelineError
 from fenceline.routing.forecast import forecasts, prompts_of
 from fenceline.routing.ladder import climb, is_hosted
+from fenceline.routing.refusing import out_of_reach
 from fenceline.routing.route import route
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fenceline.routing.forecast import Forecast, Prompt
+    from fenceline.scope.model import Scope
 
 
 def explain(
@@ -45,15 +47,15 @@ def explain(
         _print_json(scope, ladder, prompts, check)
         return 0
     checked = check if run_checks or not check else f"{check} (not run now)"
-    for line in _lines(ladder, prompts, checked, situation.scope.edits):
+    for line in _lines(ladder, prompts, checked, _edits(situation.scope)):
         print(line)
     return 0
 
 
 def _lines(
-    ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str, edits: int
+    ladder: tuple[Forecast, ...], prompts: tuple[Prompt, ...], check: str, edits: str
 ) -> Iterator[str]:
-    words = {"edit": "one edit" if edits == 1 else f"{edits} edits in turn", "tools": "tools"}
+    words = {"edit": edits, "tools": "tools"}
     for step in ladder:
         entry = step.rung.entry
         yield f"route    {entry.name} ({entry.provider}): {step.rung.reason}"
@@ -68,6 +70,13 @@ def _lines(
         if prompt.begin:
             yield "--- assistant (begun for the model where the server allows it)"
             yield prompt.begin
+
+
+def _edits(scope: Scope) -> str:
+    rest = out_of_reach(scope)
+    return ("one edit" if scope.edits == 1 else f"{scope.edits} edits in turn") + (
+        f" without {rest}" if rest else ""
+    )
 
 
 def _cost(step: Forecast) -> str:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from fenceline import places
 from fenceline.attempts.inturn import InTurn, Step
-from fenceline.routing.refusing import NoTarget
+from fenceline.routing.refusing import NoTarget, out_of_reach
 from fenceline.routing.survey import aim, ground_of, told
 from fenceline.scope.read import read_scope
-from fenceline.workspace.faults import listed
 from fenceline.workspace.index import open_index
 
 if TYPE_CHECKING:
@@ -32,21 +31,13 @@ if TYPE_CHECKING:
 
 def in_turn(first: LocalAttempt, situation: Situation, emit: Emit, make: Make, *, relieved: bool) -> InTurn:
     """Return ``first`` followed by the other edits of the task, each of which ``make`` makes an attempt at."""
-    rest = _out_of_reach(situation.scope)
+    rest = out_of_reach(situation.scope)
     if rest and relieved:
         raise NoTarget(f"{rest} is more than an edit of one symbol")
     if situation.scope.parts:
         _leave_to_others(situation.referee)
     steps = (*_parts(situation, emit, make), *_tests(situation, emit, make))
     return InTurn(first, (*steps, Step(rest, lambda _: None)) if rest else steps, relieved)
-
-
-def _out_of_reach(scope: Scope) -> str:
-    """Return what is asked for beyond the edits of single symbols, in words; empty for nothing."""
-    if scope.lean or scope.recipe not in ("change", "add"):
-        return ""
-    others = tuple(path for path in scope.files if path != scope.targets[0].path)
-    return f"what is asked for in {listed(others)}" if others else "what is asked for in other places"
 
 
 def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:

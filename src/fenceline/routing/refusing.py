@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
+from fenceline.workspace.faults import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,14 @@ def refuse_a_guess(scope: Scope, evidence: Callable[[], tuple[str, ...]]) -> Non
         raise NoTarget(
             wrong, f"say {'its name' if unnamed else 'which one is meant: Class.method'}, or its file"
         )
+
+
+def out_of_reach(scope: Scope) -> str:
+    """Return what is asked for beyond the edits of single symbols, in words; empty for nothing."""
+    if scope.lean or scope.recipe not in ("change", "add"):
+        return ""
+    others = tuple(path for path in scope.files if path != scope.targets[0].path)
+    return f"what is asked for in {listed(others)}" if others else "what is asked for in other places"
 
 
 def _beyond(scope: Scope) -> NoTarget:
