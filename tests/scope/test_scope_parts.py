@@ -67,6 +67,7 @@ def scope_of(root: Path, instruction: str) -> Scope:
             ["Square.area", "Rectangle.area"],
         ),
         ("Square.area plus parse_shape should log", ["Square.area", "parse_shape"]),
+        ("Return a tuple from Square.area and Rectangle.area", ["Square.area", "Rectangle.area"]),
         ("Square and Rectangle should be dataclasses", ["Square", "Rectangle"]),
         ("Let `extract` and `merge` return None when empty", ["extract", "merge"]),
         ("Make Square.area return an int, and Rectangle.area too", ["Square.area", "Rectangle.area"]),
@@ -145,6 +146,7 @@ def test_a_part_about_what_does_not_exist_is_told(root: Path) -> None:
     "instruction",
     [
         "Add a class Circle to shapes.py and a method area to Circle",
+        "Fix the crash when Square.area and Rectangle.area are called in a row",
         "Add a method diagonal to Rectangle and add a docstring",
         "Add a method diagonal to Rectangle and use Square.area",
         "Fix Square.area, and Square.area must round",

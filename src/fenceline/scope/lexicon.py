@@ -93,6 +93,7 @@ REFERENCE = _words(
 )
 USING = _words("use uses using call calls calling via from")
 PLACE = _words("in inside into to of on for within under at onto after before above below")
+CONDITIONS = _words("when if because since until without once unless while whenever")
 INSIDE = _words("from in inside of within")
 PARTS = _words(
     "argument arguments call calls default keyword local option param parameter parameters usage usages value variable"

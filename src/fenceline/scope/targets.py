@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import standing
-from fenceline.scope.lexicon import EVERYWHERE, PRODUCTS
+from fenceline.scope.lexicon import CONDITIONS, EVERYWHERE, PRODUCTS
+from fenceline.scope.roles import clause_start
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
 
@@ -93,8 +94,14 @@ def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
     main = _main(reading, candidates, places)
     if main is None:
         return []
-    joined = [m for m in _joined(reading, main, candidates) if m.at != main.at]
+    joined = [m for m in _joined(reading, main, candidates) if m.at != main.at and not _is_a_case(reading, m)]
     return list(dict.fromkeys([chosen(reading, main, notes), *(chosen(reading, m, notes) for m in joined)]))
+
+
+def _is_a_case(reading: Reading, mention: Mention) -> bool:
+    """Whether a mention only says when something happens: "crashes when a and b are called"."""
+    before = reading.words[clause_start(reading.words, mention.at) : mention.at]
+    return mention.role == "reference" and any(word.lower in CONDITIONS for word in before)
 
 
 def _is_near(reading: Reading, mention: Mention) -> bool:
