@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from keyword import iskeyword
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,22 @@ if TYPE_CHECKING:
     from fenceline.attempts.material import Material
     from fenceline.workspace.symbols import Symbol
 
+_UNSPEAKABLE = re.compile(r"['\"`\\\s]")
+_FROM = re.compile(rb"""\bfrom ['"]\.[^'"\n]*?(\.[cm]?[jt]sx?)?['"]""")
+
 
 def import_line(material: Material, symbol: Symbol, path: str) -> str:
-    """Return how the file at ``path`` brings ``symbol`` in; empty where the language needs no import."""
+    """Return how the file at ``path`` brings ``symbol`` in; empty where it needs no import, or none can be written."""
     root = symbol.qualname.partition(".")[0]
     match material.language_of(path):
         case "python":
-            return f"from {python_module(symbol.path)} import {root}"
+            return _from_module(python_module(symbol.path), root)
         case "javascript" | "typescript" | "tsx":
             source = material.read(symbol.path)
             relative = _relative(PurePosixPath(path).parent, PurePosixPath(symbol.path))
             quote = quote_of(source)
+            if _UNSPEAKABLE.search(relative):
+                return ""
             if uses_require(source, path):
                 return f"const {{ {root} }} = require({quote}{relative}{quote});"
             relative = relative.removesuffix(".ts").removesuffix(".tsx")
@@ -31,19 +37,36 @@ def import_line(material: Material, symbol: Symbol, path: str) -> str:
 
 def in_its_way(material: Material, symbol: Symbol, path: str) -> str:
     """Return how ``path`` brings ``symbol`` in, as it brings in others; empty where it cannot, or need not."""
-    outline, source = material.outline(path), material.read(path)
+    outline = material.outline(path)
     root = symbol.qualname.partition(".")[0]
     if outline is None or symbol.path == path or any(root in item.names for item in outline.imports):
         return ""
+    if outline.language == "python" and any(item.module.startswith(".") for item in outline.imports):
+        return _from_module(_from_here(path, symbol.path), root)
     line = import_line(material, symbol, path)
-    if outline.language == "python":
-        relative = any(item.module.startswith(".") for item in outline.imports)
-        return f"from {_from_here(path, symbol.path)} import {root}" if relative else line
-    if not symbol.span.of(material.read(symbol.path)).startswith(b"export ") and "require(" not in line:
+    return line if outline.language == "python" else _exported(material, symbol, line, material.read(path))
+
+
+def _exported(material: Material, symbol: Symbol, line: str, user: bytes) -> str:
+    """Return an import statement as the script ``user`` writes them; empty for what is not exported by its name."""
+    source, root = material.read(symbol.path), symbol.qualname.partition(".")[0].encode()
+    if "require(" in line:
+        named = rb"exports\.%b\b|module\.exports\s*=\s*\{[^{}]*\b%b\b" % (re.escape(root), re.escape(root))
+        return line if re.search(named, source) and not _FROM.search(user) else ""
+    declared = symbol.span.of(source)
+    if not declared.startswith(b"export "):
         return ""
-    others = re.findall(rb"""from ['"]\.[^'"\n]*?(\.[cm]?[jt]sx?)?['"]""", source)
-    ends = [end.decode() for end in others]
+    if declared.startswith(b"export default "):
+        line = line.replace("{ ", "", 1).replace(" }", "", 1)
+    ends = [(found[1] or b"").decode() for found in _FROM.finditer(user)]
     return re.sub(r"(\.[cm]?[jt]sx?)?(?=['\"];$)", ends[-1], line, count=1) if ends else line
+
+
+def _from_module(module: str, name: str) -> str:
+    """Return an import statement of Python; empty for a file whose name cannot be written there."""
+    below = module.lstrip(".")
+    sound = all(part.isidentifier() and not iskeyword(part) for part in below.split("."))
+    return f"from {module} import {name}" if sound or (module and not below) else ""
 
 
 def _from_here(path: str, other: str) -> str:
