@@ -225,6 +225,16 @@ def test_what_is_asked_of_two_places_is_done_in_both(stage: Stage) -> None:
     assert ["Task: Let Box.triple round\n" in text for text in asked] == [False, True]
 
 
+def test_places_that_are_to_be_alike_are_shown_each_other_as_they_are_by_then(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(BOTH)
+    answers = [DOUBLE.replace("2 * self.w", "self.w * 2"), TRIPLE.replace("3 * self.w", "self.w * 3")]
+    result = stage.run("Make Box.double and Box.triple consistent", small=answers)
+    assert (result.verdict, result.changed) == ("verified", ("box.py",))
+    first, second = (request.messages[-1].content for request in stage.built["small"].requests)
+    assert "`Box.triple` of box.py:\n```python\ndef triple(self):\n    return 3 * self.w\n```" in first
+    assert "`Box.double` of box.py:\n```python\ndef double(self):\n    return self.w * 2\n```" in second
+
+
 def test_what_is_to_use_a_new_function_is_an_edit_of_its_own(stage: Stage) -> None:
     (stage.root / "box.py").write_text(CODE)
     (stage.root / "test_box.py").write_text(OLD_TEST + NEW_TEST)

@@ -98,7 +98,7 @@ def test_places_that_shall_be_alike_are_told_of_each_other(root: Path) -> None:
     assert [(part.instruction, part.target.name) for part in scope.parts] == [
         (whole, "Square.area"), (whole, "Rectangle.area"),
     ]  # fmt: skip
-    assert [[it.qualname for it in part.scope.siblings] for part in scope.parts] == [
+    assert [[it.qualname for it in part.scope.named] for part in scope.parts] == [
         ["Rectangle.area"], ["Square.area"],
     ]  # fmt: skip
 

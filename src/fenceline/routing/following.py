@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fenceline.attempts.referee import Referee
     from fenceline.edits.want import Edit
     from fenceline.routing.survey import Situation
-    from fenceline.scope.model import Scope
+    from fenceline.scope.model import Part, Scope
     from fenceline.workspace.index import Index
     from fenceline.workspace.symbols import Symbol
 
@@ -46,8 +46,7 @@ def _parts(situation: Situation, emit: Emit, make: Make) -> Iterator[Step]:
         scope = _where_it_is_now(part.scope, then.index)
         if scope is None:
             return None
-        named = read_scope(part.instruction, then.index, situation.task.workspace).named
-        scope = replace(scope, named=named)
+        scope = replace(scope, named=_named_now(part, then))
         turned = _turned(then, part.instruction, scope, emit)
         aim(turned.referee, situation.scope, situation.task.workspace, then.files)
         if number < last:
@@ -118,6 +117,14 @@ def _where_it_is_now(scope: Scope, index: Index) -> Scope | None:
     return replace(
         scope, targets=(replace(target, symbol=symbol),), siblings=tuple(s for s in siblings if s is not None)
     )
+
+
+def _named_now(part: Part, then: Situation) -> tuple[Symbol, ...]:
+    """Return what a part names beside its target as it is now, what others have made or changed before it included."""
+    read = read_scope(part.instruction, then.index, then.task.workspace)
+    places = [it.symbol for it in read.targets if it.symbol] if read.recipe == "change" else []
+    own = part.target.symbol.qualname if part.target.symbol else ""
+    return tuple(symbol for symbol in (*places, *read.named) if symbol.qualname != own)
 
 
 def _now(symbol: Symbol, index: Index) -> Symbol | None:

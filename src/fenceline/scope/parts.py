@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
-    """Return the scope of several edits, to be made one after the other; None where it is one, or no part is clear.
+    """Return the scope of several edits, to be made one after the other; None where it is one, or a part is not clear.
 
     A part that is about what does not exist makes the whole be about that; one that is about what another part makes
     belongs to it.
@@ -77,7 +77,7 @@ def _beside(part: Part, instruction: str, changed: tuple[Symbol, ...]) -> Part:
     """Return a part that is told of all, and shown the others, which it is to be like."""
     own = {target.symbol for target in part.scope.targets}
     others = tuple(symbol for symbol in changed if symbol not in own)
-    return Part(instruction, replace(part.scope, siblings=(*others, *part.scope.siblings)))
+    return Part(instruction, replace(part.scope, named=(*others, *part.scope.named)))
 
 
 def _is_clear(part: Part, whole: Scope) -> bool:
