@@ -77,6 +77,25 @@ def test_the_ledger_has_each_token_of_a_resumed_run_once(project: Project) -> No
         assert sum(attempt[f"{kind}_tokens"] for attempt in attempts) == ended.summary.tokens[kind]
 
 
+def test_the_ledger_hears_of_a_killed_run_from_the_next_one(project: Project) -> None:
+    project.write({"check.py": SLOW_WHEN_WRONG, "slow": ""})
+    with serving(WRONG, SIDES) as server:
+        project.configure(server, CHECKED)
+        process = project.start(ADD)
+        wait_until(lambda: "return 7" in project.text("shapes.py"))
+        process.send_signal(signal.SIGKILL)
+        project.end(process)
+        (project.folder / "slow").unlink()
+        project.run("Add a method sides(self) to Rectangle in shapes.py")
+    lines = project.run("ledger", "export", "--format", "json").out.splitlines()
+    killed, after = sorted(
+        map(json.loads, lines), key=lambda attempt: attempt["ended"] != "the run was killed"
+    )
+    assert (killed["outcome"], killed["instruction"], killed["requests"]) == ("interrupted", ADD, 1)
+    assert (killed["model"], killed["tier"]) == (after["model"], after["tier"])
+    assert killed["output_tokens"] > 0
+
+
 def test_a_run_that_its_server_left_goes_on(project: Project) -> None:
     project.write({"check.py": SLOW_WHEN_WRONG})
     with serving(WRONG, Answer("```python\ndef perimeter", "cut")) as server:

@@ -133,6 +133,36 @@ def test_a_new_run_ends_what_could_be_resumed_once_it_asks(workspace: Workspace)
         latest(workspace)
 
 
+def test_a_killed_run_is_told_of_once_by_the_next_and_can_still_be_gone_on_with(workspace: Workspace) -> None:
+    ask(behind(begin(workspace, ASKED), "one", "two")[0], "a")
+    told: list[tuple[str, int, str]] = []
+
+    def note(tape: Tape) -> None:
+        told.append((tape.asked.instruction, len(tape.answers) - tape.booked, tape.answers[0].by.model))
+
+    for _ in range(2):
+        new = begin(workspace, Asked("new"))
+        new.lost = note
+        behind(new)
+    assert told == [("do it", 1, "scripted")]
+    assert booked(behind(latest(workspace), "more")[0], "a", "b") == [True, False]
+
+
+def test_a_run_that_the_ledger_does_not_take_is_told_of_again(workspace: Workspace) -> None:
+    ask(behind(begin(workspace, ASKED), "one")[0], "a")
+    told: list[int] = []
+
+    def full(tape: Tape) -> None:
+        told.append(len(tape.answers))
+        raise UsageError("no space")
+
+    for _ in range(2):
+        new = begin(workspace, Asked("new"))
+        new.lost = full
+        behind(new)
+    assert told == [1, 1]
+
+
 @pytest.mark.parametrize(("fault", "left"), [(StreamBroken("gone"), "cut"), (ModelRefused("no"), "settled")])
 def test_only_what_another_try_may_mend_counts_as_cut(
     workspace: Workspace, fault: Exception, left: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -97,6 +98,7 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool, local_only: bool) -> i
             signal.signal(number, _interrupt)
     sealed = _sealed(task) if local_only else None  # before the first thread
     face = choose_face(as_json=as_json)
+    tape.lost = partial(_put_down, task)
     build = build_model if task.dry_run else taped(build_model, tape)  # a dry run is nothing to go on with
     try:
         if sealed is not None:
@@ -117,6 +119,13 @@ def _to_its_end(task: Task, tape: Tape, *, as_json: bool, local_only: bool) -> i
     else:
         tape.end()
     return result.exit_code
+
+
+def _put_down(task: Task, tape: Tape) -> None:
+    """Write down what a run before this one, which was killed, has cost."""
+    from fenceline.routing.abandoned import put_down
+
+    put_down(task.workspace, task.config.ledger.redact, tape)
 
 
 def _sealed(task: Task) -> Note:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from fenceline.errors import FencelineError, UsageError
 from fenceline.routing.tape_lines import Played, chunks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from fenceline.workspace.files import Workspace
@@ -58,6 +59,7 @@ class Tape:
         booked: how many, from the first one on, the ledger has from the run that was cut off.
         played: how many were.
         recorded: how many came anew.
+        lost: told of each run before this one that was cut off and has answers which no ledger has; once.
         cut: whether the last question to a model broke off on the way, which another try may mend.
     """
 
@@ -67,7 +69,19 @@ class Tape:
     booked: int = 0
     played: int = 0
     recorded: int = 0
+    lost: Callable[[Tape], None] | None = None
     cut: bool = False
+
+    def settle(self) -> None:
+        """Have the answers of runs that were cut off before put down, whether or not one of them is gone on with."""
+        tell, self.lost = self.lost, None
+        if tell is None:
+            return
+        for other in _cut_off(self.path.parent):
+            if other.path != self.path and len(other.answers) > other.booked:
+                with suppress(FencelineError):  # a fault of the ledger is not what there is to say
+                    tell(other)
+                    other.book(len(other.answers))
 
     def start(self) -> None:
         """Begin the file, once, when the run holds its workspace; a run before this one cannot be resumed any more."""
@@ -125,14 +139,21 @@ def latest(workspace: Workspace) -> Tape:
     Raises:
         UsageError: there is none.
     """
-    for path in sorted(_folder(workspace).glob("*.jsonl"), reverse=True):
+    found = next(_cut_off(_folder(workspace)), None)
+    if found is None:
+        raise UsageError("no run of this workspace was cut off", 'start one: fenceline "INSTRUCTION"')
+    return found
+
+
+def _cut_off(folder: Path) -> Iterator[Tape]:
+    """Yield the tapes of runs that did not settle, the latest first."""
+    for path in sorted(folder.glob("*.jsonl"), reverse=True):
         first, *rest = path.read_bytes().split(b"\n")
         try:
             asked = msgspec.json.decode(first, type=Asked)
         except msgspec.MsgspecError:
             continue
-        return _read(Tape(path, asked), rest)
-    raise UsageError("no run of this workspace was cut off", 'start one: fenceline "INSTRUCTION"')
+        yield _read(Tape(path, asked), rest)
 
 
 def _read(tape: Tape, lines: list[bytes]) -> Tape:

@@ -31,16 +31,26 @@ class Ended(msgspec.Struct, frozen=True):
     parts: list[Named]
 
 
+class By(msgspec.Struct, frozen=True):
+    """Who answered, as the ledger calls it; empty on tapes of older versions."""
+
+    model: str = ""
+    provider: str = ""
+    weights: str = ""
+    tier: str = ""
+
+
 class Played(msgspec.Struct, frozen=True, tag=True):
-    """One answer: the question's digest, whether it continued the prefill, what came, how it ended."""
+    """One answer: the question's digest, whether it continued the prefill, what came, how it ended, whose it is."""
 
     question: str
     prefilled: bool
     chunks: list[Named]
     ended: Ended
+    by: By = By()
 
 
-def played(question: str, *, prefilled: bool, chunks: Sequence[Chunk], finish: Finish) -> Played:
+def played(question: str, by: By, *, prefilled: bool, chunks: Sequence[Chunk], finish: Finish) -> Played:
     """Return an answer as it is written down."""
     ended = Ended(
         finish.reason,
@@ -50,7 +60,7 @@ def played(question: str, *, prefilled: bool, chunks: Sequence[Chunk], finish: F
         finish.message.content,
         [_named(part) for part in finish.message.parts],
     )
-    return Played(question, prefilled, [_named(chunk) for chunk in chunks], ended)
+    return Played(question, prefilled, [_named(chunk) for chunk in chunks], ended, by)
 
 
 def chunks_of(answer: Played, *, booked: bool = False) -> list[Chunk]:
@@ -59,11 +69,16 @@ def chunks_of(answer: Played, *, booked: bool = False) -> list[Chunk]:
     Raises:
         msgspec.MsgspecError, KeyError: it was written by another version.
     """
+    finish = finish_of(answer, booked=booked)
+    return [*(msgspec.json.decode(raw, type=_CHUNKS[name]) for name, raw in answer.chunks), finish]
+
+
+def finish_of(answer: Played, *, booked: bool = False) -> Finish:
+    """Return the end of an answer; raises as ``chunks_of`` does."""
     ended = answer.ended
     parts = tuple(msgspec.json.decode(raw, type=_PARTS[name]) for name, raw in ended.parts)
     message = Message("assistant", ended.content, parts)
-    finish = Finish(ended.reason, ended.usage, ended.first_token_s, ended.decode_s, message, booked)
-    return [*(msgspec.json.decode(raw, type=_CHUNKS[name]) for name, raw in answer.chunks), finish]
+    return Finish(ended.reason, ended.usage, ended.first_token_s, ended.decode_s, message, booked)
 
 
 def _named(item: Chunk | Part) -> Named:

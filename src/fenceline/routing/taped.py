@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from fenceline.models.errors import ModelError, ModelTimeout
 from fenceline.models.protocol import Finish, Waiting
-from fenceline.routing.tape_lines import Played, chunks_of, played
+from fenceline.routing.tape_lines import By, Played, chunks_of, played
 from fenceline.routing.tape_question import name_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 
 
 def taped(build: Builder, tape: Tape) -> Builder:
-    """Return ``build`` with ``tape`` between every model and whoever asks it."""
-    return lambda entry, gate: TapedModel(build(entry, gate), tape)
+    """Return ``build`` with ``tape`` between every model and whoever asks it.
+
+    The first model is built when the run holds its workspace: from then on no run before it is under way any more.
+    """
+
+    def behind(entry: ModelEntry, gate: EgressGate) -> Model:
+        tape.settle()
+        return TapedModel(build(entry, gate), tape)
+
+    return behind
 
 
 @dataclass(slots=True)
@@ -53,19 +61,24 @@ class TapedModel:
         self.tape.cut = False
         self.tape.start()
         try:
-            return RecordedStream(self.inner.open(request), self.tape, self.entry, request)
+            stream = self.inner.open(request)
+            return RecordedStream(stream, self.tape, name_of(self.entry, request), self._who())
         except ModelError as fault:
             self.tape.cut = _may_pass(fault)
             raise
+
+    def _who(self) -> By:
+        return By(self.entry.name, self.entry.provider, self.entry.model, self.probe().tier)
 
 
 class RecordedStream:
     """A stream whose chunks are kept and written down when it ends."""
 
-    def __init__(self, inner: Stream, tape: Tape, entry: ModelEntry, request: Request) -> None:
+    def __init__(self, inner: Stream, tape: Tape, question: str, by: By) -> None:
         self._inner = inner
         self._tape = tape
-        self._asked = entry, request
+        self._question = question
+        self._by = by
         self._chunks: list[Chunk] = []
         self._written = False
         self._broken = False
@@ -109,9 +122,10 @@ class RecordedStream:
         match chunk:
             case Finish() if not self._written and not self._broken:
                 self._written = True
-                question = name_of(*self._asked)
                 self._tape.record(
-                    played(question, prefilled=self.prefilled, chunks=self._chunks, finish=chunk)
+                    played(
+                        self._question, self._by, prefilled=self.prefilled, chunks=self._chunks, finish=chunk
+                    )
                 )
             case Finish() | Waiting():
                 return
