@@ -88,6 +88,14 @@ def test_a_test_that_exists_is_not_what_it_tests(root: Path, instruction: str) -
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "instruction", ["A test for `snake`", "Unit tests for `snake`, please", "Test `snake`"]
+)
+def test_a_test_that_is_wished_for_is_written(root: Path, instruction: str) -> None:
+    scope = scope_of(root, instruction)
+    assert (scope.recipe, scope.targets[0].name, scope.confidence) == ("test", "snake", "sure")
+
+
 def test_a_test_that_is_named_is_changed(root: Path) -> None:
     scope = scope_of(root, "Make test_camel use a longer text")
     assert (scope.recipe, scope.confidence, scope.targets[0].name) == ("change", "sure", "test_camel")
