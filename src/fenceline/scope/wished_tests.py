@@ -83,7 +83,7 @@ def asks_for_test(words: Sequence[Word], clause: range) -> bool:
 
 def _object(texts: Sequence[str], verb: str) -> list[str]:
     """Return the words after the verb up to the first preposition."""
-    start = texts.index(verb) + 1 if verb in texts else 0
+    start = texts.index(verb) + 1 if verb and verb in texts else 0
     chunk: list[str] = []
     for text in texts[start:]:
         if text in BOUNDARY and chunk:
