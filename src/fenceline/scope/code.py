@@ -154,6 +154,34 @@ def distance(a: str, b: str) -> int:
     return len(one) + len(two) - 2 * shared
 
 
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a qualified name; empty for what cannot be one."""
+    plain = text.replace("::", ".").replace("#", ".").lstrip("*&@.").rstrip(".:")
+    if "/" in plain or "\\" in plain:
+        plain = _after_path(text)
+    parts = [part for part in plain.split(".") if part and part != "prototype"]
+    return parts if all(part.replace("$", "_").isidentifier() for part in parts) else []
+
+
+def _after_path(text: str) -> str:
+    """Return the name behind a path, ``TestA.test_b`` of ``tests/test_a.py::TestA::test_b``."""
+    return text.partition("::")[2].replace("::", ".").partition("[")[0]
+
+
+def fits(symbol: Symbol, outer: Sequence[str]) -> bool:
+    """Whether the qualifiers before a name fit the symbol's place: its class, module or package."""
+    if not outer:
+        return True
+    holders = symbol.qualname.split(".")[:-1]
+    modules = [*folder(symbol.path).split("/"), stem(symbol.path)]
+    last = outer[-1]
+    if last in ("self", "this", "cls", "crate", "super"):
+        return True
+    if holders:
+        return last == holders[-1]
+    return last in modules[-2:]
+
+
 def _code_first(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
     return tuple(sorted(symbols, key=lambda s: (standing(s), s.path.count("/"), s.path, s.span.start)))
 

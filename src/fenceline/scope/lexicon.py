@@ -108,7 +108,6 @@ BOUNDARY = (
 DETERMINERS = _words(
     "a an no the this that these those another any some new existing other our my its their every each all"
 )
-DEFINITE = _words("the this that these those existing our my its their each every")
 LEAD_IN = _words(
     "please can could would you we i need want should to let's lets must have now just kindly also then and"
 )

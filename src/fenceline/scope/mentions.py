@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.code import folder, standing, stem
-from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, MODALS, PLACE, STOP, USING, VERBS
+from fenceline.scope.code import fits, parts_of, standing, stem
+from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, MODALS, STOP, VERBS
+from fenceline.scope.plainly import belongs_to_next, meant_plainly, near, stand
 from fenceline.scope.roles import Role, role_of
 from fenceline.scope.siblings import holds
 
@@ -46,12 +47,22 @@ class Mention:
 
 
 class Finder:
-    """Looks names up: in the named files first, in the whole index only for clear names."""
+    """Looks names up: in the named files first, in the whole index only for clear names.
 
-    def __init__(self, code: Code, words: Sequence[Word], named: Sequence[str]) -> None:
+    Args:
+        code: the workspace.
+        words: of the instruction.
+        named: files that these name.
+        hinted: those of them that plain words name.
+    """
+
+    def __init__(
+        self, code: Code, words: Sequence[Word], named: Sequence[str], hinted: frozenset[str] = frozenset()
+    ) -> None:
         self._code = code
         self._words = words
         self._named = tuple(named)
+        self._hinted = hinted
         self._local: dict[str, list[Symbol]] = {}
         for path in self._named:
             for symbol in code.symbols(path):
@@ -71,11 +82,15 @@ class Finder:
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
-        return tuple(sorted([*found, *self._members(found, taken)], key=lambda mention: mention.at))
-
-    def _members(self, found: Sequence[Mention], taken: frozenset[int]) -> list[Mention]:
-        """Read plain words that name a member of a class which is mentioned: "the total of Cart"."""
         classes = [m.found[0] for m in found if len(m.found) == 1 and holds(m.found[0])]
+        found = [_owned(mention, classes) for mention in found]
+        members = self._members(found, classes, taken)
+        return tuple(sorted([*found, *members], key=lambda mention: mention.at))
+
+    def _members(
+        self, found: Sequence[Mention], classes: Sequence[Symbol], taken: frozenset[int]
+    ) -> list[Mention]:
+        """Read plain words that name a member of a class which is mentioned: "the total of Cart"."""
         members = {(s.name): s for c in classes for s in self._code.symbols(c.path) if s.parent == c.qualname}
         read = taken.union(*(range(m.at, m.end) for m in found))
         plain = [at for at, word in enumerate(self._words) if at not in read and word.text in members]
@@ -87,11 +102,11 @@ class Finder:
 
     def lookup(self, text: str) -> tuple[Symbol, ...]:
         """Return the symbols that the exact, maybe qualified, name ``text`` means."""
-        if not (parts := _parts(text)):
+        if not (parts := parts_of(text)):
             return ()
         *outer, name = parts
-        local = [s for s in self._local.get(name, ()) if _fits(s, outer)]
-        return tuple(local) or tuple(s for s in self._global(name) if _fits(s, outer))
+        local = [s for s in self._local.get(name, ()) if fits(s, outer)]
+        return tuple(local) or tuple(s for s in self._global(name) if fits(s, outer))
 
     def _global(self, name: str) -> tuple[Symbol, ...]:
         self._lookups += 1
@@ -106,12 +121,12 @@ class Finder:
     def _code_name(self, at: int) -> Mention | None:
         """Read a word that can only be a name in code, existing or not."""
         word = self._words[at]
-        if not word.code or not _parts(word.text):
+        if not word.code or not parts_of(word.text):
             return None
-        text = ".".join(_parts(word.text))
+        text = ".".join(parts_of(word.text))
         if found := self.lookup(text):
             return self._mention(at, at + 1, text, found)
-        *outer, name = _parts(text)
+        *outer, name = parts_of(text)
         return self._mention(at, at + 1, text, self._loose(name) or self._aliased(outer, name), exact=False)
 
     def _loose(self, name: str) -> tuple[Symbol, ...]:
@@ -155,8 +170,15 @@ class Finder:
         noun = self._words[end].lower if end < len(self._words) else ""
         if self._spelled_out and noun not in CODE_NOUNS:
             return ()
+        if noun not in CODE_NOUNS and belongs_to_next(self._words, end - 1, self._is_name):
+            return ()
         for style in ("snake", "camel", "pascal"):
-            if found := self._global(naming.join(words, style)):
+            found = self._global(naming.join(words, style))
+            if (
+                found := found
+                if noun in CODE_NOUNS
+                else tuple(s for s in meant_plainly(found) if not s.parent)
+            ):
                 return found
         return ()
 
@@ -167,17 +189,35 @@ class Finder:
             return None
         spellings = dict.fromkeys((word.text, word.lower))
         for text in spellings:
-            if local := self._local.get(text):
+            if local := [s for s in self._local.get(text, ()) if not self._names_file(text, s.path)]:
                 return self._mention(at, at + 1, text, local, exact=text == word.text)
         if local := self._loose(word.text):
             return self._mention(at, at + 1, word.text, local, exact=False)
-        if not self._stands_for_code(at):
+        stands = stand(self._words, at, self._is_name, named=bool(self._named))
+        if not stands:
             return None
+        return self._maybe(at, word.text) if stands == "maybe" else self._surely(at, word)
+
+    def _maybe(self, at: int, text: str) -> Mention | None:
+        """Read a plain word that may stand for a function or class; for a method it does so after a verb alone."""
+        if not (found := meant_plainly(self._global(text))):
+            return None
+        clear = any(not symbol.parent for symbol in found) or self._near(at, -1) in VERBS
+        return self._mention(at, at + 1, text, found, exact=clear)
+
+    def _surely(self, at: int, word: Word) -> Mention | None:
         lower = () if word.text[:1].isupper() and not self._near(at, -1) else (word.lower,)
         for text in dict.fromkeys((word.text, *lower, word.lower.capitalize(), naming.singular(word.text))):
             if found := [s for s in self._global(text) if s.kind != "constant" or not s.parent]:
                 return self._mention(at, at + 1, text, found, exact=text == word.text)
         return None
+
+    def _names_file(self, text: str, path: str) -> bool:
+        """Whether a file is only meant because of words such as this one: "stored queries"."""
+        return path in self._hinted and text.lower() in naming.split(stem(path))
+
+    def _is_name(self, text: str) -> bool:
+        return any(not symbol.parent for symbol in meant_plainly(self._global(text)))
 
     def _is_english(self, at: int) -> bool:
         """Whether the word is one of the sentence's own; a capital inside of it makes it a name: ``Match``."""
@@ -197,47 +237,12 @@ class Finder:
             opens = before in ("please", "to", "and", "then", "can", "you", "should")
         return opens and word.lower in VERBS
 
-    def _stands_for_code(self, at: int) -> bool:
-        """Whether a plain word stands where only a name in code makes sense."""
-        before, after = self._near(at, -1), self._near(at, 1)
-        if CODE_NOUNS.intersection((before, after)) or (before and self._words[at].text[:1].isupper()):
-            return True
-        if self._named:
-            return False
-        if before in DETERMINERS:
-            before = self._near(at, -2)
-        return not before or before in PLACE or before in VERBS | USING
-
     def _near(self, at: int, step: int) -> str:
-        """Return the word ``step`` words away in lower case, empty outside of the clause."""
-        other = at + step
-        inside = 0 <= other < len(self._words) and self._words[other].clause == self._words[at].clause
-        return self._words[other].lower if inside else ""
+        return near(self._words, at, step)
 
 
-def _parts(text: str) -> list[str]:
-    """Return the parts of a qualified name; empty for what cannot be one."""
-    plain = text.replace("::", ".").replace("#", ".").lstrip("*&@.").rstrip(".:")
-    if "/" in plain or "\\" in plain:
-        plain = _after_path(text)
-    parts = [part for part in plain.split(".") if part and part != "prototype"]
-    return parts if all(part.replace("$", "_").isidentifier() for part in parts) else []
-
-
-def _after_path(text: str) -> str:
-    """Return the name behind a path, ``TestA.test_b`` of ``tests/test_a.py::TestA::test_b``."""
-    return text.partition("::")[2].replace("::", ".").partition("[")[0]
-
-
-def _fits(symbol: Symbol, outer: Sequence[str]) -> bool:
-    """Whether the qualifiers before a name fit the symbol's place: its class, module or package."""
-    if not outer:
-        return True
-    holders = symbol.qualname.split(".")[:-1]
-    modules = [*folder(symbol.path).split("/"), stem(symbol.path)]
-    last = outer[-1]
-    if last in ("self", "this", "cls", "crate", "super"):
-        return True
-    if holders:
-        return last == holders[-1]
-    return last in modules[-2:]
+def _owned(mention: Mention, classes: Sequence[Symbol]) -> Mention:
+    """Return a mention that may mean several things as the member of a class that is mentioned, where it is one."""
+    own = {(owner.path, owner.qualname) for owner in classes}
+    members = tuple(s for s in mention.found if s.name == mention.text and (s.path, s.parent) in own)
+    return mention if mention.exact or not members else replace(mention, found=members, exact=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from fenceline.scope.mentions import Finder, Mention
 from fenceline.scope.paths import NamedPath, named_paths
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
-from fenceline.scope.traces import innermost, untraced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fenceline.scope.failing import FailingTests
     from fenceline.scope.ports import Files, SymbolIndex
     from fenceline.workspace.symbols import Symbol
+
+_LINE = re.compile(r":\d|, line \d")  # in every frame of every stack
 
 
 @dataclass(frozen=True)
@@ -153,15 +155,24 @@ class Reading:
 def read(instruction: str, index: SymbolIndex, files: Files, failing: Sequence[str]) -> Reading:
     """Read ``instruction`` against the code; what stands in stacks and fences counts where the prose names nothing."""
     code = Code(index, files)
-    prose, frames = untraced(instruction[: LIMIT + 1])
+    prose, place = _untraced(instruction[: LIMIT + 1], code)
     reading = _read(read_words(prose), code, failing, cut=len(instruction) > LIMIT)
-    place = innermost(frames, code)
     if place and not _names_code(reading):
         return replace(reading, named=(place,), mentions=())
     if reading.named or any(mention.found for mention in reading.mentions):
         return _aimed_at_tests(reading)
     fenced = read_words(prose, fenced=True)
     return _read(fenced, code, failing, cut=reading.cut) if len(fenced) > len(reading.words) else reading
+
+
+def _untraced(text: str, code: Code) -> tuple[str, NamedPath | None]:
+    """Return ``text`` without the stacks in it, and the place that they lead to."""
+    if not _LINE.search(text):
+        return text, None
+    from fenceline.scope.traces import innermost, untraced  # noqa: PLC0415 - few instructions name a line
+
+    prose, frames = untraced(text)
+    return prose, innermost(frames, code)
 
 
 def _names_code(reading: Reading) -> bool:
@@ -173,7 +184,9 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
     named = named_paths(words, code)
     spelled = {words[n.at].text for n in named if n.spelled}
     taken = frozenset(at for at, word in enumerate(words) if word.text in spelled and "::" not in word.text)
-    finder = Finder(code, words, [path for n in named if n.kind == "file" for path in n.may_be])
+    files = [n for n in named if n.kind == "file"]
+    hinted = frozenset(path for n in files if not n.spelled for path in n.may_be)
+    finder = Finder(code, words, [path for n in files for path in n.may_be], hinted)
     folders = [f"{n.path}/" for n in named if n.kind == "folder" and n.role in ("object", "place")]
     mentions = tuple(_narrowed(finder.mentions(taken), folders))
     intent = _of_kind(read_intent(words), words, finder)

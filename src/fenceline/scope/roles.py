@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 from fenceline.scope.lexicon import (
     CHANGE,
     CREATE,
-    DEFINITE,
     DEMANDS,
     KEEPING,
+    LEAD_IN,
     LIKE,
     NEGATION,
     PLACE,
@@ -89,7 +89,7 @@ def leading_verb(words: Sequence[Word], start: int) -> str:
     for at, word in enumerate(words[start : start + 8], start):
         if word.clause != clause or word.quoted or word.call:
             break
-        noun = at > start and words[at - 1].lower in DEFINITE  # "the test of f is …"
-        if word.lower in CREATE or word.lower in CHANGE or (word.lower in TESTING and not noun):
+        opens = at == start or words[at - 1].lower in LEAD_IN | {"a"}  # not "the first test of f is …"
+        if word.lower in CREATE or word.lower in CHANGE or (word.lower in TESTING and opens):
             return word.lower
     return ""

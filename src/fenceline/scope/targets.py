@@ -133,7 +133,8 @@ def _joined(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> l
     for mention in candidates:
         between = [w.lower for w in reading.words[tied[-1].end : mention.at]]
         same_clause = reading.words[mention.at].clause == reading.words[main.at].clause
-        if mention.at > main.at and same_clause and _ties(between):
+        meant = reading.words[mention.at].code or mention.exact
+        if mention.at > main.at and same_clause and meant and _ties(between):
             tied.append(mention)
     return tied
 

@@ -1,0 +1,84 @@
+"""Whether a plain word of an instruction stands for code, or only happens to be the name of something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from fenceline.scope.code import standing
+from fenceline.scope.lexicon import (
+    BOUNDARY,
+    CODE_NOUNS,
+    DEMANDS,
+    DETERMINERS,
+    DISUSED,
+    MODALS,
+    PARTS,
+    PLACE,
+    SMALL_NOUNS,
+    STOP,
+    USING,
+    VERBS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fenceline.scope.instruction import Word
+    from fenceline.workspace.symbols import Symbol
+
+Stand = Literal["", "maybe", "surely"]
+_CAUSING = frozenset(
+    {"make", "let", "keep", "have", "get"}
+)  # what follows is an object and what becomes of it
+_NO_NOUNS = (
+    BOUNDARY | DETERMINERS | STOP | MODALS | VERBS | PARTS | DISUSED | {"command", "endpoint", "callback"}
+)
+_ASIDE = ("docs/", "doc/", "site/")
+
+
+def stand(words: Sequence[Word], at: int, is_name: Callable[[str], bool], *, named: bool) -> Stand:
+    """Return how surely the plain word at ``at`` stands where only a name in code makes sense.
+
+    Args:
+        words: of the instruction.
+        at: which of them.
+        is_name: whether a word is the name of something in the code.
+        named: whether the instruction names files.
+    """
+    before, after = near(words, at, -1), near(words, at, 1)
+    if SMALL_NOUNS.intersection((before, after)) or (after in DEMANDS and not before and not named):
+        return "surely"
+    if CODE_NOUNS.intersection((before, after)) or (after in MODALS and not named):
+        return "maybe"
+    if belongs_to_next(words, at, is_name):
+        return ""
+    if before and words[at].text[:1].isupper():
+        return "maybe"
+    if named:
+        return ""
+    if before in DETERMINERS:
+        before = near(words, at, -2)
+    return "maybe" if not before or before in PLACE or before in VERBS | USING else ""
+
+
+def meant_plainly(symbols: Sequence[Symbol]) -> list[Symbol]:
+    """Return those symbols that a plain word may mean without more said: functions and classes of the code itself."""
+    own = [s for s in symbols if not any(standing(s)[:2]) and not s.path.startswith(_ASIDE)]
+    return [s for s in own if s.kind != "constant"]
+
+
+def near(words: Sequence[Word], at: int, step: int) -> str:
+    """Return the word ``step`` words away in lower case, empty outside of the clause."""
+    other = at + step
+    inside = 0 <= other < len(words) and words[other].clause == words[at].clause
+    return words[other].lower if inside else ""
+
+
+def belongs_to_next(words: Sequence[Word], at: int, is_name: Callable[[str], bool]) -> bool:
+    """Whether the word only says what kind the next one is of: "row" in "the row edit form"."""
+    after = near(words, at, 1)
+    if not after or words[at + 1].code or after in _NO_NOUNS:
+        return False
+    if after.endswith("ly") or near(words, at, -1) in _CAUSING:
+        return False
+    return not is_name(words[at + 1].text)
