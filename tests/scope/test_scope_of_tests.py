@@ -101,6 +101,16 @@ def test_a_test_that_is_named_is_changed(root: Path) -> None:
     assert (scope.recipe, scope.confidence, scope.targets[0].name) == ("change", "sure", "test_camel")
 
 
+def test_what_only_tests_declare_is_not_what_is_meant(root: Path) -> None:
+    (root / "test_text.py").write_text(TESTS + "\n\ndef limit(n):\n    return n\n")
+    plain = scope_of(root, "Raise `limit` to 10")
+    assert (plain.confidence, plain.unclear) == (
+        "undecided",
+        "`limit` is declared in tests alone, in test_text.py",
+    )
+    assert scope_of(root, "Make the test helper `limit` return a string").confidence == "sure"
+
+
 def test_a_file_of_tests_is_what_changes_and_not_what_it_is_to_use(root: Path) -> None:
     (root / "other.py").write_text("def parametrize(one):\n    return one\n")
     scope = scope_of(root, "Refactor test_text.py to use pytest.parametrize")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import standing
-from fenceline.scope.lexicon import CONDITIONS, EVERYWHERE, PRODUCTS
+from fenceline.scope.lexicon import CONDITIONS, EVERYWHERE, PRODUCTS, TEST_NOUNS
 from fenceline.scope.roles import clause_start
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
@@ -68,6 +68,10 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
         if symbol.parent or not all(s.parent for s in others):  # a bare name is first that of a function
             notes.doubt("undecided", f"`{mention.text}` may be {_listed([symbol, *others])}")
         notes.doubt("likely")
+    if is_test(symbol.path) and not _speaks_of_tests(reading, symbol):
+        alone = f"`{symbol.qualname}` is declared in tests alone, in {symbol.path}"
+        notes.say(alone)
+        notes.doubt("undecided", alone)
     if not mention.exact:
         notes.say(f"“{mention.text}” is read as `{symbol.qualname}`")
         notes.doubt("likely")
@@ -75,6 +79,17 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
         notes.say(f"`{symbol.qualname}` is not in {reading.files[0]}")
         notes.doubt("likely")
     return symbol
+
+
+def _speaks_of_tests(reading: Reading, symbol: Symbol) -> bool:
+    """Whether a symbol of a test is what the instruction is about: a test, or something that tests use."""
+    said = {word.lower for word in reading.words}
+    own = any(part.lower().startswith("test") for part in symbol.qualname.split("."))
+    return (
+        own
+        or bool(reading.test_files)
+        or not said.isdisjoint(TEST_NOUNS | {"fixture", "fixtures", "mock", "mocks"})
+    )
 
 
 def _listed(symbols: Sequence[Symbol], beside: Symbol | None = None) -> str:
