@@ -65,8 +65,9 @@ def read_intent(words: Sequence[Word]) -> Intent:
     asking = (c for c in clauses if leading_verb(words, c[0]) or _wished(words, c) >= 0)
     first = next(asking, clauses[0] if clauses else range(0))
     intent = _of_clause(words, first)
-    if intent.tests == "only" and any(_demands(words, c) for c in clauses if c.stop <= first.start):
-        intent = Intent(tests="too")
+    demanded = next((c for c in clauses if c.stop <= first.start and _demands(words, c)), None)
+    if intent.tests == "only" and demanded is not None:
+        intent = replace(_of_clause(words, demanded), tests="too")
     later = [c for c in clauses if c[0] != first[0]]
     beside = (has_test_beside(words, clause, intent.verb) for clause in (first, *later))
     if not intent.tests and (any(beside) or any(asks_for_test(words, clause) for clause in later)):
