@@ -78,6 +78,7 @@ def test_a_word_that_tells_what_kind_the_next_is_of_is_no_name(root: Path, instr
         ("Fix parse", "parse", "sure"),
         ("Fix parse for empty text", "parse", "sure"),
         ("parse should accept None", "parse", "sure"),
+        ("Parse should accept None", "parse", "likely"),
         ("Make parse faster", "parse", "sure"),
         ("Simplify render completely", "render", "sure"),
         ("Fix the parse function", "parse", "sure"),

@@ -206,7 +206,8 @@ class Finder:
         return self._mention(at, at + 1, text, found, exact=clear)
 
     def _surely(self, at: int, word: Word) -> Mention | None:
-        lower = () if word.text[:1].isupper() and not self._near(at, -1) else (word.lower,)
+        begins = word.text[:1].isupper() and not self._near(at, -1) and self._near(at, 1) not in MODALS
+        lower = () if begins else (word.lower,)
         for text in dict.fromkeys((word.text, *lower, word.lower.capitalize(), naming.singular(word.text))):
             if found := [s for s in self._global(text) if s.kind != "constant" or not s.parent]:
                 return self._mention(at, at + 1, text, found, exact=text == word.text)
