@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from fenceline.scope.read import read_scope
-from fenceline.workspace.files import open_workspace
-from fenceline.workspace.index import open_index
+from scope_kit import scope_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from fenceline.scope.model import Scope
 
 SHOP = """def strip_all(names):
     kept = [name for name in names]
@@ -49,11 +44,6 @@ def root(tmp_path: Path) -> Path:
         "from shop import connect\n\n\ndef test_connect():\n    connect('a')\n"
     )
     return tmp_path
-
-
-def scope_of(root: Path, instruction: str) -> Scope:
-    workspace = open_workspace(root)
-    return read_scope(instruction, open_index(root, workspace.files(), root / ".cache"), workspace)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fenceline.attempts.outcome import Tally
 from fenceline.ledger.journal import record as write_down
 from fenceline.ledger.records import AttemptRecord, TaskRecord
+from fenceline.routing.recording import counted
 from fenceline.routing.tape_lines import finish_of
 
 if TYPE_CHECKING:
@@ -54,23 +55,15 @@ def put_down(workspace: Workspace, redact: Redaction, tape: Tape) -> None:
 
 def _attempt(by: By, answers: Iterable[Played]) -> AttemptRecord:
     tally = Tally([finish_of(answer) for answer in answers])
-    usage = tally.usage
-    return AttemptRecord(
-        model=by.model,
-        provider=by.provider,
-        weights=by.weights,
-        tier=by.tier,
-        edit_format="symbol",
-        outcome="interrupted",
-        requests=tally.requests,
-        prompt_tokens=usage.prompt,
-        cached_tokens=usage.cached,
-        output_tokens=usage.output,
-        tokens_measured=usage.measured,
-        prefill_s=tally.prefill_s,
-        decode_s=tally.decode_s,
-        total_s=tally.prefill_s + tally.decode_s,
-        written_tokens=usage.written,
-        reasoning_tokens=usage.reasoning,
+    spent_s = tally.prefill_s + tally.decode_s
+    found = AttemptRecord(
+        by.model,
+        by.provider,
+        by.weights,
+        by.tier,
+        "symbol",
+        "interrupted",
+        total_s=spent_s,
         ended="the run was killed",
     )
+    return counted(found, tally)

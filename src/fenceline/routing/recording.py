@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from fenceline.ledger.records import AttemptRecord, ChangeRecord, TaskRecord
 from fenceline.workspace.index import language_of
 
 if TYPE_CHECKING:
+    from fenceline.attempts.outcome import Tally
     from fenceline.routing.course import Course
     from fenceline.routing.tried import Outcome, Tried
 
@@ -56,15 +58,26 @@ def record(course: Course, verdict: Outcome, changed: tuple[str, ...] = ()) -> N
 
 
 def _attempt(tried: Tried, recipe: str) -> AttemptRecord:
-    tally = tried.tally.anew()
+    entry = tried.entry
+    found = AttemptRecord(
+        entry.name,
+        entry.provider,
+        entry.model,
+        tried.tier,
+        _format(tried, recipe),
+        tried.outcome,
+        total_s=tried.seconds,
+        ended=shorten(tried.reason.partition("\n")[0], _WORDS, placeholder=" …"),
+        price_table=_price_table(tried),
+    )
+    return counted(found, tried.tally.anew())
+
+
+def counted(found: AttemptRecord, tally: Tally) -> AttemptRecord:
+    """Return an attempt with what it has used."""
     usage = tally.usage
-    return AttemptRecord(
-        model=tried.entry.name,
-        provider=tried.entry.provider,
-        weights=tried.entry.model,
-        tier=tried.tier,
-        edit_format=_format(tried, recipe),
-        outcome=tried.outcome,
+    return replace(
+        found,
         requests=tally.requests,
         prompt_tokens=usage.prompt,
         cached_tokens=usage.cached,
@@ -73,12 +86,9 @@ def _attempt(tried: Tried, recipe: str) -> AttemptRecord:
         prefill_s=tally.prefill_s,
         decode_s=tally.decode_s,
         check_s=tally.check_s,
-        total_s=tried.seconds,
         signals=tuple(tally.signals),
         written_tokens=usage.written,
         reasoning_tokens=usage.reasoning,
-        ended=shorten(tried.reason.partition("\n")[0], _WORDS, placeholder=" …"),
-        price_table=_price_table(tried),
     )
 
 
