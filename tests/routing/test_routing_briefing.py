@@ -57,6 +57,17 @@ def test_no_attempt_no_briefing() -> None:
     assert str(Briefing()) == ""
 
 
+def test_a_name_with_breaks_in_it_is_one_line() -> None:
+    log = Log(lambda _: None)
+    log(Signalled("missing-name", "m", named="a\x85b\u2028\n\rc"))
+    assert str(Briefing().after("small\x1emodel", "gave\x0bup", log)).splitlines() == [
+        "Tried before, without success; nothing of it is left:",
+        "- small model: gave up",
+        "These do not exist, do without them:",
+        "- a b c",
+    ]
+
+
 @given(st.lists(st.tuples(st.text(), st.text(max_size=5000), st.text(max_size=300)), max_size=12))
 def test_a_briefing_stays_small_whatever_was_tried(attempts: list[tuple[str, str, str]]) -> None:
     briefing = Briefing()

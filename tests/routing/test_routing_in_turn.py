@@ -20,6 +20,7 @@ from fenceline.workspace.files import open_workspace
 from fenceline.workspace.undo import undo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from fenceline.policy.gate import EgressGate
@@ -43,7 +44,7 @@ class Stage:
     told: list[Event] = field(default_factory=list[Event])
     built: dict[str, ScriptedModel] = field(default_factory=dict[str, ScriptedModel])
 
-    def run(self, instruction: str, *, dry_run: bool = False, **scripts: list[str | Exception]) -> Result:
+    def run(self, instruction: str, *, dry_run: bool = False, **scripts: Sequence[str | Exception]) -> Result:
         """Do a task with models of these names, in this order."""
         entries = {name: ModelEntry(name, "llamacpp", name) for name in scripts}
         config = Config(

@@ -100,13 +100,13 @@ class Briefing:
             ),
             _section("Kept of it, since the check shows that it is right so far:", self.kept),
             _section("These do not exist, do without them:", self.ruled_out),
-            _section("The check then said:", [_line(line) for line in failing]),
+            _section("The check then said:", failing),
         )
         return "\n".join(filter(None, parts))
 
 
 def _section(head: str, lines: Sequence[str]) -> str:
-    return "\n".join([head, *(f"- {line}" for line in lines)]) if lines else ""
+    return "\n".join([head, *(f"- {_line(line)}" for line in lines)]) if lines else ""
 
 
 def _ruled_out(signal: Signalled) -> str:
