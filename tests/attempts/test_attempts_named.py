@@ -46,6 +46,17 @@ def test_a_function_that_is_to_be_used_is_shown_and_brought_in(tmp_path: Path) -
     assert propose(wrong, ask.want, SHAPES.encode(), outline).after == edit.after
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_first_import_of_a_file_stands_apart_from_what_describes_it(tmp_path: Path, end: str) -> None:
+    described = f'"""Shapes."""\n\n\n{SHAPES}'.replace("\n", end)
+    (tmp_path / "shapes.py").write_bytes(described.encode())
+    material = material_of(tmp_path, "Use clamp in Box.area", {"limits.py": CLAMP})
+    (ask,) = change.asks(material, material.scope.targets[0].symbol or pytest.fail("no target"))
+    answer = "```python\ndef area(self):\n    return clamp(self.w, 0)\n```"
+    after = (propose(answer, ask.want, described.encode(), outline).after or b"").decode()
+    assert after.startswith(f'"""Shapes."""{end}{end}from limits import clamp{end}{end}{end}class Box:{end}')
+
+
 def test_what_the_answer_does_not_use_is_not_brought_in(tmp_path: Path) -> None:
     material = material_of(tmp_path, "Use clamp in Box.area", {"shapes.py": SHAPES, "limits.py": CLAMP})
     (ask,) = change.asks(material, material.scope.targets[0].symbol or pytest.fail("no target"))

@@ -35,7 +35,8 @@ def add_imports(source: bytes, target: Outline, statements: tuple[str, ...], new
     text = newline.join(line.encode("utf-8", "surrogateescape") for line in statements) + newline
     at, lonely = _place(source, target)
     if lonely:
-        text += newline
+        before = newline if source[:at].strip(b"\xef\xbb\xbf \t\r\n") else b""
+        text = before + text + (b"" if source[at:].startswith((b"\n", b"\r\n")) else newline)
     return source[:at] + text + source[at:]
 
 

@@ -79,14 +79,13 @@ def _left(course: Course, changed: tuple[str, ...]) -> tuple[str, ...]:
 def _untried(course: Course, verdict: Verdict, changed: tuple[str, ...]) -> tuple[str, ...]:
     """Say where nothing can have tried what was added: no other file has its name, so the check is about the rest."""
     situation = course.situation
-    names = [target.new_name.rpartition(".")[2] for target in situation.scope.targets if target.new_name]
-    if verdict != "verified" or situation.scope.recipe != "add" or situation.scope.wants_test or not names:
+    added = [(it.path, it.new_name.rpartition(".")[2]) for it in situation.scope.targets if it.new_name]
+    if verdict != "verified" or situation.scope.recipe != "add" or situation.scope.wants_test or not added:
         return ()
     from fenceline.routing.mentioned import mentioned  # noqa: PLC0415 - only where something was added
 
-    own = {target.path for target in situation.scope.targets}
-    others = [path for path in {*situation.files, *changed} if path not in own]
-    alone = [name for name in names if not mentioned(name, others, situation.task.workspace.read)]
+    files, read = {*situation.files, *changed}, situation.task.workspace.read
+    alone = [name for own, name in added if not mentioned(name, sorted(files - {own}), read)]
     if not alone:
         return ()
     listed_names = ", ".join(f"`{name}`" for name in alone)
