@@ -226,6 +226,18 @@ def test_what_is_asked_of_two_places_is_done_in_both(stage: Stage) -> None:
     assert ["Task: Let Box.triple round\n" in text for text in asked] == [False, True]
 
 
+def test_a_new_function_that_another_file_uses_by_then_is_named_there(stage: Stage) -> None:
+    (stage.root / "box.py").write_text(CODE)
+    (stage.root / "numbers_util.py").write_text("def half(n):\n    return n / 2\n")
+    twice = "```python\ndef twice(n):\n    return 2 * n\n```"
+    uses = "```python\ndef double(self):\n    return twice(self.w)\n```"
+    asked = "Add a function twice(n) to numbers_util.py and use it in Box.double"
+    result = stage.run(asked, small=[twice, uses])
+    assert (result.verdict, result.changed) == ("verified", ("box.py", "numbers_util.py"))
+    assert result.notes == ("added `from numbers_util import twice`",)
+    assert stage.texts()[0].startswith("from numbers_util import twice\n\nclass Box:")
+
+
 def test_places_that_are_to_be_alike_are_shown_each_other_as_they_are_by_then(stage: Stage) -> None:
     (stage.root / "box.py").write_text(BOTH)
     answers = [DOUBLE.replace("2 * self.w", "self.w * 2"), TRIPLE.replace("3 * self.w", "self.w * 3")]
