@@ -41,7 +41,7 @@ def put_down(workspace: Workspace, redact: Redaction, tape: Tape) -> None:
             started=int(tape.path.stem) * _NS,
             workspace=str(workspace.root),
             instruction=tape.asked.instruction,
-            scope="edit",
+            scope="edit",  # nobody wrote down what kind it was; what is interrupted is in no rate
             recipe="",
             language="",
             verdict="interrupted",

@@ -61,24 +61,19 @@ class TapedModel:
         self.tape.cut = False
         self.tape.start()
         try:
-            stream = self.inner.open(request)
-            return RecordedStream(stream, self.tape, name_of(self.entry, request), self._who())
+            return RecordedStream(self.inner.open(request), self.tape, self.inner, request)
         except ModelError as fault:
             self.tape.cut = _may_pass(fault)
             raise
-
-    def _who(self) -> By:
-        return By(self.entry.name, self.entry.provider, self.entry.model, self.probe().tier)
 
 
 class RecordedStream:
     """A stream whose chunks are kept and written down when it ends."""
 
-    def __init__(self, inner: Stream, tape: Tape, question: str, by: By) -> None:
+    def __init__(self, inner: Stream, tape: Tape, model: Model, request: Request) -> None:
         self._inner = inner
         self._tape = tape
-        self._question = question
-        self._by = by
+        self._asked = model, request
         self._chunks: list[Chunk] = []
         self._written = False
         self._broken = False
@@ -122,10 +117,12 @@ class RecordedStream:
         match chunk:
             case Finish() if not self._written and not self._broken:
                 self._written = True
+                model, request = self._asked
+                entry = model.entry
+                by = By(entry.name, entry.provider, entry.model, model.probe().tier)
+                question = name_of(entry, request)
                 self._tape.record(
-                    played(
-                        self._question, self._by, prefilled=self.prefilled, chunks=self._chunks, finish=chunk
-                    )
+                    played(question, by, prefilled=self.prefilled, chunks=self._chunks, finish=chunk)
                 )
             case Finish() | Waiting():
                 return

@@ -174,11 +174,9 @@ class Finder:
             return ()
         for style in ("snake", "camel", "pascal"):
             found = self._global(naming.join(words, style))
-            if (
-                found := found
-                if noun in CODE_NOUNS
-                else tuple(s for s in meant_plainly(found) if not s.parent)
-            ):
+            if noun not in CODE_NOUNS:
+                found = tuple(s for s in meant_plainly(found) if not s.parent)
+            if found:
                 return found
         return ()
 
