@@ -74,6 +74,13 @@ def test_parts_that_are_clear_are_edits_in_a_row(root: Path, instruction: str, t
     assert scope.reasons[-1] == "2 edits are asked for, which come one after the other"
 
 
+def test_what_has_no_place_of_its_own_goes_beside_the_first(root: Path) -> None:
+    scope = scope_of(root, "Add Rectangle.diagonal and a `half_of` function")
+    assert [(part.target.path, part.target.new_name, bool(part.target.symbol)) for part in scope.parts] == [
+        ("shapes.py", "diagonal", True), ("shapes.py", "half_of", False),
+    ]  # fmt: skip
+
+
 def test_each_part_is_told_of_its_own_place_alone(root: Path) -> None:
     scope = scope_of(root, "Add caching to Square.area and Rectangle.area, by functools")
     assert [part.instruction for part in scope.parts] == [

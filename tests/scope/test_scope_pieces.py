@@ -49,6 +49,10 @@ LISTED = {
     "Add a method scale to Rectangle, and to Square too": (
         "Add a method scale to Rectangle", "Add a method scale to Square",
     ),
+    "Add a method scale to Rectangle and to Square": (
+        "Add a method scale to Rectangle", "Add a method scale to Square",
+    ),
+    "Add __repr__ to Rectangle and Square": ("Add __repr__ to Rectangle", "Add __repr__ to Square"),
     "Add a function clamp(value, low) to a.py, and use it in the `Cart.total`": (
         "Add a function clamp(value, low) to a.py", "Use clamp in the `Cart.total`",
     ),

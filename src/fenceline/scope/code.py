@@ -83,6 +83,11 @@ class Code:
         outline = self.outline(path)
         return outline.symbols if outline else ()
 
+    def declared(self, path: str, qualname: str) -> Symbol | None:
+        """Return what a file declares under a qualified name; None where it does not, or the name is empty."""
+        outline = self.outline(path)
+        return outline.find(qualname) if outline and qualname else None
+
     def find(self, name: str) -> tuple[Symbol, ...]:
         """Return the symbols of that bare name anywhere, code before tests, shallow before deep."""
         if name not in self._found:

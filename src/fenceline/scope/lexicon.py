@@ -19,6 +19,7 @@ CHANGE = _words(
     "stop strip support switch treat tweak update upgrade use validate migrate inline resolve "
     "complete finish extend refine restrict log"
 )
+NEW = _words("add append build create insert introduce new provide")
 TESTING = _words("cover test")
 MENDING = _words(
     "allow avoid complete correct debug ensure finish fix handle ignore let make prevent reject repair resolve return "
@@ -57,6 +58,9 @@ PART_NOUNS = _words(
     "default branch case attribute field fields attributes guard cache caching retry retries timeout "
     "documentation doc docs keyword limit value"
 )
+ANNEXED = _words(
+    "docstring doc docs documentation comment comments annotation annotations hint hints jsdoc javadoc"
+)
 DESCRIPTIONS = _words("docstring jsdoc tsdoc javadoc rustdoc godoc docblock")
 CODE_NOUNS = SMALL_NOUNS | _words("component hook handler object symbol variable test")
 FILE_NOUNS = _words("file module script")
@@ -83,7 +87,7 @@ WIDE = _words(
 )
 
 LIKE = _words(
-    "like next following follow follows pattern similar beside alongside mirroring mirror modelled "
+    "like alike next following follow follows pattern similar beside alongside mirroring mirror modelled "
     "modeled analogous style same resembling matching match copying"
 )
 REFERENCE = _words(

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
 from fenceline.scope.code import fits, parts_of, standing, stem
-from fenceline.scope.lexicon import BOUNDARY, CODE_NOUNS, DETERMINERS, MODALS, STOP, VERBS
-from fenceline.scope.plainly import belongs_to_next, meant_plainly, near, stand
+from fenceline.scope.lexicon import CODE_NOUNS, MODALS, STOP, VERBS
+from fenceline.scope.plainly import (
+    belongs_to_next,
+    continues,
+    is_english,
+    is_of_kind,
+    may_spell,
+    meant_plainly,
+    near,
+    opens,
+    stand,
+)
 from fenceline.scope.roles import Role, role_of
-from fenceline.scope.siblings import holds
+from fenceline.scope.siblings import callable_, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,13 +87,17 @@ class Finder:
         at = 0
         while at < len(self._words) and len(found) < _MAX_MENTIONS:
             mention = (
-                None if at in taken else self._code_name(at) or self._phrase(at, taken) or self._plain(at)
+                None
+                if at in taken
+                else self._code_name(at)
+                or self._phrase(at, taken)
+                or self._plain(at)
+                or self._next(at, found)
             )
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
         classes = [m.found[0] for m in found if len(m.found) == 1 and holds(m.found[0])]
-        found = [_owned(mention, classes) for mention in found]
         members = self._members(found, classes, taken)
         return tuple(sorted([*found, *members], key=lambda mention: mention.at))
 
@@ -97,7 +111,7 @@ class Finder:
         return [
             self._mention(at, at + 1, self._words[at].text, [members[self._words[at].text]])
             for at in plain
-            if self._words[at].lower not in STOP and not self._opens(at)
+            if self._words[at].lower not in STOP and not opens(self._words, at)
         ][:_MAX_MENTIONS]
 
     def lookup(self, text: str) -> tuple[Symbol, ...]:
@@ -142,7 +156,10 @@ class Finder:
         if len(outer) != 1 or not outer[0].islower():
             return ()
         found = self._global(name)
-        of_variable = [s for s in found if s.parent and naming.key(s.parent) == naming.key(outer[0])]
+        members = [s for s in found if s.parent]
+        of_variable = [s for s in members if naming.key(s.parent) == naming.key(outer[0])] or [
+            s for s in members if naming.abbreviates(outer[0], s.parent)
+        ]
         of_alias = [s for s in found if not s.parent]
         return tuple(of_variable) or (tuple(of_alias) if len(of_alias) <= _MAX_ALIASED else ())
 
@@ -150,19 +167,12 @@ class Finder:
         """Read two to four plain words that together spell a name: "parse config"."""
         for length in range(_PHRASE, 1, -1):
             span = self._words[at : at + length]
-            if len(span) < length or any(
-                not self._speaks(at + i, w, span[0], taken) for i, w in enumerate(span)
-            ):
+            if len(span) < length or not taken.isdisjoint(range(at, at + length)) or not may_spell(span):
                 continue
             words = [part for w in span for part in naming.split(w.text)]
             if words and (found := self._spelled(words, at + length)):
                 return self._mention(at, at + length, " ".join(w.text for w in span), found, exact=False)
         return None
-
-    def _speaks(self, at: int, word: Word, first: Word, taken: frozenset[int]) -> bool:
-        if at in taken or word.code or word.clause != first.clause or not word.text.isidentifier():
-            return False
-        return word.lower not in BOUNDARY and word.lower not in DETERMINERS
 
     def _spelled(self, words: Sequence[str], end: int) -> tuple[Symbol, ...]:
         if local := self._local.get(" " + "".join(words)):
@@ -183,7 +193,7 @@ class Finder:
     def _plain(self, at: int) -> Mention | None:
         """Read one plain word where the code or the sentence says that it is a name."""
         word = self._words[at]
-        if word.code or len(word.text) < 2 or self._opens(at) or self._is_english(at):
+        if word.code or len(word.text) < 2 or opens(self._words, at) or is_english(self._words, at):
             return None
         spellings = dict.fromkeys((word.text, word.lower))
         for text in spellings:
@@ -191,20 +201,38 @@ class Finder:
                 return self._mention(at, at + 1, text, local, exact=text == word.text)
         if local := self._loose(word.text):
             return self._mention(at, at + 1, word.text, local, exact=False)
+        if said := self._of_kind(at, word.text):
+            return self._mention(at, at + 1, word.text, said)
         stands = stand(self._words, at, self._is_name, named=bool(self._named))
         if not stands:
             return None
         return self._maybe(at, word.text) if stands == "maybe" else self._surely(at, word)
 
+    def _of_kind(self, at: int, text: str) -> list[Symbol]:
+        """Return the symbols that "the Email field" means: those in ``fields.py``, of a word with a capital."""
+        kind = near(self._words, at, 1)
+        return [s for s in self._global(text) if is_of_kind(s, (kind,))] if text[0].isupper() and kind else []
+
     def _maybe(self, at: int, text: str) -> Mention | None:
         """Read a plain word that may stand for a function or class; for a method it does so after a verb alone."""
         if not (found := meant_plainly(self._global(text))):
             return None
-        clear = any(not symbol.parent for symbol in found) or self._near(at, -1) in VERBS
+        clear = any(not symbol.parent for symbol in found) or near(self._words, at, -1) in VERBS
         return self._mention(at, at + 1, text, found, exact=clear)
 
+    def _next(self, at: int, read: Sequence[Mention]) -> Mention | None:
+        """Read a plain word that goes on with a list of functions: "in encode and decode"."""
+        listed = bool(read) and read[-1].end == at - 1 and any(map(callable_, read[-1].found[:1]))
+        if not listed or not continues(self._words, at, self._is_name):
+            return None
+        return self._maybe(at, self._words[at].text)
+
     def _surely(self, at: int, word: Word) -> Mention | None:
-        begins = word.text[:1].isupper() and not self._near(at, -1) and self._near(at, 1) not in MODALS
+        begins = (
+            word.text[:1].isupper()
+            and not near(self._words, at, -1)
+            and near(self._words, at, 1) not in MODALS
+        )
         lower = () if begins else (word.lower,)
         for text in dict.fromkeys((word.text, *lower, word.lower.capitalize(), naming.singular(word.text))):
             if found := [s for s in self._global(text) if s.kind != "constant" or not s.parent]:
@@ -217,31 +245,3 @@ class Finder:
 
     def _is_name(self, text: str) -> bool:
         return any(not symbol.parent for symbol in meant_plainly(self._global(text)))
-
-    def _is_english(self, at: int) -> bool:
-        """Whether the word is one of the sentence's own; a capital inside of it makes it a name: ``Match``."""
-        word = self._words[at]
-        if word.lower in VERBS and self._near(at, 1) in MODALS:
-            return False
-        return word.lower in STOP and not (word.text[:1].isupper() and self._near(at, -1))
-
-    def _opens(self, at: int) -> bool:
-        """Whether the word is the verb that opens its clause: not "raises should accept …"."""
-        word = self._words[at]
-        if self._near(at, 1) in MODALS:
-            return False
-        opens = at == 0 or self._words[at - 1].clause != word.clause
-        if not opens:
-            before = self._words[at - 1].lower
-            opens = before in ("please", "to", "and", "then", "can", "you", "should")
-        return opens and word.lower in VERBS
-
-    def _near(self, at: int, step: int) -> str:
-        return near(self._words, at, step)
-
-
-def _owned(mention: Mention, classes: Sequence[Symbol]) -> Mention:
-    """Return a mention that may mean several things as the member of a class that is mentioned, where it is one."""
-    own = {(owner.path, owner.qualname) for owner in classes}
-    members = tuple(s for s in mention.found if s.name == mention.text and (s.path, s.parent) in own)
-    return mention if mention.exact or not members else replace(mention, found=members, exact=True)

@@ -71,3 +71,9 @@ def join(words: Sequence[str], style: Style) -> str:
             return "".join([*words[:1], *(word[:1].upper() + word[1:] for word in words[1:])])
         case _:
             return "_".join(words)
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Return whether ``short`` is what a variable for a ``name`` may be called: ``c`` or ``cmd`` for ``Command``."""
+    letters = iter(name.lower())
+    return short[:1].lower() == name[:1].lower() and all(letter in letters for letter in short.lower())

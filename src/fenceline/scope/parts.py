@@ -29,7 +29,8 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     changed = _changed(whole)
     if len(changed) > 1 and is_joint(instruction, changed):
         return replace(whole, beyond=whole.beyond or "together")
-    parts = tuple(_part(piece, read(piece)) for piece in pieces(instruction) or spread(instruction, changed))
+    listed = pieces(instruction) or spread(instruction, changed)
+    parts = tuple(_part(piece, _read_beside(piece, whole, read)) for piece in listed)
     if len(changed) > 1 and is_alike(instruction, changed):
         parts = tuple(_beside(part, instruction, changed) for part in parts)
     made = {part.target.new_name for part in parts if part.scope.targets}
@@ -43,6 +44,15 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     if len(parts) < 2 or len(places) < len(parts) or not all(_is_clear(part, whole) for part in parts):
         return replace(whole, beyond=whole.beyond or "together") if len(changed) > 1 else None
     return _in_a_row(parts, whole)
+
+
+def _read_beside(piece: str, whole: Scope, read: Callable[[str], Scope]) -> Scope:
+    """Return how a piece reads; what is new and has no place of its own goes where the first piece does."""
+    scope = read(piece)
+    if scope.confidence == "sure" or scope.recipe != "add" or not whole.targets:
+        return scope
+    beside = read(f"{piece} in {whole.targets[0].path}")
+    return beside if beside.confidence == "sure" else scope
 
 
 def _in_a_row(parts: tuple[Part, ...], whole: Scope) -> Scope:

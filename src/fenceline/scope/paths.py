@@ -79,7 +79,7 @@ def _named(words: Sequence[Word], at: int, word: Word, code: Code) -> NamedPath 
     if files := _described(text.lower(), after, code):
         return NamedPath(files[0], at, role_of(words, at), "file", files[1:], spelled=False)
     inside = _folder(text, code) if "/" in text or word.folder or after in FOLDER_NOUNS else ""
-    if looks_like_path(word) and not inside:
+    if looks_like_path(word) and not inside and not _is_member(text, code):
         return NamedPath(text, at, role_of(words, at), "missing", line=word.line)
     return NamedPath(inside, at, role_of(words, at), "folder") if inside else None
 
@@ -100,6 +100,12 @@ def _files(word: Word, text: str, after: str, code: Code) -> tuple[str, ...]:
     return tuple(path for path in found if module in path)  # in a name, upper case is not lower case
 
 
+def _is_member(text: str, code: Code) -> bool:
+    """Whether what ends like a file is a member of a class: ``Option.env``, ``Response.json``."""
+    owner, _, name = text.rpartition(".")
+    return bool(owner) and any(s.parent.rpartition(".")[2] == owner for s in code.find(name))
+
+
 def _line_after(words: Sequence[Word], at: int) -> int:
     """Return the number in ``File "shapes.py", line 12``; 0 without one."""
     follow = [word.text for word in words[at + 1 : at + 3]]
@@ -115,7 +121,7 @@ def written(word: Word) -> str:
 def looks_like_path(word: Word) -> bool:
     """Whether a word can only be meant as a path: it has a known suffix, or slashes in quotes."""
     text = written(word)
-    if word.lower in TECHNOLOGIES or "//" in text or "@" in text:
+    if word.call or word.lower in TECHNOLOGIES or "//" in text or "@" in text:
         return False
     if suffix(text) in CODE_SUFFIXES | TEXT_SUFFIXES:
         return True

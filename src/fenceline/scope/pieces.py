@@ -48,13 +48,14 @@ _NEW = re.compile(
     re.DOTALL,
 )
 _PLACES = re.compile(
-    rf"(?P<head>{_TASK}\s+an?\s.*?\s(?:to|in|into|on))\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>.*)",
+    rf"(?P<head>{_TASK}\s+(?:an?|{_CODE})\s.*?\s?(?P<at>to|in|into|on))\s+(?P<list>{_CODE}(?:{_AND}(?:(?P=at)\s+)?{_CODE})+)(?P<rest>.*)",
     re.DOTALL,
 )
 _OBJECTS = re.compile(
     rf"(?P<head>{_TASK}(?:\s+(?:the|an?|bugs?|errors?|in|unit|tests?|for|of))*)\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>.*)",
     re.DOTALL,
 )
+_LIKEWISE = re.compile(r"^\s(?:too|also|as\swell|likewise)\b")
 _TOO = re.compile(
     rf"(?P<first>.+?)[,;]?\sand\s(?:also\s)?(?P<same>(?:do\s)?the\ssame\s)?(?:(?:for|to|in|with|on|of)\s)?(?P<code>{_CODE})"
     r"(?P<too>\s(?:too|also|as\swell|likewise))?\.?",
@@ -124,7 +125,9 @@ def _by_name(clause: str) -> list[str]:
 def _by_place(clause: str) -> list[str]:
     if (listed := _PLACES.fullmatch(clause)) is None:
         return []
-    return [f"{listed['head']} {place}{listed['rest']}" for place in _listed(listed["list"], _CODE)]
+    places = re.sub(rf"(?<=\s){listed['at']}\s+", "", listed["list"])
+    rest = _LIKEWISE.sub("", listed["rest"])
+    return [f"{listed['head']} {place}{rest}" for place in _listed(places, _CODE)]
 
 
 def _by_object(clause: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from fenceline.scope.code import standing
+from fenceline.scope.code import folder, standing, stem
 from fenceline.scope.lexicon import (
     BOUNDARY,
     CODE_NOUNS,
@@ -19,9 +19,10 @@ from fenceline.scope.lexicon import (
     USING,
     VERBS,
 )
+from fenceline.scope.naming import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from fenceline.scope.instruction import Word
     from fenceline.workspace.symbols import Symbol
@@ -67,6 +68,12 @@ def meant_plainly(symbols: Sequence[Symbol]) -> list[Symbol]:
     return [s for s in own if s.kind != "constant"]
 
 
+def is_of_kind(symbol: Symbol, kinds: Iterable[str]) -> bool:
+    """Return whether a symbol is one of those that its file or folder is called after: a field of ``fields.py``."""
+    homes = (stem(symbol.path).lower(), folder(symbol.path).rpartition("/")[2].lower())
+    return any(kind and home in (kind, plural(kind)) for kind in kinds for home in homes)
+
+
 def near(words: Sequence[Word], at: int, step: int) -> str:
     """Return the word ``step`` words away in lower case, empty outside of the clause."""
     other = at + step
@@ -82,3 +89,40 @@ def belongs_to_next(words: Sequence[Word], at: int, is_name: Callable[[str], boo
     if after.endswith("ly") or near(words, at, -1) in _CAUSING:
         return False
     return not is_name(words[at + 1].text)
+
+
+def continues(words: Sequence[Word], at: int, is_name: Callable[[str], bool]) -> bool:
+    """Return whether a plain word after "and" may be the next of a list of names: "encode and decode"."""
+    word = words[at]
+    if near(words, at, -1) not in ("and", "or", "plus") or word.code or word.lower in VERBS | STOP:
+        return False
+    return not belongs_to_next(words, at, is_name)
+
+
+def is_english(words: Sequence[Word], at: int) -> bool:
+    """Return whether a word is one of the sentence's own; a capital inside of it makes it a name: ``Match``."""
+    word = words[at]
+    if word.lower in VERBS and near(words, at, 1) in MODALS:
+        return False
+    return word.lower in STOP and not (word.text[:1].isupper() and near(words, at, -1))
+
+
+def opens(words: Sequence[Word], at: int) -> bool:
+    """Return whether a word is the verb that opens its clause: not "raises should accept …"."""
+    if near(words, at, 1) in MODALS:
+        return False
+    begins = at == 0 or words[at - 1].clause != words[at].clause
+    after_lead = near(words, at, -1) in ("please", "to", "and", "then", "can", "you", "should")
+    return (begins or after_lead) and words[at].lower in VERBS
+
+
+def may_spell(span: Sequence[Word]) -> bool:
+    """Return whether plain words of one clause may together be a name: "parse config"."""
+    return all(
+        word.clause == span[0].clause
+        and not word.code
+        and word.text.isidentifier()
+        and word.lower not in BOUNDARY
+        and word.lower not in DETERMINERS
+        for word in span
+    )

@@ -6,16 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.lexicon import CLASS_NOUNS, METHOD_NOUNS, SMALL_NOUNS
+from fenceline.scope.code import stem
+from fenceline.scope.lexicon import CLASS_NOUNS, DETERMINERS, METHOD_NOUNS, NEW, SMALL_NOUNS
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
-from fenceline.scope.siblings import alike, callable_, for_function, for_method, holds
+from fenceline.scope.siblings import bases, callable_, for_function, for_method, holder_of, holds
 from fenceline.scope.targets import chosen, describe, holder_named, note_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fenceline.scope.code import Code
+    from fenceline.scope.instruction import Word
     from fenceline.scope.mentions import Mention
     from fenceline.scope.reading import Reading
     from fenceline.scope.targets import Notes
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     """Plan a new function, method or class in a file that exists; None where no place for it is found."""
-    if _goes_into_a_function(reading):
+    if _goes_into_something(reading):
         return None
     holder = _holder(reading, notes)
     if holder and holder.kind == "enum" and reading.intent.noun not in SMALL_NOUNS:
@@ -34,7 +36,9 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
         return None
     note_unknown(reading, notes, "place")
     if holder is None and (owner := _object_named(reading, path)):
-        return _on_object(reading, notes, path, owner)
+        from fenceline.scope.plan_beside import on_object  # noqa: PLC0415 - a way of some JavaScript alone
+
+        return on_object(reading, notes, path, owner)
     classless = not any(
         holds(s) for s in reading.code.symbols(path)
     )  # its functions are what one calls methods
@@ -44,32 +48,25 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     if notes.unknown:
         notes.doubt("undecided")
     if not reading.new_name and reading.intent.noun not in SMALL_NOUNS:
-        return _one_more(reading, notes, path)
+        from fenceline.scope.plan_beside import one_more  # noqa: PLC0415 - most instructions name what is new
+
+        return one_more(reading, notes, path)
     name = _in_style(reading.code, path, holder, reading.new_name, reading.intent.noun)
     return _added(reading, notes, path, holder, name)
 
 
-def _goes_into_a_function(reading: Reading) -> bool:
-    """Whether what has no kind is added *to* a function: a parameter of it, or a line, and nothing beside it."""
-    before = [reading.words[m.at - 1].lower for m in reading.functions_named if m.at]
+def _goes_into_something(reading: Reading) -> bool:
+    """Whether what has no kind is added *to* a function or a constant: a line or value of it, nothing beside it."""
+    constants = [m for m in reading.by_role("place") if m.found and m.found[0].kind == "constant"]
+    before = [word.lower for m in (*reading.functions_named, *constants) for word in _just_before(reading, m)]
     return not reading.intent.noun and "to" in before
 
 
-def _one_more(reading: Reading, notes: Notes, path: str) -> Scope | None:
-    """Plan one more of what a file holds several of: a validator among validators; None where it does not."""
-    noun = reading.intent.noun
-    top = [s for s in reading.code.symbols(path) if not s.parent and (holds(s) or callable_(s))]
-    kin = [s for s in top if noun in (naming.split(s.name)[-1:] + naming.split(s.name)[:1])]
-    if len(kin) < 2:
-        return None
-    words = [word for word in reading.intent.subject if word != noun]
-    leads = naming.split(kin[-1].name)[0] == noun
-    parts = [noun, *words] if leads else [*words, noun]
-    name = naming.join(parts, naming.style_of(s.name for s in kin)) if words else ""
-    notes.say(f"{len(kin)} of its kind in {path} show the pattern, `{kin[-1].name}` last")
-    notes.doubt("likely")
-    siblings = tuple(sorted(kin, key=lambda s: s.span.end - s.span.start)[:2])
-    return outcome(reading, notes, "add", (Target(path, None, name),), siblings)
+def _just_before(reading: Reading, mention: Mention) -> Sequence[Word]:
+    """Return the word before a mention, and the one before that where it is an article."""
+    last = reading.words[max(0, mention.at - 1) : mention.at]
+    articled = any(word.lower in DETERMINERS for word in last)
+    return reading.words[max(0, mention.at - 2) : mention.at] if articled else last
 
 
 def _object_named(reading: Reading, path: str) -> str:
@@ -77,18 +74,6 @@ def _object_named(reading: Reading, path: str) -> str:
     holders = {s.parent for s in reading.code.symbols(path) if s.parent}
     named = (reading.intent.owner, *(m.text for m in reading.by_role("place", "object")))
     return next((name for name in named if name in holders), "")
-
-
-def _on_object(reading: Reading, notes: Notes, path: str, owner: str) -> Scope:
-    """Plan a function that is assigned to an object, after the others there."""
-    members = [s for s in reading.code.symbols(path) if s.parent == owner and callable_(s)]
-    name = f"{owner}.{reading.new_name}" if reading.new_name else ""
-    notes.say(f"{len(members)} functions of `{owner}` in {path} show the pattern")
-    if existing := _existing(reading.code, path, None, name):
-        notes.say(f"`{name}` exists already in {path} (line {existing.line})")
-        return outcome(reading, notes, "change", (Target(path, existing),), ())
-    target = Target(path, None, name)
-    return outcome(reading, notes, "add", (target,), alike(members, reading.new_name, 2))
 
 
 def plan_missing(reading: Reading, notes: Notes) -> Scope | None:
@@ -109,10 +94,10 @@ def _added(reading: Reading, notes: Notes, path: str, holder: Symbol | None, nam
     if not name:
         notes.say("the instruction leaves the name open")
         notes.doubt("likely")
-    if existing := _existing(reading.code, path, holder, name):
+    if existing := reading.code.declared(path, f"{holder.qualname}.{name}" if holder else name):
         there = f"`{existing.qualname}` exists already in {path} (line {existing.line})"
         notes.say(there)
-        if holds(existing):
+        if holds(existing) or _names_itself_alone(reading):
             notes.doubt("undecided", there)
         return outcome(reading, notes, "change", (Target(path, existing),), ())
     target = Target(path, holder, name)
@@ -127,6 +112,12 @@ def _added(reading: Reading, notes: Notes, path: str, holder: Symbol | None, nam
     return outcome(reading, notes, "add", (target,), siblings)
 
 
+def _names_itself_alone(reading: Reading) -> bool:
+    """Whether what exists was found by the new name alone, so that it may be something else: "a post_load hook"."""
+    places = [m for m in reading.by_role("object", "place", "pattern") if m.found]
+    return reading.intent.verb in NEW and not (places or reading.files or reading.intent.owner)
+
+
 def _holder(reading: Reading, notes: Notes) -> Symbol | None:
     """Return the class that receives something, None for a module."""
     if reading.intent.noun in CLASS_NOUNS:
@@ -139,7 +130,17 @@ def _holder(reading: Reading, notes: Notes) -> Symbol | None:
         notes.say(describe(owners[0]))
         return owners[0]
     receiver = holder_named(reading)
-    return chosen(reading, receiver, notes) if receiver else _only_class(reading, notes)
+    if receiver:
+        return chosen(reading, receiver, notes)
+    return _of_pattern(reading, notes) or _only_class(reading, notes)
+
+
+def _of_pattern(reading: Reading, notes: Notes) -> Symbol | None:
+    """Return the class of the method that a new one shall follow, None where none is shown."""
+    if reading.files or reading.intent.noun not in METHOD_NOUNS | {""}:
+        return None
+    shown = next((m for m in reading.by_role("pattern") if m.found and m.found[0].parent), None)
+    return holder_of(reading.code, chosen(reading, shown, notes)) if shown else None
 
 
 def _is_class(reading: Reading, path: str, name: str) -> bool:
@@ -154,6 +155,11 @@ def _is_class(reading: Reading, path: str, name: str) -> bool:
 def _asked_for(reading: Reading, *, classes: bool) -> tuple[Symbol, ...]:
     """Return the functions, or for a new class the classes, that the instruction says to follow."""
     found = [s for m in reading.by_role("pattern") for s in m.found[:1]]
+    if reading.intent.noun == "subclass":
+        families = {s.name: s.path for m in reading.by_role("object", "place") for s in m.found[:1]}
+        found += [
+            s for path in families.values() for s in reading.code.symbols(path) if bases(s) & {*families}
+        ]
     return tuple(s for s in found if (holds(s) if classes else callable_(s)))[:2]
 
 
@@ -174,8 +180,13 @@ def _module(reading: Reading, notes: Notes) -> str | None:
     if reading.files:
         notes.say(f"{reading.files[0]} is named")
         return reading.files[0]
+    called = [path for path in reading.code.sources if stem(path) == reading.intent.owner]
+    if len(called) == 1:
+        notes.say(f"{called[0]} is named")
+        return called[0]
     for mention in sorted(reading.by_role("place", "object", "pattern"), key=partial(_as_place, reading)):
-        if mention.found and (mention.role == "pattern" or not holds(mention.found[0])):
+        beside = mention.role == "pattern" or reading.intent.noun in CLASS_NOUNS
+        if mention.found and (beside or not holds(mention.found[0])):
             return chosen(reading, mention, notes).path
     for mention in reading.mentions:
         if mention.found and mention.at == reading.name_at:
@@ -204,12 +215,6 @@ def _in_style(code: Code, path: str, holder: Symbol | None, name: str, noun: str
     if style not in ("camel", "pascal"):
         return name.replace("-", "_")
     return naming.join(naming.split(name), style)
-
-
-def _existing(code: Code, path: str, holder: Symbol | None, name: str) -> Symbol | None:
-    outline = code.outline(path)
-    qualname = f"{holder.qualname}.{name}" if holder else name
-    return outline.find(qualname) if outline and name else None
 
 
 def _say_siblings(siblings: Sequence[Symbol], name: str, notes: Notes) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fenceline.scope.code import Code
 from fenceline.scope.instruction import LIMIT, Word, read_words
 from fenceline.scope.intent import Intent, read_intent
-from fenceline.scope.lexicon import PART_NOUNS, PASSING, SMALL_NOUNS
+from fenceline.scope.lexicon import ANNEXED, PART_NOUNS, PASSING, SMALL_NOUNS
 from fenceline.scope.mentions import Finder, Mention
 from fenceline.scope.paths import NamedPath, named_paths
 from fenceline.scope.siblings import callable_, holds
@@ -137,7 +137,7 @@ class Reading:
 
     def _describes_new(self, mention: Mention) -> bool:
         if mention.at == self.name_at:
-            return True
+            return not (mention.found and self.intent.noun in ANNEXED)
         if mention.at >= self.intent.noun_at or self.words[mention.at].code:
             return False
         return not mention.exact if self.intent.creates else self._has_place
@@ -188,10 +188,24 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
     hinted = frozenset(path for n in files if not n.spelled for path in n.may_be)
     finder = Finder(code, words, [path for n in files for path in n.may_be], hinted)
     folders = [f"{n.path}/" for n in named if n.kind == "folder" and n.role in ("object", "place")]
-    mentions = tuple(_narrowed(finder.mentions(taken), folders))
+    mentions = finder.mentions(taken)
     intent = _of_kind(read_intent(words), words, finder)
+    if any(_needs_telling(mention) for mention in mentions):
+        from fenceline.scope.apart import told_apart  # noqa: PLC0415 - most instructions name one thing by its name
+
+        mentions = told_apart(mentions, words, folders, intent.noun, code)
+    if intent.alike and not (intent.creates and intent.name):
+        from fenceline.scope.apart import likened  # noqa: PLC0415 - few instructions show a pattern for a part
+
+        intent = likened(intent, words, mentions)
     named = tuple(_settled(n, mentions) for n in named)
     return Reading(code, words, intent, named, mentions, finder, tuple(failing), cut)
+
+
+def _needs_telling(mention: Mention) -> bool:
+    """Whether it is open which symbol does what a mention is about: one of several, or a function that passes it on."""
+    inexact = not mention.exact and bool(mention.found)
+    return inexact or len(mention.found) > 1 or any(callable_(s) and not s.parent for s in mention.found)
 
 
 def _settled(named: NamedPath, mentions: Sequence[Mention]) -> NamedPath:
@@ -221,20 +235,3 @@ def _aimed_at_tests(reading: Reading) -> Reading:
     named = [f"{s.path}::{s.name}" for s in tests] or list(reading.failing or reading.test_files)
     mentions = tuple(m for m in reading.mentions if not (m.found and is_test(m.found[0].path)))
     return replace(reading, mentions=mentions, failing=tuple(named))
-
-
-def _narrowed(mentions: Sequence[Mention], folders: Sequence[str]) -> list[Mention]:
-    """Let the folders that are named choose between symbols of one name, and classes between methods."""
-    mentions = [replace(m, found=_inside(m.found, folders)) for m in mentions]
-    holders = {s.qualname for m in mentions if m.role != "pattern" for s in m.found if holds(s)}
-    kept: list[Mention] = []
-    for mention in mentions:
-        means_class = any(holds(s) for s in mention.found)  # a constructor bears its class's name
-        inside = () if means_class else tuple(s for s in mention.found if s.parent and s.parent in holders)
-        kept.append(replace(mention, found=inside or mention.found))
-    return kept
-
-
-def _inside(found: tuple[Symbol, ...], folders: Sequence[str]) -> tuple[Symbol, ...]:
-    """Return the symbols in one of ``folders``, all where none is."""
-    return tuple(s for s in found if any(s.path.startswith(f) for f in folders)) or found

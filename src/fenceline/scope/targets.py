@@ -232,10 +232,12 @@ def close_to_named(reading: Reading, notes: Notes) -> Symbol | None:
     for mention in reading.by_role("object", "place"):
         if mention.found or not reading.words[mention.at].code:
             continue
-        name = mention.text.rpartition(".")[2]
+        owner, _, name = mention.text.rpartition(".")
+        if any(holds(s) for s in reading.lookup(owner)):
+            continue  # what its class does not have is no slip for what another one has
         local = {s.name: s for path in reading.files for s in reading.code.symbols(path)}
         near = [local[n] for n in get_close_matches(name, local, 1, _CLOSE)] or list(reading.code.fuzzy(name))
-        near = [s for s in near if get_close_matches(name, [s.name], 1, _CLOSE)]
+        near = [s for s in near if s.name[0] == name[0] and get_close_matches(name, [s.name], 1, _CLOSE)]
         if near:
             notes.say(f"nothing is called `{mention.text}`; `{near[0].qualname}` in {near[0].path} is close")
             notes.doubt("likely")

@@ -1,0 +1,192 @@
+"""Several symbols of one name, and new things that are of an old one's kind: which is meant, and where it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from scope_kit import scope_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIELDS = '''class Field:
+    """What a schema holds."""
+
+
+class Integer(Field):
+    def _serialize(self, value):
+        return int(value)
+
+
+class Email(Field):
+    def _serialize(self, value):
+        return str(value)
+
+
+class OrderedSet:
+    def add(self, item):
+        self.items[item] = None
+
+
+def encode(value):
+    return value
+
+
+def decode(value):
+    return value
+
+
+def post_load(function):
+    return function
+'''
+VALIDATE = """class Range:
+    def __call__(self, value):
+        return value
+
+
+class Email:
+    def __call__(self, value):
+        return value
+
+
+def update(user):
+    return user
+"""
+VIPER = """package viper
+
+type Viper struct {
+	prefix string
+}
+
+type Option func(*Viper)
+
+func KeyDelimiter(d string) Option {
+	return func(v *Viper) { v.prefix = d }
+}
+
+func SetPrefix(in string) { v.SetPrefix(in) }
+
+func (v *Viper) SetPrefix(in string) {
+	if in != "" {
+		v.prefix = in
+	}
+}
+
+func GetPrefix() string {
+	return v.GetPrefix()
+}
+
+func (v *Viper) GetPrefix() string { return v.prefix }
+"""
+OPTION = """class Option {
+  constructor(flags) {
+    this.flags = flags;
+  }
+
+  env(name) {
+    this.envVar = name;
+    return this;
+  }
+}
+
+class Command {
+  setArgs(args) {
+    this.args = args;
+  }
+}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "fields.py").write_text(FIELDS)
+    (tmp_path / "validators.py").write_text(VALIDATE)
+    (tmp_path / "viper.go").write_text(VIPER)
+    (tmp_path / "option.js").write_text(OPTION)
+    return tmp_path
+
+
+def read(root: Path, instruction: str) -> tuple[str, str, str, list[str]]:
+    """Return recipe, confidence, the file and the targets, new ones with a plus sign."""
+    scope = scope_of(root, instruction)
+    names = [
+        ".".join(
+            filter(None, (t.symbol.qualname if t.symbol else "", f"+{t.new_name}" if t.new_name else ""))
+        )
+        for t in scope.targets
+    ]
+    return scope.recipe, scope.confidence, scope.targets[0].path if scope.targets else "", names
+
+
+@pytest.mark.parametrize(
+    ("instruction", "path", "target"),
+    [
+        ("Add a field `Percentage` after the pattern of Integer", "fields.py", "+Percentage"),
+        ("Add a field fields.Percentage like fields.Integer", "fields.py", "+Percentage"),
+        ("Add a `Color` field like `Email`", "fields.py", "+Color"),
+        ("Add a Url validator to validators.py like Email", "validators.py", "+Url"),
+        ("add fields.Duration", "fields.py", "+Duration"),
+        ("Add an option WithPrefix similar to KeyDelimiter", "viper.go", "+WithPrefix"),
+        ("Add a `GetDelimiter` method like GetPrefix", "viper.go", "Viper.+GetDelimiter"),
+        ("Add a subclass of Field for dates", "fields.py", ""),
+    ],
+)
+def test_what_is_new_goes_to_those_of_its_kind(root: Path, instruction: str, path: str, target: str) -> None:
+    recipe, _, file, targets = read(root, instruction)
+    assert (recipe, file, targets) == ("add", path, [target])
+
+
+def test_a_subclass_follows_the_others(root: Path) -> None:
+    siblings = scope_of(root, "Add a subclass of Field for dates").siblings
+    assert [s.qualname for s in siblings[:2]] == ["Integer", "Email"]
+
+
+@pytest.mark.parametrize(
+    ("instruction", "target"),
+    [
+        ("Let the Email field strip spaces", "fields.py"),
+        ("Make the Email validator strict", "validators.py"),
+    ],
+)
+def test_the_kind_that_is_said_chooses_the_file(root: Path, instruction: str, target: str) -> None:
+    assert read(root, instruction) == ("change", "sure", target, ["Email"])
+
+
+@pytest.mark.parametrize(
+    ("instruction", "target"),
+    [
+        ("SetPrefix should trim spaces", "Viper.SetPrefix"),
+        ("Fix the prefix in viper.GetPrefix", "Viper.GetPrefix"),
+        ("Write a test for SetPrefix", "Viper.SetPrefix"),
+        ("KeyDelimiter should reject an empty string", "KeyDelimiter"),
+    ],
+)
+def test_what_only_passes_on_is_not_what_does_it(root: Path, instruction: str, target: str) -> None:
+    assert read(root, instruction)[1:] == ("sure", "viper.go", [target])
+
+
+@pytest.mark.parametrize(
+    ("instruction", "confidence", "targets"),
+    [
+        ("Handle None in encode and decode", "sure", ["encode", "decode"]),
+        ("Handle None in encode and update the docs", "sure", ["encode"]),
+        ("For Option.env, accept a list of names", "sure", ["Option.env"]),
+        ("Option.env should accept a list", "sure", ["Option.env"]),
+        ("c.setArgs(null) should reset the arguments", "likely", ["Command.setArgs"]),
+        ("add post_load docs", "sure", ["post_load"]),
+    ],
+)
+def test_names_are_found_as_people_write_them(
+    root: Path, instruction: str, confidence: str, targets: list[str]
+) -> None:
+    assert (read(root, instruction)[1], read(root, instruction)[3]) == (confidence, targets)
+
+
+def test_a_hook_that_exists_is_not_the_one_that_is_asked_for(root: Path) -> None:
+    assert read(root, "Add a post_load hook that removes None")[1] == "undecided"
+
+
+def test_what_a_class_does_not_have_is_no_slip_for_what_another_has(root: Path) -> None:
+    scope = scope_of(root, "Change OrderedSet.encodes")
+    assert (scope.targets, scope.unknown) == ((), ("OrderedSet.encodes",))
