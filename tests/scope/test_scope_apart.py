@@ -190,3 +190,29 @@ def test_a_hook_that_exists_is_not_the_one_that_is_asked_for(root: Path) -> None
 def test_what_a_class_does_not_have_is_no_slip_for_what_another_has(root: Path) -> None:
     scope = scope_of(root, "Change OrderedSet.encodes")
     assert (scope.targets, scope.unknown) == ((), ("OrderedSet.encodes",))
+
+
+@pytest.mark.parametrize("instruction", ["Add an option --json to OrderedSet", "Add `--json` to OrderedSet"])
+def test_an_option_is_a_part_and_no_name(root: Path, instruction: str) -> None:
+    assert read(root, instruction) == ("change", "sure", "fields.py", ["OrderedSet"])
+
+
+def test_what_stands_among_tests_comes_after_the_code_of_that_name(root: Path) -> None:
+    (root / "tests").mkdir()
+    (root / "tests" / "conftest.py").write_text(
+        "class OrderedSet:\n    def add(self, item):\n        self.seen = item\n"
+    )
+    assert read(root, "OrderedSet.add should return the item") == (
+        "change",
+        "sure",
+        "fields.py",
+        ["OrderedSet.add"],
+    )
+
+
+def test_one_more_of_its_kind_is_no_system_whatever_it_is_called(root: Path) -> None:
+    for name in ("cookie", "factory", "streaming"):
+        (root / "helper" / name).mkdir(parents=True)
+        (root / "helper" / name / "index.ts").write_text(f"export const {name} = () => 1\n")
+    instruction = "Add a new helper for server timing, follow the pattern of helper/cookie"
+    assert read(root, instruction)[:3] == ("component", "likely", "helper/server-timing/index.ts")

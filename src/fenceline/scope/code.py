@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
 from fenceline.scope.lexicon import CODE_SUFFIXES
-from fenceline.scope.testfiles import is_test
+from fenceline.scope.testfiles import among_tests, is_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -199,4 +199,4 @@ def standing(symbol: Symbol) -> tuple[bool, bool, bool, bool]:
     body = symbol.body
     bare = body is None or body.end - body.start <= _NO_CODE
     path = symbol.path
-    return is_test(path), is_aside(path), path.endswith(_DECLARING), bare
+    return is_test(path), is_aside(path) or among_tests(path), path.endswith(_DECLARING), bare

@@ -58,7 +58,7 @@ def read_creation(words: Sequence[Word], rest: range) -> Creation:
     name_at = _name_at(words, rest, noun_at)
     noun = naming.singular(words[noun_at].lower) if noun_at >= 0 else ""
     subject = _subject(words, rest, noun_at, name_at)
-    part = noun_at >= 0 and words[noun_at].lower in PART_NOUNS
+    part = (noun_at >= 0 and words[noun_at].lower in PART_NOUNS) or _is_option(words, rest)
     owner, _, name = (
         words[name_at].text.replace("::", ".").replace("#", ".").rpartition(".")
         if name_at >= 0
@@ -72,8 +72,15 @@ def read_creation(words: Sequence[Word], rest: range) -> Creation:
     return Creation(noun, noun_at, "" if part else name, name_at, owner, subject, part)
 
 
+def _is_option(words: Sequence[Word], rest: range) -> bool:
+    """Whether an option of a command is asked for: "`--quiet`", "a --quiet flag"."""
+    options = (at for at in rest if words[at].text.startswith("-"))
+    first = next(options, rest.stop)
+    return first < rest.stop and not any(words[at].lower in BOUNDARY for at in range(rest.start, first))
+
+
 def _is_name(word: Word) -> bool:
-    return word.code and not looks_like_path(word)
+    return word.code and not word.text.startswith("-") and not looks_like_path(word)
 
 
 def _names(words: Sequence[Word], noun_at: int) -> bool:

@@ -50,6 +50,7 @@ LONG = 8_000
 """Bytes of a file that is too long to be followed whole, while the family has others: some 2,000 tokens."""
 _SLIGHT = 500  # bytes: less than a small class
 _MAX_LOOKED_AT = 10
+_KEBAB = ("js", "jsx", "ts", "tsx")  # what files in these languages are called where no sibling has two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ def new_member(family: Family, subject: Sequence[str], given: str = "") -> str:
     units = [unit_of(path) for path in family.members]
     names = [unit.name for unit in units]
     style = naming.style_of(names)
+    if style == "flat" and units[0].ending.endswith(_KEBAB):
+        style = "kebab"
     if given and not family.affix and naming.style_of([given]) in ("flat", style):
         name = given
     else:

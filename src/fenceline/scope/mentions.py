@@ -88,7 +88,7 @@ class Finder:
         while at < len(self._words) and len(found) < _MAX_MENTIONS:
             mention = (
                 None
-                if at in taken
+                if at in taken or self._words[at].text.startswith("-")
                 else self._code_name(at)
                 or self._phrase(at, taken)
                 or self._plain(at)

@@ -124,7 +124,8 @@ def _wants_file(reading: Reading) -> bool:
 
 def _is_big(reading: Reading) -> bool:
     named = reading.files or any(m.found and reading.words[m.at].code for m in reading.mentions)
-    return reading.intent.big > 0 and not named
+    shown = bool(reading.pattern_files)  # one more of these is not a system, though it may be called like one
+    return reading.intent.big > shown and not named
 
 
 def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
