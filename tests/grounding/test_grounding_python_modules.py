@@ -47,6 +47,7 @@ _HERE = "src/shop/new.py"
         "from . import cart, plugins, Cart",
         "from shop import Cart, cart, __version__",
         "from shop.plugins.one import ONE",
+        "from shop.plugins import one",
         "import shop.plugins.one",
         "from .lazy import anything",
         "from .stars import total, Cart, LIMIT, j",
@@ -77,6 +78,8 @@ def test_what_exists_or_may_exist_raises_nothing(tmp_path: Path, line: str) -> N
     ("line", "expected"),
     [
         ("from .carts import Cart", ("module-missing", "certain", ".carts", "cart")),
+        ("from .plugins import three", ("name-not-exported", "certain", ".plugins:three", "")),
+        ("from shop.plugins import tone", ("name-not-exported", "certain", "shop.plugins:tone", "one")),
         ("from .told.elsewhere import x", ("module-missing", "certain", ".told.elsewhere", "")),
         ("from shop.payment import pay", ("module-missing", "certain", "shop.payment", "")),
         ("import shop.plugin.one", ("module-missing", "certain", "shop.plugin.one", "")),

@@ -26,6 +26,8 @@ class Exports:
     def of(self, module: Module) -> frozenset[str] | None:
         """Return the names of a module; None when they are not to be known without running it."""
         inside = self._modules.names(module.folder) if module.folder is not None else frozenset[str]()
+        if module.folder and not module.files:
+            return inside  # a namespace package has its modules alone
         names = self._of_files(module.files, _MAX_STARS)
         return None if names is None else names | inside
 

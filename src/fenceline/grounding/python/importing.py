@@ -114,9 +114,15 @@ class Importing:
         inner = f"{module}.{name}".strip(".")
         missing = self._surely_missing(inner, root) if found.folder is not None else "certain"
         if exports is not None:
-            return "likely" if missing and _is_stub(found) else missing
+            return "likely" if missing and self._may_have_more(found) else missing
         unheard = missing and self._exports.is_choosy(found) and not self._words.has(name)
         return "likely" if unheard else None
+
+    def _may_have_more(self, module: Module) -> bool:
+        """Whether only a stub speaks for a module, or other places may add to it: a namespace package in no package."""
+        if module.files:
+            return all(file.endswith(".pyi") for file in module.files)
+        return not self._modules.is_enclosed(module.folder or "")
 
     def _is_plain(self, top: str, root: str) -> bool:
         """Whether ``top`` is one file below ``root``, and nothing else that could be meant has that name."""
@@ -134,11 +140,6 @@ class Importing:
         package = self._modules.find(above, root) if above else None
         folder = package.folder if package and package.folder is not None else root
         return nearest(name, sorted(self._modules.names(folder)))
-
-
-def _is_stub(module: Module) -> bool:
-    """Whether only a stub speaks for the module: what is compiled may have more names."""
-    return all(file.endswith(".pyi") for file in module.files)
 
 
 def _missing(named: str, place: Place, near: str, sure: Certainty = "certain") -> Signal:

@@ -79,6 +79,10 @@ class Modules:
         makes = self._building.makes(joined(root, module.replace(".", "/")))
         return makes or self._has_above(_SHARED_PATH, module, root)
 
+    def is_enclosed(self, folder: str) -> bool:
+        """Return whether a folder stands in a package that says what it is: no other place adds modules to it."""
+        return self._is_package(folder.rpartition("/")[0])
+
     def names(self, folder: str) -> frozenset[str]:
         """Return the modules right inside a folder."""
         return frozenset(self._inside.get(folder, ()))
