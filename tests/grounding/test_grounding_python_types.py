@@ -132,9 +132,27 @@ def test_names_are_found_where_ty_sees_no_code_run(tmp_path: Path) -> None:
     ]
 
 
-def test_names_under_a_version_raise_nothing(tmp_path: Path) -> None:
-    text = "import sys\nif sys.version_info < (3,):\n    text = invented_name\n"
+@pytest.mark.parametrize("condition", ["sys.version_info < (3,)", "hasattr(__builtins__, 'invented_name')"])
+def test_names_under_a_version_raise_nothing(tmp_path: Path, condition: str) -> None:
+    text = f"import sys\nif {condition}:\n    text = invented_name\n"
     assert said(project(tmp_path, _FILES), {"app/use.py": text}) == []
+
+
+@pytest.mark.parametrize("condition", ["not version", "hasattr(text, '__html__')"])
+def test_names_under_another_condition_are_told(tmp_path: Path, condition: str) -> None:
+    text = f"def f(text, version):\n    if {condition}:\n        return invented_name\n"
+    assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [
+        ("name-undefined", "certain", "invented_name", "")
+    ]
+
+
+def test_helpers_of_tests_are_code_where_they_use_a_runner(tmp_path: Path) -> None:
+    world = project(tmp_path, {**_FILES, "requirements.txt": "pytest\n"})
+    loose = "class Handler:\n    def auth(self):\n        return invented_name\n"
+    assert said(world, {"tests/auth.py": f"from pytest import raises\n{loose}"}) == [
+        ("name-undefined", "certain", "invented_name", "")
+    ]
+    assert said(world, {"tests/auth.py": loose}) == [("name-undefined", "possible", "invented_name", "")]
 
 
 def test_each_thing_is_told_once_a_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fenceline.grounding.python.importing import Importing
 from fenceline.grounding.python.modules import top_of
-from fenceline.grounding.python.names import undefined
+from fenceline.grounding.python.names import BUILTINS, undefined
 from fenceline.grounding.python.source import Source, kept
 from fenceline.grounding.python.ty.rules import said
 from fenceline.grounding.python.ty.verdicts import Verdicts
@@ -102,7 +102,7 @@ class Judging:
         found = [(source, *it) for source in self._new for it in undefined(source)]
         old = {name for source in self._old for name, _, _ in undefined(source)} if found else set[str]()
         for source, name, line, column in found:
-            is_meant = source.tolerates(line, "name-undefined") or source.is_conditional(line)
+            is_meant = source.tolerates(line, "name-undefined") or source.is_conditional(line, BUILTINS)
             if name not in old and not is_meant and not self._now.words.injects(name):
                 message = f"nothing defines the name {name!r}"
                 yield Signal("name-undefined", "likely", message, Place(source.path, line, column), name)

@@ -20,6 +20,8 @@ _OF_MODULES = frozenset(
      "__name__", "__package__", "__path__", "__qualname__", "__spec__"}
 )  # fmt: skip
 
+BUILTINS = "builtins"
+"""The module whose attributes are names everywhere."""
 PYTHON_2 = frozenset(
     {"apply", "basestring", "cmp", "coerce", "execfile", "file", "intern", "long", "raw_input", "reduce", "reload",
      "unichr", "unicode", "xrange"}

@@ -19,7 +19,9 @@ _HELPER_NAMES = re.compile(
     r"|settings|urls|views|apps?|types|constants|servers?|clients?|runner|case|testcase|testing|tasks|server\w*)\.py$"
 )
 _TEST_CODE = re.compile(
-    rb"^\s*(?:async )?def test|^class Test|^\s*class \w+\(.*TestCase\)|^\s*@pytest\.", re.MULTILINE
+    rb"^\s*(?:async )?def test|^class Test|^\s*class \w+\(.*TestCase\)|^\s*@pytest\."
+    rb"|^(?:import|from) (?:pytest|unittest)\b",
+    re.MULTILINE,
 )
 _DATA = re.compile(
     r"(?:^|/)(?:\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets"

@@ -26,6 +26,8 @@ _ORDINARY = re.compile(
 )
 """What conditions ask of these modules that says nothing of a version or platform."""
 _ASKED_FOR = re.compile(r"\b(?:hasattr|getattr)\(")
+_FOUND = re.compile(r"(?:not )?[a-z_]*version(?: is(?: not)? None)?")
+"""Conditions that only ask whether there is a version, not which."""
 ANY = "any"
 """Stands for every rule, where code catches whatever happens."""
 
@@ -79,13 +81,16 @@ def _deciding(node: ast.AST, line: int) -> ast.expr | None:
 def _depends(condition: ast.expr, module: str) -> bool:
     """Return whether a condition is about a version, a platform, or what ``module`` has."""
     test = _ORDINARY.sub("", spelt(condition))
+    if _FOUND.fullmatch(test):
+        return False
     rest, asked = _ASKED_FOR.subn("", test)
     return decides(rest) or (asked > 0 and _is_about(test, module))
 
 
 def _is_about(test: str, module: str) -> bool:
     """Return whether a condition may be about the attributes of a module, which it must then name."""
-    return not module or bool(re.search(rf"\b{re.escape(module.rpartition('.')[2])}\b", test))
+    name = re.escape(module.rpartition(".")[2])
+    return not module or bool(re.search(rf"(?<![^\W_]){name}(?![^\W_])", test))
 
 
 def _readiness(node: ast.AST, line: int, module: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from fenceline.grounding.nearest import nearest
 from fenceline.grounding.python import stdlib
 from fenceline.grounding.python.modules import top_of
-from fenceline.grounding.python.names import INJECTED, PYTHON_2
+from fenceline.grounding.python.names import BUILTINS, INJECTED, PYTHON_2
 from fenceline.grounding.python.ty.versions import is_in_some
 from fenceline.grounding.signal import Place, Signal
 
@@ -51,7 +51,7 @@ class Verdicts:
         """Return the signal that a finding in ``source`` makes; None for one that says too little."""
         if source.tolerates(said.line, said.rule, said.module):
             return None
-        if source.is_conditional(said.line, said.module):
+        if source.is_conditional(said.line, BUILTINS if said.rule == "name-undefined" else said.module):
             return None
         certainty = self._certainty(said, source)
         if certainty is None or (said.owner and source.is_silenced(said.line)):
