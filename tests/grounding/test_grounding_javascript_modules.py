@@ -127,6 +127,22 @@ def test_what_packages_and_tools_lay_over_the_workspace_is_types_alone(settings:
     assert [one[:3] for one in found] == [("module-missing", "certain", "./nope")]
 
 
+def test_settings_may_extend_a_folder() -> None:
+    files = {"kit/tsconfig.cjs.json": '{"extends": "."}', "kit/tsconfig.json": "{}"}
+    assert of("kit/src/a.ts", "import './nope';\n", files)[0][:3] == ("module-missing", "certain", "./nope")
+
+
+def test_a_variable_called_exports_adds_no_names() -> None:
+    text = "export function code(exports, module) {\n  exports.push(module.exports);\n}\n"
+    assert of("a.js", "import { code, other } from './b';\ncode(other);\n", {"b.js": text}) == [
+        ("name-not-exported", "certain", "other", "")
+    ]
+    both = f"{text}module.exports = code;\n"
+    assert of("a.js", "import { code, other } from './b';\ncode(other);\n", {"b.js": both}) == [
+        ("name-not-exported", "likely", "other", "")
+    ]
+
+
 def test_folders_that_are_laid_over_each_other_have_each_others_files() -> None:
     files = {
         "tsconfig.json": '{"compilerOptions": {"rootDirs": ["src", "./views", "."]}}',

@@ -53,7 +53,6 @@ def test_a_name_of_another_scope_is_likely() -> None:
         "switch (1) { case 1: let s; s }",
         "if (1) { function inside() {} } inside();",
         "/* global thing, other:writable */ thing(other);",
-        "eval('var hidden = 1'); hidden;",
         "import a, { b as c, default as d } from 'lodash'; import * as e from 'lodash'; [a, c, d, e];",
         "$('x'); $$('y'); jQuery; __VERSION__; __my_constant__; let it = $state(0);",
         "implicit = 1; implicit;",
@@ -65,6 +64,12 @@ def test_a_name_of_another_scope_is_likely() -> None:
 )
 def test_names_that_are_defined(code: str) -> None:
     assert undefined(code + "\nexport {};\n") == []
+
+
+def test_eval_brings_names_to_a_script_and_none_to_a_module() -> None:
+    code = "const fs = require('fs'); eval('var hidden = 1'); hidden; fs;\n"
+    assert undefined(code) == []
+    assert undefined(f"{code}export {{}};\n") == [("certain", "hidden", "")]
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,19 @@ class Assigned:
     open: bool
 
 
-def assigned(source: Source) -> Assigned:
-    """Return what a module assigns to ``exports`` and ``module.exports``, wherever it does."""
+def assigned(source: Source, free: frozenset[int] | None = None) -> Assigned:
+    """Return what a module assigns to ``exports`` and ``module.exports``, wherever it does.
+
+    Args:
+        source: of the module.
+        free: the bytes at which it uses no variable of its own that is called so; None where all may be Node's.
+    """
     names: set[str] = set()
-    wholes = (node.parent for node in source.mentions("module") if node.parent and _is_exports(source, node))
-    for node in chain(source.mentions("exports"), wholes):
+    wholes = (node for node in source.mentions("module") if _is_exports(source, node))
+    for said in chain(source.mentions("exports"), wholes):
+        if free is not None and said.start_byte not in free:
+            continue
+        node = said.parent if said.parent and _is_exports(source, said) else said
         found = _use(source, node)
         if found is None:
             return Assigned(frozenset(names), open=True)

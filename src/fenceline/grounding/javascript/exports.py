@@ -10,6 +10,7 @@ from fenceline.grounding.javascript.bindings import declared
 from fenceline.grounding.javascript.commonjs import assigned
 from fenceline.grounding.javascript.loose import loads
 from fenceline.grounding.javascript.resolve import aliased, relative
+from fenceline.grounding.javascript.scoping import names_of
 from fenceline.grounding.javascript.syntax import dialect_of, first, is_declaration, unquoted
 from fenceline.grounding.javascript.values import members_of
 
@@ -96,9 +97,18 @@ def _of_module(project: Project, source: Source, seen: dict[str, None], depth: i
             names |= found
         elif source.declares_only:
             names |= {source.text(name) for name in declared(statement)}
-    if b"exports" in source.data and (assigned(source).open or assigned(source).names):
-        return _OPEN  # written as both
+    if b"exports" in source.data and _is_commonjs_too(source):
+        return _OPEN
     return Exports(frozenset(names) | _documented(source))
+
+
+def _is_commonjs_too(source: Source) -> bool:
+    """Return whether an ES module also assigns to Node's ``exports``, and not to what it calls so itself."""
+    names = names_of(source)
+    uses = [one for name in ("exports", "module") for one in names.uses(name)]
+    free = frozenset(one.node.start_byte for one in uses if one.scope.find(one.name) is None)
+    given = assigned(source, None if "exports" in names.probed else free)
+    return given.open or bool(given.names)
 
 
 def _is_of_other(module: Node) -> bool:

@@ -82,9 +82,10 @@ def read_settings(world: World, path: str, depth: int = 0) -> Iterator[Settings]
     for other in words(content.get("extends")):
         if other.startswith(".") and "node_modules" not in other.split("/"):
             target = _joined(folder, other)
-            target = target if target in world.files else f"{target}.json"
-            if target in world.files:
-                yield from read_settings(world, target, depth + 1)
+            may_be = (target, f"{target}.json", posixpath.join(target, "tsconfig.json"))
+            found = next((path for path in may_be if path in world.files), None)
+            if found is not None:
+                yield from read_settings(world, found, depth + 1)
             elif not _is_hidden(target):
                 yield Settings(unseen=True)
 

@@ -48,7 +48,7 @@ def undefined(
     """
     if source.declares_only or _DECLARED_APART.search(source.data):
         return
-    if names.dynamic or names.uses("let"):
+    if (names.dynamic and not _is_strict(source)) or names.uses("let"):
         return  # the grammar takes ``let`` for a name before a comment, and what follows for no declaration
     spoken = _spoken(source.data) | _excused(source, names)
     free = [one for one in _unbound(names) if not _is_marked(one.name, spoken)]
@@ -118,7 +118,7 @@ def _is_marked(name: str, spoken: frozenset[str]) -> bool:
 
 def _is_module(project: Project, source: Source, names: Names) -> bool:
     """Return whether the file has names of its own: a plain script shares them with others on its page."""
-    if any(one.type in {"import_statement", "export_statement"} for one in source.root.named_children):
+    if _is_strict(source):
         return True
     if source.path.endswith((".mjs", ".cjs", ".mts", ".cts")):
         return True
@@ -126,6 +126,11 @@ def _is_module(project: Project, source: Source, names: Names) -> bool:
     if manifest is not None and manifest.module and not source.typed:
         return True
     return _uses(names, *_LOADED)
+
+
+def _is_strict(source: Source) -> bool:
+    """Return whether the file is an ES module by what it says, in which ``eval`` keeps its names to itself."""
+    return any(one.type in {"import_statement", "export_statement"} for one in source.root.named_children)
 
 
 def _is_run_by_tests(names: Names) -> bool:
