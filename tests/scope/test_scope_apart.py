@@ -216,3 +216,39 @@ def test_one_more_of_its_kind_is_no_system_whatever_it_is_called(root: Path) -> 
         (root / "helper" / name / "index.ts").write_text(f"export const {name} = () => 1\n")
     instruction = "Add a new helper for server timing, follow the pattern of helper/cookie"
     assert read(root, instruction)[:3] == ("component", "likely", "helper/server-timing/index.ts")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "target"),
+    [
+        ("The `add` filter drops None, as `encode` does", "encode"),
+        ("OrderedSet.add does not know lists; `decode` must take them", "decode"),
+        ("`decode` is wrong: `limit` should be applied once", "decode"),
+    ],
+)
+def test_what_is_asked_of_something_is_asked_of_that(root: Path, instruction: str, target: str) -> None:
+    scope = scope_of(root, instruction)
+    assert ([t.name for t in scope.targets], scope.unknown) == ([target], ())
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Support the `API_LEVEL` variable in encode",
+        "Let encode yield `./x` for `././x`",
+        "Fix the default for `item` in OrderedSet.add",
+        "encode must treat KiB, MiB and GiB alike",
+    ],
+)
+def test_values_and_what_code_has_inside_need_not_be_symbols(root: Path, instruction: str) -> None:
+    scope = scope_of(root, instruction)
+    assert (scope.recipe, len(scope.targets), scope.unknown) == ("change", 1, ())
+
+
+def test_what_follows_a_colon_is_what_is_asked_for(root: Path) -> None:
+    wish = "Please expose the prefix: add `func (v *Viper) Prefix() string` which returns a copy of prefix"
+    assert read(root, wish) == ("add", "sure", "viper.go", ["Viper.+Prefix"])
+
+
+def test_what_something_new_is_like_is_not_what_changes(root: Path) -> None:
+    assert scope_of(root, "Add a `Range`-like field for dates").targets == ()

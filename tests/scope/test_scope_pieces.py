@@ -56,6 +56,7 @@ LISTED = {
     "Add a function clamp(value, low) to a.py, and use it in the `Cart.total`": (
         "Add a function clamp(value, low) to a.py", "Use clamp in the `Cart.total`",
     ),
+    "Add a method load to A and implement it in B_b": ("Add a method load to A", "Implement load in B_b"),
     "Add a helper `clamp` and call it from parse_age": ("Add a helper `clamp`", "Call clamp from parse_age"),
     "Add __eq__ and __hash__ to Link": ("Add __eq__ to Link", "Add __hash__ to Link"),
     "Implement `read()`, `write(data)` and `close()` in Link": (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fenceline.scope import naming
-from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
+from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS, THINGS
 from fenceline.scope.plainly import is_of_kind, near
 from fenceline.scope.siblings import callable_, holds
 
@@ -37,7 +37,8 @@ def told_apart(
     """
     owners = [m.found[0] for m in mentions if len(m.found) == 1 and holds(m.found[0])]
     owned = [_owned(m, owners) for m in mentions]
-    inside = [replace(m, found=_kept(m.found, lambda s: _is_in(s, folders))) for m in owned]
+    meant = [replace(m, role="reference", exact=False) if _is_another_thing(m, words) else m for m in owned]
+    inside = [replace(m, found=_kept(m.found, lambda s: _is_in(s, folders))) for m in meant]
     holders = {s.qualname for m in inside if m.role != "pattern" for s in m.found if holds(s)}
     told: list[Mention] = []
     for mention in inside:
@@ -76,6 +77,15 @@ def _owned(mention: Mention, owners: Sequence[Symbol]) -> Mention:
     own = {(owner.path, owner.qualname) for owner in owners}
     members = tuple(s for s in mention.found if s.name == mention.text and (s.path, s.parent) in own)
     return mention if mention.exact or not members else replace(mention, found=members, exact=True)
+
+
+def _is_another_thing(mention: Mention, words: Sequence[Word]) -> bool:
+    """Whether a bare name of a method stands before what it is of: "the `indent` filter" is no method ``indent``."""
+    after = words[mention.end].text if mention.end < len(words) else ""
+    if not mention.found or not mention.found[0].parent or "." in mention.text or mention.role == "pattern":
+        return False
+    same = bool(after) and words[mention.end].clause == words[mention.at].clause
+    return same and words[mention.at].code and naming.singular(after.lower()) in THINGS
 
 
 def _kept(found: tuple[Symbol, ...], fits: Callable[[Symbol], bool]) -> tuple[Symbol, ...]:

@@ -128,7 +128,7 @@ def _name_at(words: Sequence[Word], rest: range, noun_at: int) -> int:
     for at in rest:
         if words[at].lower in BOUNDARY and not words[at].quoted:
             break
-        if _is_name(words[at]):
+        if _is_name(words[at]) and not (at + 1 in rest and words[at + 1].lower == "-like"):
             behind_kind = at + 1 in rest and _is_name(words[at + 1])  # "a Matcher StartsWith"
             return at + 1 if behind_kind else at
     return _announced_at(words, rest, noun_at)

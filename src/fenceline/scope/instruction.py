@@ -91,7 +91,7 @@ def _words(text: str) -> tuple[Word, ...]:
             clause += 1
             words[-1] = replace(words[-1], announces=gap.startswith(":"))
         end = token.end()
-        option = "--" if gap.endswith("--") and not gap.strip().strip("-") else ""
+        option = gap if gap == "-" else "--" if gap.endswith("--") and not gap.strip().strip("-") else ""
         if word := _bare(option + token["bare"], clause) if token["bare"] else _quoted(token, clause):
             tail = (
                 _TAIL.match(text, end) if len(token[0]) == len(word.text) or token["bare"] is None else None

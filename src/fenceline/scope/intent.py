@@ -64,6 +64,8 @@ def read_intent(words: Sequence[Word]) -> Intent:
     clauses = list(_clauses(words))
     asking = (c for c in clauses if leading_verb(words, c[0]) or _wished(words, c) >= 0)
     first = next(asking, clauses[0] if clauses else range(0))
+    if first and words[first[-1]].announces:
+        first = next((c for c in asking if leading_verb(words, c[0]) in CREATE), first)
     intent = _of_clause(words, first)
     demanded = next((c for c in clauses if c.stop <= first.start and _demands(words, c)), None)
     if intent.tests == "only" and demanded is not None:

@@ -19,6 +19,7 @@ CHANGE = _words(
     "stop strip support switch treat tweak update upgrade use validate migrate inline resolve "
     "complete finish extend refine restrict log"
 )
+TEACHING = _words("allow handle support")
 NEW = _words("add append build create insert introduce new provide")
 TESTING = _words("cover test")
 MENDING = _words(
@@ -63,6 +64,9 @@ ANNEXED = _words(
 )
 DESCRIPTIONS = _words("docstring jsdoc tsdoc javadoc rustdoc godoc docblock")
 CODE_NOUNS = SMALL_NOUNS | _words("component hook handler object symbol variable test")
+THINGS = _words(
+    "filter command field option rule plugin middleware backend formatter loader exporter importer route"
+)
 FILE_NOUNS = _words("file module script")
 FOLDER_NOUNS = _words("folder directory package dir")
 TEST_NOUNS = _words("test tests testcase testcases unittest unittests spec specs coverage")

@@ -53,6 +53,11 @@ class NamedPath:
     spelled: bool = True
 
     @property
+    def is_file(self) -> bool:
+        """Return whether it ends like a file; a value may have slashes too."""
+        return bool(suffix(self.path))
+
+    @property
     def may_be(self) -> tuple[str, ...]:
         """Return the files that fit, few enough to be read: the path and others."""
         return (self.path, *self.others[:_MAX_OTHERS])

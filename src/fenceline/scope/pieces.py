@@ -62,7 +62,7 @@ _TOO = re.compile(
     re.DOTALL,
 )
 _USED = re.compile(
-    rf"(?P<first>{_TASK}\s(?:\S+\s){{0,6}}?{_NOUN}\s(?P<name>{_NAME}).*?),?\sand\s(?:then\s)?(?P<use>use|call|apply)\sit\s"
+    rf"(?P<first>{_TASK}\s(?:\S+\s){{0,6}}?{_NOUN}\s(?P<name>{_NAME}).*?),?\sand\s(?:then\s)?(?P<use>use|call|apply|implement|override)\sit\s"
     rf"(?P<where>(?:in|from|inside|within)\s(?:the\s)?{_CODE}.*)",
     re.DOTALL,
 )

@@ -11,7 +11,7 @@ from fenceline.scope.lexicon import CLASS_NOUNS, DETERMINERS, METHOD_NOUNS, NEW,
 from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.siblings import bases, callable_, for_function, for_method, holder_of, holds
-from fenceline.scope.targets import chosen, describe, holder_named, note_unknown
+from fenceline.scope.targets import chosen, describe, holder_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,10 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
     path = holder.path if holder else _module(reading, notes)
     if path is None:
         return None
-    note_unknown(reading, notes, "place")
+    if not all(mention.found for mention in reading.by_role("place")):
+        from fenceline.scope.unknown import note_unknown  # noqa: PLC0415 - most names are those of something
+
+        note_unknown(reading, notes, "place")
     if holder is None and (owner := _object_named(reading, path)):
         from fenceline.scope.plan_beside import on_object  # noqa: PLC0415 - a way of some JavaScript alone
 

@@ -22,7 +22,8 @@ from fenceline.scope.model import Scope, Target
 from fenceline.scope.outcome import outcome
 from fenceline.scope.roles import leading_verb
 from fenceline.scope.siblings import bases, callable_, holder_of, same_named
-from fenceline.scope.targets import close_to_named, function_of_file, named_symbols, note_unknown
+from fenceline.scope.targets import function_of_file, named_symbols
+from fenceline.scope.unknown import close_to_named, note_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,10 @@ from fenceline.scope.model import Kind, Part, Scope, Target
 from fenceline.scope.outcome import covered_names, tests_for
 from fenceline.scope.paths import looks_like_path
 from fenceline.scope.siblings import for_test, holder_of
-from fenceline.scope.targets import Notes, function_of_file, named_symbols, note_unknown
+from fenceline.scope.targets import Notes, function_of_file, named_symbols
 from fenceline.scope.testcases import in_file_tests
 from fenceline.scope.testfiles import is_test, names_of_tests, new_test_path
+from fenceline.scope.unknown import note_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

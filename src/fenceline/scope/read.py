@@ -11,7 +11,7 @@ from fenceline.scope.model import Scope
 from fenceline.scope.plan_add import plan_add, plan_missing
 from fenceline.scope.reading import Reading, read
 from fenceline.scope.roles import ROLES
-from fenceline.scope.targets import Notes, note_unknown
+from fenceline.scope.targets import Notes
 from fenceline.scope.testfiles import is_test
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
         notes.say("nothing that exists is named, and something new is asked for")
         notes.confidence = "likely" if reading.intent.big else "undecided"
         return Scope("greenfield", "component"), notes
+    from fenceline.scope.unknown import note_unknown  # noqa: PLC0415 - most names are those of something
+
     note_unknown(reading, notes)
     notes.say("nothing that exists is named")
     recipe: Recipe = (
@@ -168,7 +170,7 @@ def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
         notes.say("a test is asked for beside the code, which comes first")
     test_path = _test_named(reading) if wants_test else scope.test_path
     new = {test_path, *(target.path for target in scope.targets)}
-    missing = [named.path for named in reading.missing if named.path not in new]
+    missing = [n.path for n in reading.missing if n.path not in new and (n.is_file or reading.intent.creates)]
     for path in missing[:3]:
         notes.say(f"{path} does not exist")
         notes.doubt("likely" if scope.targets else "undecided")

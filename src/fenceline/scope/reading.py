@@ -205,7 +205,10 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
 def _needs_telling(mention: Mention) -> bool:
     """Whether it is open which symbol does what a mention is about: one of several, or a function that passes it on."""
     inexact = not mention.exact and bool(mention.found)
-    return inexact or len(mention.found) > 1 or any(callable_(s) and not s.parent for s in mention.found)
+    bare = any(callable_(s) for s in mention.found) and "." not in mention.text
+    return (
+        inexact or bare or len(mention.found) > 1 or any(callable_(s) and not s.parent for s in mention.found)
+    )
 
 
 def _settled(named: NamedPath, mentions: Sequence[Mention]) -> NamedPath:

@@ -37,7 +37,7 @@ def role_of(words: Sequence[Word], at: int) -> Role:
     before = _clause_before(words, at)
     if _spared(before):
         return "spared"
-    if any(word in LIKE for word in before):
+    if any(word in LIKE for word in before) or _says_like(words, at, before):
         return "pattern"
     for word in reversed(before[-_REACH:]):
         if word == "from" and TAKING.intersection(before):
@@ -47,6 +47,11 @@ def role_of(words: Sequence[Word], at: int) -> Role:
         if word in PLACE:
             return "place"
     return "object"
+
+
+def _says_like(words: Sequence[Word], at: int, before: Sequence[str]) -> bool:
+    """Whether something new is to be like a name: "a `Tuple`-like field"."""
+    return at + 1 < len(words) and words[at + 1].lower == "-like" and before[-1:] in (["a"], ["an"])
 
 
 def _is_subject(words: Sequence[Word], at: int) -> bool:

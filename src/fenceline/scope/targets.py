@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fenceline.scope import naming
 from fenceline.scope.code import standing
-from fenceline.scope.lexicon import CONDITIONS, EVERYWHERE, PRODUCTS, TEST_NOUNS
+from fenceline.scope.lexicon import CONDITIONS, DEMANDS, TEST_NOUNS
 from fenceline.scope.roles import clause_start
 from fenceline.scope.siblings import callable_, holds
 from fenceline.scope.testfiles import is_test
@@ -16,16 +14,12 @@ from fenceline.scope.testfiles import is_test
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fenceline.scope.instruction import Word
     from fenceline.scope.mentions import Mention
     from fenceline.scope.model import Confidence
     from fenceline.scope.reading import Reading
-    from fenceline.scope.roles import Role
     from fenceline.workspace.symbols import Symbol
 
-_CLOSE = 0.8
 _TOLD = 4
-_FAULTS = ("Error", "Exception", "Warning")
 _JOINS = frozenset({"and", "plus", "&"})
 _REPEATED = frozenset({"for", "from", "in", "of", "on", "to"})
 _DOUBT: dict[Confidence, int] = {"sure": 0, "likely": 1, "undecided": 2}
@@ -64,9 +58,9 @@ def chosen(reading: Reading, mention: Mention, notes: Notes) -> Symbol:
     notes.say(describe(symbol))
     alike = [s for s in mention.found if standing(s) == standing(symbol)]
     if others := [s for s in alike if (s.qualname, s.path) != (symbol.qualname, symbol.path)]:
-        notes.say(f"`{mention.text}` could also be {_listed(others, beside=symbol)}")
+        notes.say(f"`{mention.text}` could also be {listed(others, beside=symbol)}")
         if symbol.parent or not all(s.parent for s in others):  # a bare name is first that of a function
-            notes.doubt("undecided", f"`{mention.text}` may be {_listed([symbol, *others])}")
+            notes.doubt("undecided", f"`{mention.text}` may be {listed([symbol, *others])}")
         notes.doubt("likely")
     if is_test(symbol.path) and not _speaks_of_tests(reading, symbol):
         alone = f"`{symbol.qualname}` is declared in tests alone, in {symbol.path}"
@@ -92,7 +86,7 @@ def _speaks_of_tests(reading: Reading, symbol: Symbol) -> bool:
     )
 
 
-def _listed(symbols: Sequence[Symbol], beside: Symbol | None = None) -> str:
+def listed(symbols: Sequence[Symbol], beside: Symbol | None = None) -> str:
     """Tell symbols apart in words, from ``beside`` too: by their files where these differ."""
     apart = len({s.path for s in (*symbols, beside) if s}) > 1
     names = list(dict.fromkeys(f"{s.qualname} in {s.path}" if apart else s.qualname for s in symbols))
@@ -130,16 +124,24 @@ def _main(reading: Reading, candidates: Sequence[Mention], places: Sequence[Ment
     if not candidates:
         return None
 
-    def strength(mention: Mention) -> tuple[bool, bool, bool, bool, int]:
+    def strength(mention: Mention) -> tuple[bool, bool, bool, bool, bool, int]:
         spelled = reading.words[mention.at].code
         test = is_test(mention.found[0].path)
-        return test, not spelled, mention.role != "object", not mention.exact, mention.at
+        asked = spelled and _is_demanded(reading, mention)
+        return test, not asked, not spelled, mention.role != "object", not mention.exact, mention.at
 
     best = min(candidates, key=strength)
     if not holds(best.found[0]):
         return best
     inner = [m for m in places if callable_(m.found[0]) and m.found[0].parent == best.found[0].qualname]
     return min(inner, key=strength) if inner else best
+
+
+def _is_demanded(reading: Reading, mention: Mention) -> bool:
+    """Whether the clause says what a name should do, rather than what should become of it."""
+    rest = [w.lower for w in reading.words[mention.end :] if w.clause == reading.words[mention.at].clause]
+    first = next((at for at, word in enumerate(rest) if word in DEMANDS), len(rest))
+    return first < len(rest) and "be" not in rest[first + 1 : first + 3]
 
 
 def _joined(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> list[Mention]:
@@ -149,21 +151,15 @@ def _joined(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> l
         between = [w.lower for w in reading.words[tied[-1].end : mention.at]]
         same_clause = reading.words[mention.at].clause == reading.words[main.at].clause
         meant = reading.words[mention.at].code or mention.exact
-        if mention.at > main.at and same_clause and meant and _ties(between):
+        if mention.at > main.at and same_clause and meant and ties(between):
             tied.append(mention)
     return tied
 
 
-def _ties(between: Sequence[str]) -> bool:
+def ties(between: Sequence[str]) -> bool:
     """Whether the words between two mentions make them a list: "in A and in B" does, "A in B" does not."""
     rest = {*between} - {"the", "both"}
     return rest <= _JOINS | _REPEATED and (not rest or not rest.isdisjoint(_JOINS))
-
-
-def _are_listed(reading: Reading, one: Mention, other: Mention) -> bool:
-    """Whether a join makes a list of two mentions that stand next to each other."""
-    between = [word.lower for word in reading.words[one.end : other.at]]
-    return bool(between) and _ties(between) and reading.words[one.at].clause == reading.words[other.at].clause
 
 
 def holder_named(reading: Reading) -> Mention | None:
@@ -186,60 +182,3 @@ def function_of_file(reading: Reading, path: str, notes: Notes) -> Symbol | None
     notes.say(reason)
     notes.doubt(confidence, reason if confidence == "undecided" else "")
     return symbol
-
-
-def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
-    """Note the names in code before the first found that are nowhere."""
-    mentions = reading.by_role(*(roles or ("object", "place")))
-    first = next((m.at for m in mentions if m.found), len(reading.words))
-    listed = {
-        m.at
-        for one, m in pairwise(mentions)
-        if one.at >= first and not m.found and _are_listed(reading, one, m)
-    }
-    for mention in mentions:
-        word = reading.words[mention.at]
-        if not word.code or _is_known_anyhow(word):
-            continue
-        if (mention.at < first or mention.at in listed) and mention.text not in notes.unknown:
-            notes.unknown.append(mention.text)
-            notes.say(f"nothing is called `{mention.text}`")
-            owner, _, name = mention.text.rpartition(".")
-            if holders := [s for s in reading.lookup(owner) if holds(s)]:
-                notes.unclear = f"`{owner}` in {holders[0].path} has no `{name}` of its own"
-            elif near := _near(reading, name):
-                notes.unclear = f"nearest to `{mention.text}`: {_listed(near)}"
-
-
-def _is_known_anyhow(word: Word) -> bool:
-    """Whether a name needs no definition here: a word of the language, an exception, a product."""
-    return word.lower in EVERYWHERE or (
-        not word.quoted and (word.text.endswith(_FAULTS) or word.lower in PRODUCTS)
-    )
-
-
-def _near(reading: Reading, name: str) -> list[Symbol]:
-    """Return the symbols that an unknown name may mean: with its words in the named files, else alike anywhere."""
-    words = set(naming.split(name))
-    local = [s for path in reading.files for s in reading.code.symbols(path)]
-    return [s for s in local if words <= set(naming.split(s.name))] or list(reading.code.fuzzy(name))
-
-
-def close_to_named(reading: Reading, notes: Notes) -> Symbol | None:
-    """Return the symbol whose name is closest to a name that does not exist: a slip of the pen."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt name needs it
-
-    for mention in reading.by_role("object", "place"):
-        if mention.found or not reading.words[mention.at].code:
-            continue
-        owner, _, name = mention.text.rpartition(".")
-        if any(holds(s) for s in reading.lookup(owner)):
-            continue  # what its class does not have is no slip for what another one has
-        local = {s.name: s for path in reading.files for s in reading.code.symbols(path)}
-        near = [local[n] for n in get_close_matches(name, local, 1, _CLOSE)] or list(reading.code.fuzzy(name))
-        near = [s for s in near if s.name[0] == name[0] and get_close_matches(name, [s.name], 1, _CLOSE)]
-        if near:
-            notes.say(f"nothing is called `{mention.text}`; `{near[0].qualname}` in {near[0].path} is close")
-            notes.doubt("likely")
-            return near[0]
-    return None
