@@ -152,7 +152,8 @@ def test_helpers_of_tests_are_code_where_they_use_a_runner(tmp_path: Path) -> No
     assert said(world, {"tests/auth.py": f"from pytest import raises\n{loose}"}) == [
         ("name-undefined", "certain", "invented_name", "")
     ]
-    assert said(world, {"tests/auth.py": loose}) == [("name-undefined", "possible", "invented_name", "")]
+    for specimen in ("tests/auth.py", "tests/requests/valid/auth.py", "tests/requests/invalid/auth.py"):
+        assert said(world, {specimen: loose}) == [("name-undefined", "possible", "invented_name", "")]
 
 
 def test_each_thing_is_told_once_a_file(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ _TEST_CODE = re.compile(
 )
 _DATA = re.compile(
     r"(?:^|/)(?:\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets"
-    r"|templates?|example_scripts|\w*files|roots?|bad|broken|invalid|projects|packages|cassettes|stubs?)(?:/|$)"
+    r"|templates?|example_scripts|\w*files|roots?|bad|broken|(?:in)?valid|projects|packages|cassettes|stubs?)(?:/|$)"
 )
 
 
