@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fenceline.scope import naming
 from fenceline.scope.testfiles import is_test, names_of_tests, new_test_path
+from fenceline.scope.words import naming
 
 
 @pytest.mark.parametrize(

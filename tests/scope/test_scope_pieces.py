@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fenceline.scope.pieces import pieces
+from fenceline.scope.words.pieces import pieces
 
 LISTED = {
     "Add a method diagonal to Rectangle and a method diagonal to Square": (

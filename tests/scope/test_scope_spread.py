@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fenceline.scope.spread import is_alike, is_joint, spread
+from fenceline.scope.words.spread import is_alike, is_joint, spread
 from fenceline.workspace.symbols import Span, Symbol, SymbolKind
 
 NAMES = st.from_regex(r"\A[A-Za-z_$][\w$]{0,8}(\.[A-Za-z_$][\w$]{0,8})?\Z")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scope_more_projects import GO, RUST, TYPESCRIPT
 from scope_projects import PYTHON, Reader
 
-from fenceline.scope.traces import Frame, untraced
+from fenceline.scope.names.traces import Frame, untraced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fenceline.scope.instruction import read_words
-from fenceline.scope.intent import read_intent
+from fenceline.scope.words.instruction import read_words
+from fenceline.scope.words.intent import read_intent
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from fenceline.edits.want import Edit
 from fenceline.scope.entries import Member
-from fenceline.scope.family import main_of
-from fenceline.scope.units import unit_of
+from fenceline.scope.patterns.family import main_of
+from fenceline.scope.patterns.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fenceline.attempts import context
-from fenceline.scope import naming
+from fenceline.scope.words import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.scope.code import folder, suffix
+from fenceline.scope.code import folder
 from fenceline.scope.sources import about, is_source
+from fenceline.scope.words.written import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
-from fenceline.scope.code import suffix
-from fenceline.scope.lexicon import CODE_SUFFIXES
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.words.lexicon import CODE_SUFFIXES
+from fenceline.scope.words.written import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,9 +15,9 @@ from fenceline.checks.find import find_check
 from fenceline.checks.results import TestState
 from fenceline.checks.sandbox import SandboxKind
 from fenceline.checks.sandboxes import choose_sandbox, make_sandbox
-from fenceline.scope.covering import may_name
 from fenceline.scope.read import read_scope
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.testing.covering import may_name
 from fenceline.workspace.index import open_index, outline
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fenceline.errors import FencelineError
-from fenceline.scope.lexicon import CODE_SUFFIXES
 from fenceline.scope.testfiles import among_tests, is_test
+from fenceline.scope.words.lexicon import CODE_SUFFIXES
+from fenceline.scope.words.written import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,13 +125,6 @@ class Code:
                 if first:
                     break
         return tuple(found)
-
-
-def suffix(path: str) -> str:
-    """Return the lower-case suffix of a path's last part, ``.py``; empty without one."""
-    name = path.rpartition("/")[2]
-    stem, dot, end = name.rpartition(".")
-    return f".{end.lower()}" if stem and dot else ""
 
 
 def stem(path: str) -> str:

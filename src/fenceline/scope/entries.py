@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from fenceline.scope import naming
+from fenceline.scope.words import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fenceline.scope.lexicon import PART_NOUNS, SMALL_NOUNS
 from fenceline.scope.model import Scope
-from fenceline.scope.plan_add import plan_add, plan_missing
-from fenceline.scope.reading import Reading, read
-from fenceline.scope.roles import ROLES
-from fenceline.scope.targets import Notes
+from fenceline.scope.names.reading import Reading, read
+from fenceline.scope.names.targets import Notes
+from fenceline.scope.plans.add import plan_add, plan_missing
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.words.lexicon import PART_NOUNS, SMALL_NOUNS
+from fenceline.scope.words.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +52,7 @@ def read_scope(
     scope = _read_one(instruction, index, workspace, failing, evidence)
     if not _LISTS.search(instruction):
         return scope
-    from fenceline.scope.parts import several  # noqa: PLC0415 - few instructions list anything
+    from fenceline.scope.plans.parts import several  # noqa: PLC0415 - few instructions list anything
 
     return several(instruction, scope, lambda part: _read_one(part, index, workspace)) or scope
 
@@ -77,19 +77,19 @@ def _read_one(
 
 
 def _plan_test(reading: Reading, notes: Notes) -> Scope | None:
-    from fenceline.scope.plan_test import plan_test  # noqa: PLC0415 - few tasks pay for it at start-up
+    from fenceline.scope.plans.test import plan_test  # noqa: PLC0415 - few tasks pay for it at start-up
 
     return plan_test(reading, notes)
 
 
 def _plan_change(reading: Reading, notes: Notes) -> Scope | None:
-    from fenceline.scope.plan_change import plan_change  # noqa: PLC0415 - what is added seldom pays for it
+    from fenceline.scope.plans.change import plan_change  # noqa: PLC0415 - what is added seldom pays for it
 
     return plan_change(reading, notes)
 
 
 def _plan_component(reading: Reading, notes: Notes) -> Scope | None:
-    from fenceline.scope.plan_component import plan_component  # noqa: PLC0415 - few tasks pay for it
+    from fenceline.scope.plans.component import plan_component  # noqa: PLC0415 - few tasks pay for it
 
     return plan_component(reading, notes)
 
@@ -139,7 +139,7 @@ def _nothing_found(reading: Reading) -> tuple[Scope, Notes]:
         notes.say("nothing that exists is named, and something new is asked for")
         notes.confidence = "likely" if reading.intent.big else "undecided"
         return Scope("greenfield", "component"), notes
-    from fenceline.scope.unknown import note_unknown  # noqa: PLC0415 - most names are those of something
+    from fenceline.scope.names.unknown import note_unknown  # noqa: PLC0415 - most names are those of something
 
     note_unknown(reading, notes)
     notes.say("nothing that exists is named")

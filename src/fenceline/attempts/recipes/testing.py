@@ -11,7 +11,7 @@ from fenceline.attempts.recipes.parts import opening
 from fenceline.edits.indent import level
 from fenceline.edits.want import Want
 from fenceline.scope.code import distance
-from fenceline.scope.siblings import bases, holds
+from fenceline.scope.patterns.siblings import bases, holds
 
 if TYPE_CHECKING:
     from fenceline.attempts.material import Material

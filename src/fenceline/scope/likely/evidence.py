@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.scope.code import suffix
-from fenceline.scope.lexicon import CODE_SUFFIXES
 from fenceline.scope.likely.done import TASK, with_tasks
 from fenceline.scope.likely.kind import guess_kind
 from fenceline.scope.likely.past import Past
@@ -15,6 +13,8 @@ from fenceline.scope.likely.words import read_query
 from fenceline.scope.model import Candidate
 from fenceline.scope.sources import is_source
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.words.lexicon import CODE_SUFFIXES
+from fenceline.scope.words.written import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fenceline.scope.lexicon import ADDING, DOCUMENTS, NEWISH
 from fenceline.scope.likely.done import TASK
 from fenceline.scope.sources import WORKS, about, work_of
+from fenceline.scope.words.lexicon import ADDING, DOCUMENTS, NEWISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from fenceline.scope import naming
 from fenceline.scope.code import stem as file_stem
 from fenceline.scope.likely.haystack import Haystack
 from fenceline.scope.likely.words import stem_of
 from fenceline.scope.testfiles import is_test
+from fenceline.scope.words import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fenceline.scope import naming
-from fenceline.scope.lexicon import EMPTY
+from fenceline.scope.words import naming
+from fenceline.scope.words.lexicon import EMPTY
 
 _TOKEN = re.compile(r"`(?P<tick>[^`\n]{1,200})`|(?P<bare>[\w$@./\\-]*\w)(?P<call>\(\))?")
 _PREFIX = re.compile(

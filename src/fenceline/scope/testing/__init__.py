@@ -1,0 +1,1 @@
+"""Which tests there are, what they cover, and what those that fail are about."""

@@ -1,0 +1,1 @@
+"""What an instruction says by its words alone; the code is not looked at."""
