@@ -134,6 +134,19 @@ def test_packages_of_a_monorepo_are_found(tmp_path: Path) -> None:
     ]
 
 
+def test_a_star_takes_the_names_of_a_module_at_the_root(tmp_path: Path) -> None:
+    files = {
+        "orm.py": "class Model: ...\n",
+        "tests/__init__.py": "",
+        "tests/base.py": "from orm import *\nEXTRA = 1\n",
+    }
+    world = project(tmp_path, files)
+    assert said(world, {"tests/test_a.py": "from .base import Model, EXTRA\n"}) == []
+    assert said(world, {"tests/test_a.py": "from .base import Modal\n"}) == [
+        ("name-not-exported", "certain", ".base:Modal", "Model")
+    ]
+
+
 def test_names_of_the_library_are_held_against_every_version(tmp_path: Path) -> None:
     world = project(tmp_path, {"a.py": ""})
     code = "from json import loads, parse\nfrom typing import override\nfrom inspect import getargspec\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fenceline.grounding.python import stdlib
 from fenceline.grounding.python.modules import package_of, top_of
 from fenceline.grounding.python.surface import refuses, surface
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from fenceline.grounding.world import World
 
 _MAX_STARS = 8
+_ROOTS = ("", "src", "lib")
 
 
 class Exports:
@@ -59,9 +61,18 @@ class Exports:
 
     def _starred(self, star: Import, path: str, depth: int) -> frozenset[str] | None:
         """Return what ``from module import *`` in ``path`` brings; None for a module that cannot be looked into."""
-        roots = (package_of(path, star.level),) if star.level else self._modules.owners(top_of(star.module))
+        top = top_of(star.module)
+        roots = (
+            (package_of(path, star.level),) if star.level else self._modules.owners(top) or self._plain(top)
+        )
         for root in roots if depth else ():
             target = self._modules.find(star.module, root) if root is not None else None
             if target and target.files:
                 return self._of_files(target.files, depth - 1)
         return None
+
+    def _plain(self, top: str) -> tuple[str, ...]:
+        """Return the root that has ``top`` as its one file, where nothing else in the workspace is called so."""
+        roots = self._modules.roots(top)
+        module = self._modules.find(top, roots[0]) if len(roots) == 1 and roots[0] in _ROOTS else None
+        return roots if module and module.folder is None and top not in stdlib.MODULES else ()
