@@ -27,6 +27,7 @@ def test_what_tools_make_or_no_checker_sees_is_likely() -> None:
     assert undefined(text, "a.ts", {"all.d.ts": ""}) == [("likely", "totl", "")]
     assert undefined(text, "a.ts", {"all.d.ts": "declare const totl: 1;\n"}) == []
     assert undefined(text.replace("path", "types"), "a.ts") == []
+    assert undefined("// @flow\nexport default totl;\n") == [("likely", "totl", "")]
     used = {"src/b.mjs": "export default $totl;\n"}
     assert undefined("export default $totl;\n", files=used) == []
 
@@ -136,8 +137,8 @@ def test_elements_are_names_and_tags_are_not() -> None:
         ("a.mjs", "/// <reference types='weird' />\nhidden();\n", {}),
         ("a.mjs", "// eslint-disable-next-line no-undef\nhidden();\nhidden();\n", {}),
         ("a.ts", "// @ts-expect-error\nexport const x = hidden;\n", {}),
-        ("a.mjs", "/* @flow strict */\nhidden();\n", {}),
-        ("a.mjs", "/**\n * @flow\n */\nhidden();\n", {}),
+        ("a.mjs", "/* @flow strict */\nexport const x: Hidden = 1;\n", {}),
+        ("a.mjs", "/**\n * @flow\n */\nhidden();\n", {"flow-typed/all.js": "declare var hidden: any;\n"}),
         ("a.d.ts", "export const x: Hidden;\n", {}),
         ("a.mjs", "ref(1);\n", {"vite.config.js": "import auto from 'unplugin-auto-import/vite';\n"}),
     ],

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from fenceline.grounding.kinds import Certainty
 
 _SPOKEN = re.compile(rb"/\*\s*(?:globals?|exported|jshint|jslint)\b([^*]*)\*/")
-_DECLARED_APART = re.compile(rb"^///\s*<reference\s+types\b|^\s*(?://|/?\*)[^\n]*@flow\b", re.MULTILINE)
+_DECLARED_APART = re.compile(rb"^///\s*<reference\s+types\b", re.MULTILINE)
+_OF_FLOW = re.compile(rb"^\s*(?://|/?\*)[^\n]*@flow\b", re.MULTILINE)
 _REFERENCE = re.compile(rb"^///\s*<reference\s+path\b", re.MULTILINE)
 _GLOBAL = re.compile(rb"\b(?:window|global|globalThis|self)\.([A-Za-z_$][\w$]*)")
 _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
@@ -51,7 +52,8 @@ def undefined(
     if (names.dynamic and not _is_strict(source)) or names.uses("let"):
         return  # the grammar takes ``let`` for a name before a comment, and what follows for no declaration
     spoken = _spoken(source.data) | _excused(source, names)
-    free = [one for one in _unbound(names) if not _is_marked(one.name, spoken)]
+    of_flow = _OF_FLOW.search(source.data) is not None  # whose own types and syntax the grammar does not know
+    free = [one for one in _unbound(names) if not (_is_marked(one.name, spoken) or (of_flow and one.is_type))]
     apart = not free or _is_module(project, source, names)
     lone = not apart and not _is_run_by_tests(names)
     own = free if apart else [one for one in free if not evidence.spells(one.name, source.path)]
@@ -69,6 +71,7 @@ def undefined(
             or name.startswith("$")  # as compilers call what they make up
             or unchecked
             or lone
+            or of_flow
             or evidence.paged(source.path)
         )
         certainty = "likely" if doubtful else "certain"
@@ -166,7 +169,10 @@ def _is_known(project: Project, evidence: Evidence, source: Source, name: str) -
     if evidence.sets(name, source.path) or _is_made_up(project, evidence, source.path):
         return True
     word = re.escape(name.encode())
-    given = re.compile(rb"\b(?:global|globalThis|window|self|root|g)\b[^;\n]{0,24}?(?:\.|\[\s*['\"])" + word)
+    given = re.compile(
+        rb"(?:\b(?:global|globalThis|window|self|root|g)\b[^;\n]{0,24}?(?:\.|\[\s*['\"])"
+        rb"|\bdeclare\s+(?:var|let|const|function|class)\s+)%s\b" % word
+    )
     for count, (path, data) in enumerate(evidence.files_with(name, source.path)):
         if (
             dialect_of(path) is None
