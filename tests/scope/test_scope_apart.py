@@ -130,6 +130,7 @@ def read(root: Path, instruction: str) -> tuple[str, str, str, list[str]]:
         ("Add an option WithPrefix similar to KeyDelimiter", "viper.go", "+WithPrefix"),
         ("Add a `GetDelimiter` method like GetPrefix", "viper.go", "Viper.+GetDelimiter"),
         ("Add a subclass of Field for dates", "fields.py", ""),
+        ("Add a URL validator like Range", "validators.py", "+URL"),
     ],
 )
 def test_what_is_new_goes_to_those_of_its_kind(root: Path, instruction: str, path: str, target: str) -> None:
@@ -171,6 +172,7 @@ def test_what_only_passes_on_is_not_what_does_it(root: Path, instruction: str, t
     [
         ("Handle None in encode and decode", "sure", ["encode", "decode"]),
         ("Handle None in encode and update the docs", "sure", ["encode"]),
+        ("decode and post_load should never raise", "sure", ["decode", "post_load"]),
         ("For Option.env, accept a list of names", "sure", ["Option.env"]),
         ("Option.env should accept a list", "sure", ["Option.env"]),
         ("c.setArgs(null) should reset the arguments", "likely", ["Command.setArgs"]),
@@ -252,3 +254,45 @@ def test_what_follows_a_colon_is_what_is_asked_for(root: Path) -> None:
 
 def test_what_something_new_is_like_is_not_what_changes(root: Path) -> None:
     assert scope_of(root, "Add a `Range`-like field for dates").targets == ()
+
+
+@pytest.mark.parametrize("text", ["What a schema holds", "schma", "'boom'"])
+def test_a_text_that_is_quoted_leads_to_what_holds_it(root: Path, text: str) -> None:
+    (root / "texts.py").write_text(
+        "class A:\n    'What a schema holds'\n\n\ndef f():\n    # a schma\n    return \"'boom'\"\n"
+    )
+    scope = scope_of(root, f'Mend the text "{text}" in texts.py')
+    assert ([t.name for t in scope.targets], scope.unknown) == (["A" if text[0] == "W" else "f"], ())
+
+
+def test_a_file_of_that_name_among_tests_comes_second(root: Path) -> None:
+    (root / "tests").mkdir()
+    (root / "tests" / "fields.py").write_text("")
+    assert read(root, "Add a class Percentage to fields.py")[1:3] == ("sure", "fields.py")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "path"),
+    [
+        (
+            "Add a flow controller `LogStart` in flow-control/log-start.ts, following log-exit.ts",
+            "log-start.ts",
+        ),
+        ("Add a KillSlow flow controller", "kill-slow.ts"),
+    ],
+)
+def test_what_a_kind_is_called_after_is_not_where_one_more_goes(
+    root: Path, instruction: str, path: str
+) -> None:
+    (root / "src" / "flow-control").mkdir(parents=True)
+    for name in ("flow-controller", "log-exit", "log-error", "kill-others"):
+        title = "".join(part.title() for part in name.split("-"))
+        (root / "src" / "flow-control" / f"{name}.ts").write_text(
+            f"export class {title} {{\n  handle() {{}}\n}}\n"
+        )
+    recipe, _, file, _ = read(root, instruction)
+    assert (recipe, file, scope_of(root, instruction).unknown) == (
+        "component",
+        f"src/flow-control/{path}",
+        (),
+    )

@@ -52,6 +52,10 @@ LISTED = {
     "Add a method scale to Rectangle and to Square": (
         "Add a method scale to Rectangle", "Add a method scale to Square",
     ),
+    "Rectangle: add `scale` and __repr__": ("add `scale` to Rectangle", "add __repr__ to Rectangle"),
+    "Message: implement get_uint(), put_uint() for big endian": (
+        "implement get_uint() in Message for big endian", "implement put_uint() in Message for big endian",
+    ),
     "Add __repr__ to Rectangle and Square": ("Add __repr__ to Rectangle", "Add __repr__ to Square"),
     "Add a function clamp(value, low) to a.py, and use it in the `Cart.total`": (
         "Add a function clamp(value, low) to a.py", "Use clamp in the `Cart.total`",

@@ -170,7 +170,9 @@ def _finished(reading: Reading, scope: Scope, notes: Notes) -> Scope:
         notes.say("a test is asked for beside the code, which comes first")
     test_path = _test_named(reading) if wants_test else scope.test_path
     new = {test_path, *(target.path for target in scope.targets)}
-    missing = [n.path for n in reading.missing if n.path not in new and (n.is_file or reading.intent.creates)]
+    made = tuple(f"/{path}" for path in new)
+    missing = [n.path for n in reading.missing if n.is_file or reading.intent.creates]
+    missing = [path for path in missing if not any(one.endswith(f"/{path}") for one in made)]
     for path in missing[:3]:
         notes.say(f"{path} does not exist")
         notes.doubt("likely" if scope.targets else "undecided")

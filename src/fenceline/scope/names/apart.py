@@ -62,7 +62,8 @@ def likened(intent: Intent, words: Sequence[Word], mentions: Sequence[Mention]) 
     if not patterns or (intent.creates and intent.name):
         return intent
     if intent.creates:
-        titled = before.istitle() and patterns[0].name.istitle() and intent.noun not in SMALL_NOUNS
+        capital = before.istitle() or before.isupper()
+        titled = capital and patterns[0].name.istitle() and intent.noun not in SMALL_NOUNS
         return replace(intent, name=before, name_at=intent.noun_at - 1) if titled else intent
     named = [m for m in mentions if m.found and m.role in ("object", "place") and m.at != intent.name_at]
     owner, _, name = words[intent.name_at].text.replace("::", ".").rpartition(".")

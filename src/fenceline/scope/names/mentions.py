@@ -204,9 +204,9 @@ class Finder:
         if said := self._of_kind(at, word.text):
             return self._mention(at, at + 1, word.text, said)
         stands = stand(self._words, at, self._is_name, named=bool(self._named))
-        if not stands:
-            return None
-        return self._maybe(at, word.text) if stands == "maybe" else self._surely(at, word)
+        return (
+            self._surely(at, word) if stands == "surely" else self._maybe(at, word.text) if stands else None
+        )
 
     def _of_kind(self, at: int, text: str) -> list[Symbol]:
         """Return the symbols that "the Email field" means: those in ``fields.py``, of a word with a capital."""

@@ -83,7 +83,7 @@ def _named(words: Sequence[Word], at: int, word: Word, code: Code) -> NamedPath 
         return NamedPath(files[0], at, role_of(words, at), "file", files[1:], line)
     if files := _described(text.lower(), after, code):
         return NamedPath(files[0], at, role_of(words, at), "file", files[1:], spelled=False)
-    inside = _folder(text, code) if "/" in text or word.folder or after in FOLDER_NOUNS else ""
+    inside = folder_of(text, code) if "/" in text or word.folder or after in FOLDER_NOUNS else ""
     if looks_like_path(word) and not inside and not _is_member(text, code):
         return NamedPath(text, at, role_of(words, at), "missing", line=word.line)
     return NamedPath(inside, at, role_of(words, at), "folder") if inside else None
@@ -131,6 +131,8 @@ def ending_in(text: str, code: Code) -> tuple[str, ...]:
     ]
     if not ending and text.startswith("/"):
         ending = [path for path in candidates if text.endswith(f"/{path}")]
+    if "/" not in text:
+        ending = [path for path in ending if not among_tests(path)] or ending
     return tuple(sorted(ending, key=lambda path: (path.count("/"), path)))
 
 
@@ -161,7 +163,7 @@ def _well_known(name: str, code: Code) -> tuple[str, ...]:
     return tuple(sorted(named, key=lambda path: (path.count("/"), path)))
 
 
-def _folder(text: str, code: Code) -> str:
+def folder_of(text: str, code: Code) -> str:
     """Return the folder that ``text`` is, from the root or else the outermost that ends so; empty for none."""
     wanted = f"/{text.strip('/')}/"
     if len(wanted) < 3:

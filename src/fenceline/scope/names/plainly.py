@@ -49,7 +49,7 @@ def stand(words: Sequence[Word], at: int, is_name: Callable[[str], bool], *, nam
     before, after = near(words, at, -1), near(words, at, 1)
     if SMALL_NOUNS.intersection((before, after)) or (after in DEMANDS and not before and not named):
         return "surely"
-    if CODE_NOUNS.intersection((before, after)) or (after in MODALS and not named):
+    if CODE_NOUNS.intersection((before, after)) or (after in MODALS and not named) or _opens_list(words, at):
         return "maybe"
     if belongs_to_next(words, at, is_name):
         return ""
@@ -97,6 +97,12 @@ def continues(words: Sequence[Word], at: int, is_name: Callable[[str], bool]) ->
     if near(words, at, -1) not in ("and", "or", "plus") or word.code or word.lower in VERBS | STOP:
         return False
     return not belongs_to_next(words, at, is_name)
+
+
+def _opens_list(words: Sequence[Word], at: int) -> bool:
+    """Whether a plain word is the first of a list whose next is a name: "isatty and has_fileno"."""
+    listed = near(words, at, 1) in ("and", "or", "plus") and bool(near(words, at, 2))
+    return listed and words[at + 2].code and words[at].lower not in VERBS | STOP
 
 
 def is_english(words: Sequence[Word], at: int) -> bool:

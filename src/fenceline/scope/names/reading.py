@@ -38,6 +38,7 @@ class Reading:
     finder: Finder
     failing: tuple[str, ...]
     cut: bool = False
+    prose: str = ""
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -72,7 +73,13 @@ class Reading:
         return tuple(n.path for n in self.named if n.kind == "folder")
 
     def _files(self, *roles: str) -> list[NamedPath]:
-        return [n for n in self.named if n.kind == "file" and n.role in roles]
+        return [n for n in self.named if n.kind == "file" and n.role in roles and n.path != self.kind_file]
+
+    @cached_property
+    def kind_file(self) -> str:
+        """The file that only the kind of what is new is called after, "a flow controller"; empty for none."""
+        kinds = [n.path for n in self.named if not n.spelled and n.at + 1 == self.intent.noun_at]
+        return kinds[0] if kinds and self.intent.creates and self.intent.name else ""
 
     @cached_property
     def suspects(self) -> tuple[Symbol, ...]:
@@ -157,6 +164,7 @@ def read(instruction: str, index: SymbolIndex, files: Files, failing: Sequence[s
     code = Code(index, files)
     prose, place = _untraced(instruction[: LIMIT + 1], code)
     reading = _read(read_words(prose), code, failing, cut=len(instruction) > LIMIT)
+    reading = replace(reading, prose=prose)
     if place and not _names_code(reading):
         return replace(reading, named=(place,), mentions=())
     if reading.named or any(mention.found for mention in reading.mentions):

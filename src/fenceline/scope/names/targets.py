@@ -103,6 +103,7 @@ def named_symbols(reading: Reading, notes: Notes) -> list[Symbol]:
     main = _main(reading, candidates, places)
     if main is None:
         return []
+    main = _first_listed(reading, main, candidates)
     joined = [m for m in _joined(reading, main, candidates) if m.at != main.at and not _is_a_case(reading, m)]
     return list(dict.fromkeys([chosen(reading, main, notes), *(chosen(reading, m, notes) for m in joined)]))
 
@@ -142,6 +143,17 @@ def _is_demanded(reading: Reading, mention: Mention) -> bool:
     rest = [w.lower for w in reading.words[mention.end :] if w.clause == reading.words[mention.at].clause]
     first = next((at for at, word in enumerate(rest) if word in DEMANDS), len(rest))
     return first < len(rest) and "be" not in rest[first + 1 : first + 3]
+
+
+def _first_listed(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> Mention:
+    """Return the first of the list that ``main`` stands in; itself where it stands in none."""
+    for mention in reversed([m for m in candidates if m.at < main.at]):
+        between = [word.lower for word in reading.words[mention.end : main.at]]
+        same_clause = reading.words[mention.at].clause == reading.words[main.at].clause
+        alike = callable_(mention.found[0]) == callable_(main.found[0]) and mention.exact
+        if between and same_clause and alike and ties(between):
+            main = mention
+    return main
 
 
 def _joined(reading: Reading, main: Mention, candidates: Sequence[Mention]) -> list[Mention]:

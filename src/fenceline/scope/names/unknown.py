@@ -50,6 +50,8 @@ def _is_used_beside(reading: Reading, mention: Mention) -> bool:
     if reading.intent.verb in TEACHING and mention.at > 0:
         return True
     owners = reading.lookup(reading.intent.owner) if reading.intent.owner else ()
+    if any(mention.text.encode() in reading.code.source(path) for path in reading.files):
+        return True
     paths = {s.path for s in (*owners, *(s for m in reading.mentions for s in m.found[:1]))}
     return "." not in mention.text and any(reading.code.mentions(path, mention.text) for path in paths)
 

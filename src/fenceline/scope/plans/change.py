@@ -14,6 +14,7 @@ from fenceline.scope.patterns.siblings import bases, callable_, holder_of, same_
 from fenceline.scope.plans.beyond import beyond
 from fenceline.scope.plans.outcome import outcome
 from fenceline.scope.words import naming
+from fenceline.scope.words.instruction import quotations
 from fenceline.scope.words.lexicon import (
     CODE_SUFFIXES,
     DESCRIPTIONS,
@@ -90,10 +91,9 @@ def _document(reading: Reading) -> str:
 
 def _unnamed(reading: Reading, notes: Notes) -> list[Symbol]:
     """Find the function when the instruction names only a file, only failing tests, or nothing."""
-    if at_line := _at_line(reading, notes):
-        return [at_line]
-    if close := close_to_named(reading, notes):
-        return [close]
+    for found_by in (_at_line, _at_text, close_to_named):
+        if symbol := found_by(reading, notes):
+            return [symbol]
     if reading.files:
         symbol = function_of_file(reading, reading.files[0], notes)
         return [symbol] if symbol else []
@@ -127,6 +127,20 @@ def _at_line(reading: Reading, notes: Notes) -> Symbol | None:
             what = f"line {named.line} of {named.path}" if named.spelled else "the innermost frame here"
             notes.say(f"{what} is in `{around[-1].qualname}`")
             return around[-1]
+    return None
+
+
+def _at_text(reading: Reading, notes: Notes) -> Symbol | None:
+    """Return the symbol of a named file that alone holds a text which the instruction quotes, and once."""
+    for path in reading.files:
+        source = reading.code.source(path)
+        once = [text for text in quotations(reading.prose) if source.count(text.encode()) == 1]
+        for text in once:
+            at = source.index(text.encode())
+            around = [s for s in reading.code.symbols(path) if s.span.start <= at < s.span.end]
+            if around:
+                notes.say(f"“{text}” stands in `{around[-1].qualname}` of {path}")
+                return around[-1]
     return None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fenceline.scope.code import folder
 from fenceline.scope.model import Scope, Target
+from fenceline.scope.names.paths import folder_of
 from fenceline.scope.patterns.family import (
     examples,
     family_beside,
@@ -78,7 +79,9 @@ def _path_named(reading: Reading) -> str:
     for named in reading.missing:
         if named.role in ("object", "place") and not is_test(named.path):
             beside = [folder(path) for path in reading.pattern_files] or list(reading.folders)
-            return f"{beside[0]}/{named.path}" if "/" not in named.path and any(beside) else named.path
+            inside, _, name = named.path.rpartition("/")
+            place = folder_of(inside, reading.code) or inside if inside else next(iter(beside), "")
+            return f"{place}/{name}" if place else name
     return ""
 
 
@@ -91,8 +94,10 @@ def _family(reading: Reading, new_path: str) -> Family | None:
         unit = unit_of(new_path)
         family = family_in(code, unit.place, next(reversed(naming.split(unit.name)), ""))
         return family if family and unit_of(family.members[0]).form == unit.form else None
-    for inside in reading.folders:
-        if family := family_in(code, inside, noun):
+    shown = [(inside, noun) for inside in reading.folders]
+    shown += [(folder(reading.kind_file), "")] if reading.kind_file else []
+    for inside, affix in shown:
+        if family := family_in(code, inside, affix):
             return family
     pattern = [s for m in reading.by_role("pattern") for s in m.found[:1] if not s.parent]
     if pattern and noun not in SMALL_NOUNS and _is_member(pattern[0], noun):

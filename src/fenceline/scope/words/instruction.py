@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|(?<![\w'])'(?P<single>[^'\n]{1,80})'(?!\w)"
     r"|(?P<bare>(?:\.{0,2}/)?[\w$@](?:[\w$./\\@+~#'-]|::)*)"
 )
+_QUOTED = re.compile(r"`([^`\n]{3,200})`|\"([^\"\n]{3,200})\"|(?<![\w'])'([^'\n]{3,80})'(?!\w)")
 _TAIL = re.compile(r"(?::(?P<line>\d{1,6})\b)?(?:=[^\s=,;()]{1,60})?(?P<call>\([^()\n]{0,200}\))?")
 _GO_METHOD = re.compile(r"func \(\w+ \*?(\w+)(?:\[[^\]]*\])?\) (\w+)")
 _KEYWORDS = re.compile(
@@ -63,6 +64,12 @@ class Word:
     def hyphenated(self) -> bool:
         """Whether it is written as files of JavaScript are, ``no-eval``, which English words are too."""
         return "-" in self.text and all(p.isalnum() and p.islower() for p in self.text.split("-"))
+
+
+def quotations(instruction: str) -> tuple[str, ...]:
+    """Return what an instruction quotes, as it is written: names, and texts that the code may hold."""
+    found = _QUOTED.findall(instruction[:LIMIT].translate(_QUOTES))
+    return tuple(dict.fromkeys(text for groups in found for text in groups if text))
 
 
 def read_words(instruction: str, *, fenced: bool = False) -> tuple[Word, ...]:

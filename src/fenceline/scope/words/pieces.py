@@ -56,6 +56,10 @@ _OBJECTS = re.compile(
     re.DOTALL,
 )
 _LIKEWISE = re.compile(r"^\s(?:too|also|as\swell|likewise)\b")
+_OWNED = re.compile(
+    rf"(?P<owner>{_NAME})\s*:\s*(?P<head>(?i:add|define|implement))\s+(?P<list>{_CODE}(?:{_AND}{_CODE})+)(?P<rest>.*)",
+    re.DOTALL,
+)
 _TOO = re.compile(
     rf"(?P<first>.+?)[,;]?\sand\s(?:also\s)?(?P<same>(?:do\s)?the\ssame\s)?(?:(?:for|to|in|with|on|of)\s)?(?P<code>{_CODE})"
     r"(?P<too>\s(?:too|also|as\swell|likewise))?\.?",
@@ -131,6 +135,9 @@ def _by_place(clause: str) -> list[str]:
 
 
 def _by_object(clause: str) -> list[str]:
+    if owned := _OWNED.fullmatch(clause):
+        place = f"{'to' if owned['head'].lower() == 'add' else 'in'} {owned['owner']}{owned['rest']}"
+        return [f"{owned['head']} {code} {place}" for code in _listed(owned["list"], _CODE)]
     if (listed := _NEW.fullmatch(clause) or _OBJECTS.fullmatch(clause)) is None:
         return []
     return [f"{listed['head']} {code}{listed['rest']}" for code in _listed(listed["list"], _CODE)]
