@@ -156,6 +156,14 @@ def test_helpers_of_tests_are_code_where_they_use_a_runner(tmp_path: Path) -> No
         assert said(world, {specimen: loose}) == [("name-undefined", "possible", "invented_name", "")]
 
 
+def test_a_star_of_what_is_not_found_may_bring_any_name(tmp_path: Path) -> None:
+    world = project(tmp_path, {**_FILES, "app/loader.py": "class Loader: ...\n"})
+    assert said(world, {"app/use.py": "from loader import *\nprint(Loader, invented_name)\n"}) == []
+    assert said(world, {"app/use.py": "from os import *\nprint(getcwd, invented_name)\n"}) == [
+        ("name-undefined", "certain", "invented_name", "")
+    ]
+
+
 def test_each_thing_is_told_once_a_file(tmp_path: Path) -> None:
     text = "from .nowhere import a\nfrom .nowhere import b\nprint(invented_name, invented_name)\n"
     assert said(project(tmp_path, _FILES), {"app/use.py": text}) == [

@@ -82,12 +82,24 @@ class Verdicts:
                 return self._of_attribute(said, source)
 
     def _of_name(self, said: Said, source: Source) -> Certainty | None:
-        if said.name in INJECTED or self._reality.words.injects(said.name):
+        if (
+            said.name in INJECTED
+            or self._reality.words.injects(said.name)
+            or self._takes_all_of_unseen(source)
+        ):
             return None
         return (
             "likely"
             if said.name in PYTHON_2 or source.is_deferred(said.line, said.column, said.name)
             else "certain"
+        )
+
+    def _takes_all_of_unseen(self, source: Source) -> bool:
+        """Whether a file stars a module that is not to be found, and so may have any name."""
+        reality = self._reality
+        stars = [top_of(it.module) for it in source.imports if "*" in it.names and not it.level]
+        return any(
+            not (top in stdlib.MODULES or reality.is_own(top) or reality.is_installed(top)) for top in stars
         )
 
     def _of_member(self, said: Said) -> Certainty | None:
