@@ -112,3 +112,22 @@ def test_what_is_no_register_takes_nothing(registered: Registered, registry: str
 def test_nothing_registers_nothing() -> None:
     edit = Edit("p/c.py", b"", b"", ())
     assert registering(Scope("edit", "component"), edit, "python", lambda _: b"", outline) == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("csv", "json", "xml", "yaml"), ("csv", "json", "tsv", "xml", "yaml")),
+        (("yaml", "xml", "json", "csv"), ("yaml", "xml", "json", "csv", "tsv")),
+    ],
+)
+def test_a_list_whose_last_entry_has_no_comma_stays_one(
+    registered: Registered, names: tuple[str, ...], expected: tuple[str, ...], end: str
+) -> None:
+    def listed(entries: tuple[str, ...]) -> str:
+        rows = f",{end}".join(f"  require('./views/{name}')" for name in entries)
+        return f"module.exports = [{end}{rows}{end}]{end}"
+
+    added = registered(scripts(listed(names)), "Add a view tsv like csv", "module.exports = {}\n")
+    assert added == {"index.js": listed(expected).encode()}

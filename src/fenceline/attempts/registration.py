@@ -75,20 +75,36 @@ class _Register:
             member = max(members, key=lambda member: member.last_in(self._lines[at]))
             if joined := _in_line(self._lines[at], member.renamed(self._lines[at], self._new)):
                 lines[at] = joined + self._ends[at]
-        for at, block in sorted(self._added(), reverse=True):
-            lines[at:at] = block
+        for at, block, last in sorted(self._added(), reverse=True):
+            if last < 0:
+                lines[at:at] = block
+            elif at > last:
+                lines[last] = _with_comma(lines[last])
+                lines[at:at] = block
+            else:
+                lines[at:at] = [*block[:-1], _with_comma(block[-1])]
         return b"" if lines == before else "\n".join(lines).encode("utf-8", "surrogateescape")
 
-    def _added(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield what to write before which line: a sibling's lines that stand together, for the new member."""
+    def _added(self) -> Iterator[tuple[int, list[str], int]]:
+        """Yield what to write before which line: a sibling's lines that stand together, for the new member.
+
+        The third is the last entry of a list that has no comma behind it, where all others have; -1 elsewhere.
+        """
         for block in _together(self._model()):
             member = self._alone[block[0]]
-            shape = member.shape(self._lines[block[0]])
+            shape = member.shape(self._lines[block[0]].removesuffix(",")) + ",?"
             copies = [member.renamed(self._lines[at], self._new) + self._ends[at] for at in block]
             name = re.fullmatch(shape, copies[0].removesuffix("\r"))
             rows = self._rows(shape, block[0], len(block) + _ODD)
             if name and all(row.name != name[1] for row in rows):
-                yield self._place(rows, name[1]), copies
+                last = self._unended(rows)
+                bare = [*copies[:-1], _bare(copies[-1])] if last >= 0 else copies
+                yield self._place(rows, name[1]), bare, last
+
+    def _unended(self, rows: Sequence[_Row]) -> int:
+        """Return the line of the last entry where it alone has no comma behind it, -1 for any other list."""
+        *others, last = (self._lines[row.at].endswith(",") for row in rows)
+        return rows[-1].at if any(others) and not last else -1
 
     def _model(self) -> list[int]:
         """Return the lines of the last of the members that are registered in most ways."""
@@ -142,6 +158,17 @@ def _is_ordered(names: Sequence[str]) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _with_comma(line: str) -> str:
+    end = "\r" if line.endswith("\r") else ""
+    return f"{_bare(line).removesuffix(end)},{end}"
+
+
+def _bare(line: str) -> str:
+    """Return a line without the comma at its end."""
+    end = "\r" if line.endswith("\r") else ""
+    return line.removesuffix("\r").removesuffix(",") + end
 
 
 def _together(lines: Sequence[int]) -> Iterator[list[int]]:
