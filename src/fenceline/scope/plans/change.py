@@ -46,6 +46,8 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
         notes.say(f"{document} is named")
         return outcome(reading, notes, "change", (Target(document),), ())
     symbols = named_symbols(reading, notes)
+    if _describes(reading) and (scope := _described_each(reading, notes, symbols)):
+        return scope
     if not symbols:
         symbols = _unnamed(reading, notes)
     files = reading.files or reading.tests_to_change
@@ -61,6 +63,12 @@ def plan_change(reading: Reading, notes: Notes) -> Scope | None:
     scope = outcome(reading, notes, "change", targets, _for_change(reading.code, symbols), uses)
     part = "description" if _describes(reading) else ""
     return replace(scope, beyond=beyond(reading, symbols), part=part)
+
+
+def _described_each(reading: Reading, notes: Notes, symbols: Sequence[Symbol]) -> Scope | None:
+    from fenceline.scope.plans.descriptions import describe_each  # noqa: PLC0415 - few tasks are about descriptions
+
+    return describe_each(reading, notes, symbols)
 
 
 def _is_of_a_test(reading: Reading, mention: Mention) -> bool:

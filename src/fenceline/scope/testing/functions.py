@@ -60,12 +60,18 @@ def pick_function(code: Code, path: str, near: Sequence[Symbol]) -> tuple[Symbol
 def untested(code: Code, path: str) -> list[Symbol]:
     """Return the functions of ``path`` that others may call and that no test of the file names, in order."""
     tests = [cover.path for cover in covering(code, path, ())]
+    functions = open_functions(code, path)
+    return [s for s in functions if not any(code.mentions(test, s.name) for test in tests)]
+
+
+def open_functions(code: Code, path: str) -> list[Symbol]:
+    """Return the functions of ``path`` and its classes that others may call, each once, in order."""
     symbols = code.symbols(path)
     holders = {"", *(s.qualname for s in symbols if holds(s))}
-    open_ = {
+    found = {
         s.qualname: s for s in symbols if callable_(s) and s.body and s.parent in holders and _is_open(s)
     }
-    return [s for s in open_.values() if not any(code.mentions(test, s.name) for test in tests)]
+    return list(found.values())
 
 
 def _is_open(symbol: Symbol) -> bool:

@@ -11,6 +11,7 @@ from fenceline.scope.words.lexicon import (
     ANNEXES,
     BOUNDARY,
     CLASS_NOUNS,
+    DESCRIPTIONS,
     DETERMINERS,
     NAMING,
     PART_NOUNS,
@@ -80,7 +81,12 @@ def _is_option(words: Sequence[Word], rest: range) -> bool:
 
 
 def _is_name(word: Word) -> bool:
-    return word.code and not word.text.startswith("-") and not looks_like_path(word)
+    other = word.text.startswith("-") or looks_like_path(word) or _is_description(word)
+    return word.code and not other
+
+
+def _is_description(word: Word) -> bool:
+    return not word.quoted and word.lower in DESCRIPTIONS
 
 
 def _names(words: Sequence[Word], noun_at: int) -> bool:
@@ -100,7 +106,7 @@ def _noun_at(words: Sequence[Word], rest: range) -> int:
     after_with = False
     for at in rest:
         word = words[at]
-        if word.code or word.text.startswith("-"):
+        if (word.code and not _is_description(word)) or word.text.startswith("-"):
             continue
         if word.lower in SMALL_NOUNS:
             follows = words[at + 1].lower if at + 1 in rest else ""

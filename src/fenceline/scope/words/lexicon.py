@@ -62,7 +62,8 @@ PART_NOUNS = _words(
 ANNEXED = _words(
     "docstring doc docs documentation comment comments annotation annotations hint hints jsdoc javadoc"
 )
-DESCRIPTIONS = _words("docstring jsdoc tsdoc javadoc rustdoc godoc docblock")
+EACH = _words("all each every")
+DESCRIPTIONS = _words("docstring docstrings jsdoc tsdoc javadoc rustdoc godoc docblock")
 CODE_NOUNS = SMALL_NOUNS | _words("component hook handler object symbol variable test")
 THINGS = _words(
     "filter command field option rule plugin middleware backend formatter loader exporter importer route"
