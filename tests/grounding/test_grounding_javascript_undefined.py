@@ -20,6 +20,11 @@ def test_a_name_that_nothing_defines() -> None:
     ]
 
 
+def test_a_rule_that_only_begins_alike_excuses_no_name() -> None:
+    assert undefined("/* eslint-disable no-undefined */\nexport default totl;\n") == [("certain", "totl", "")]
+    assert undefined("/* eslint-disable no-console, no-undef */\nexport default totl;\n") == []
+
+
 def test_what_tools_make_or_no_checker_sees_is_likely() -> None:
     assert undefined("export default $totl;\n") == [("likely", "$totl", "")]
     assert undefined("// @ts-nocheck\nexport default totl;\n", "a.ts") == [("likely", "totl", "")]

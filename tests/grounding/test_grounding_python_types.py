@@ -152,6 +152,8 @@ def test_helpers_of_tests_are_code_where_they_use_a_runner(tmp_path: Path) -> No
     assert said(world, {"tests/auth.py": f"from pytest import raises\n{loose}"}) == [
         ("name-undefined", "certain", "invented_name", "")
     ]
+    for helper in ("tests/metadata/auth.py", "tests/gen_pickles.py"):
+        assert said(world, {helper: loose}) == [("name-undefined", "certain", "invented_name", "")]
     for specimen in ("tests/auth.py", "tests/requests/valid/auth.py", "tests/requests/invalid/auth.py"):
         assert said(world, {specimen: loose}) == [("name-undefined", "possible", "invented_name", "")]
 

@@ -11,7 +11,7 @@ _OFF = re.compile(rb"/\*+\s*(?:eslint|oxlint)-disable(?!-)(?P<rules>[^*\n]*)")
 _ON = re.compile(rb"/\*+\s*(?:eslint|oxlint)-enable")
 _LINE = re.compile(rb"(?:eslint|oxlint)-disable-(?:next-)?line(?P<rules>[^*\n]*)")
 _ABOUT_NAMES = re.compile(
-    rb"undef|unresolved|missing|extraneous|unpublished|import(?:-x)?/(?:named|default)\b"
+    rb"\bno-undef(?![\w-])|unresolved|missing|extraneous|unpublished|import(?:-x)?/(?:named|default)\b"
 )
 
 

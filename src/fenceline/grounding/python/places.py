@@ -16,7 +16,7 @@ _TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|testing)/")
 _TEST_NAMES = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest|__init__)\.pyi?$")
 _HELPER_NAMES = re.compile(
     r"(?:^|[/_])(?:utils?|helpers?|common|base|support|compat|mocks?|mocking|fakes?|factor(?:y|ies)|fixtures|plugins?|models?"
-    r"|settings|requirements|profiles|assertions|schemas?|urls|views|apps?|types|constants|servers?|clients?|runner|case|testcase|testing|tasks|server\w*)\.py$"
+    r"|settings|requirements|(?:gen|make|run|build|create|update)_\w+|profiles|assertions|schemas?|urls|views|apps?|types|constants|servers?|clients?|runner|case|testcase|testing|tasks|server\w*)\.py$"
 )
 _TEST_CODE = re.compile(
     rb"^\s*(?:async )?def test|^class Test|^\s*class \w+\(.*TestCase\)|^\s*@pytest\."
@@ -24,7 +24,7 @@ _TEST_CODE = re.compile(
     re.MULTILINE,
 )
 _DATA = re.compile(
-    r"(?:^|/)(?:\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets"
+    r"(?:^|/)(?:(?!metadata)\w*data\w*|fixtures?|cases|samples?|snippets?|resources|golden|inputs?|outputs?|expected|assets"
     r"|templates?|example_scripts|\w*files|roots?|bad|broken|(?:in)?valid|projects|packages|cassettes|stubs?)(?:/|$)"
 )
 

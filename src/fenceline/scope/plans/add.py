@@ -38,7 +38,8 @@ def plan_add(reading: Reading, notes: Notes) -> Scope | None:
         from fenceline.scope.names.unknown import note_unknown  # noqa: PLC0415 - most names are those of something
 
         note_unknown(reading, notes, "place")
-    if holder is None and (owner := _object_named(reading, path)):
+    of_class = reading.intent.noun in CLASS_NOUNS
+    if holder is None and not of_class and (owner := _object_named(reading, path)):
         from fenceline.scope.plans.beside import on_object  # noqa: PLC0415 - a way of some JavaScript alone
 
         return on_object(reading, notes, path, owner)
