@@ -247,6 +247,13 @@ def test_values_and_what_code_has_inside_need_not_be_symbols(root: Path, instruc
     assert (scope.recipe, len(scope.targets), scope.unknown) == ("change", 1, ())
 
 
+@pytest.mark.parametrize(
+    "instruction", ["Handle None in encode and dekode_all", "Allow `Integr.parse` to return None"]
+)
+def test_places_that_nobody_has_are_unknown_whatever_is_to_be_learnt(root: Path, instruction: str) -> None:
+    assert len(scope_of(root, instruction).unknown) == 1
+
+
 def test_what_follows_a_colon_is_what_is_asked_for(root: Path) -> None:
     wish = "Please expose the prefix: add `func (v *Viper) Prefix() string` which returns a copy of prefix"
     assert read(root, wish) == ("add", "sure", "viper.go", ["Viper.+Prefix"])

@@ -47,7 +47,8 @@ def note_unknown(reading: Reading, notes: Notes, *roles: Role) -> None:
 
 def _is_used_beside(reading: Reading, mention: Mention) -> bool:
     """Whether code around what is named uses a name, as fields and parameters are, or is to be made to know it."""
-    if reading.intent.verb in TEACHING and mention.at > 0:
+    found = reading.files or any(m.found for m in reading.mentions)
+    if reading.intent.verb in TEACHING and mention.role == "object" and found:
         return True
     owners = reading.lookup(reading.intent.owner) if reading.intent.owner else ()
     if any(mention.text.encode() in reading.code.source(path) for path in reading.files):
