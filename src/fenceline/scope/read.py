@@ -102,7 +102,10 @@ def _plans(reading: Reading) -> Iterator[Plan]:
     elif intent.creates:
         if _wants_file(reading):
             yield _plan_component
-        if reading.new_name or intent.noun in SMALL_NOUNS or reading.files:
+        whole = (
+            _is_big(reading) and (intent.big > 1 or not reading.new_name) and intent.noun not in SMALL_NOUNS
+        )
+        if not whole and (reading.new_name or intent.noun in SMALL_NOUNS or reading.files):
             yield plan_add
         if not _is_big(reading):
             yield _plan_component

@@ -83,12 +83,19 @@ def close_to_named(reading: Reading, notes: Notes) -> Symbol | None:
             continue  # what its class does not have is no slip for what another one has
         local = {s.name: s for path in reading.files for s in reading.code.symbols(path)}
         near = [local[n] for n in get_close_matches(name, local, 1, _CLOSE)] or list(reading.code.fuzzy(name))
-        near = [s for s in near if s.name[0] == name[0] and get_close_matches(name, [s.name], 1, _CLOSE)]
+        near = [
+            s for s in near if _begins_like(s.name, name) and get_close_matches(name, [s.name], 1, _CLOSE)
+        ]
         if near:
             notes.say(f"nothing is called `{mention.text}`; `{near[0].qualname}` in {near[0].path} is close")
             notes.doubt("likely")
             return near[0]
     return None
+
+
+def _begins_like(name: str, meant: str) -> bool:
+    """Whether ``meant`` may be a slip for ``name``, or is short for it: hardly anybody mistypes the first letter."""
+    return name[0] == meant[0] or {*naming.split(meant)} <= {*naming.split(name)}
 
 
 def _are_listed(reading: Reading, one: Mention, other: Mention) -> bool:

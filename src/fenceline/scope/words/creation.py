@@ -9,12 +9,14 @@ from fenceline.scope.words import naming
 from fenceline.scope.words.lexicon import (
     ADJECTIVES,
     ANNEXES,
+    BIG,
     BOUNDARY,
     CLASS_NOUNS,
     DESCRIPTIONS,
     DETERMINERS,
     NAMING,
     PART_NOUNS,
+    PRODUCTS,
     REFERENCE,
     SMALL_NOUNS,
     STOP,
@@ -58,6 +60,9 @@ def read_creation(words: Sequence[Word], rest: range) -> Creation:
     noun_at = _noun_at(words, rest)
     name_at = _name_at(words, rest, noun_at)
     noun = naming.singular(words[noun_at].lower) if noun_at >= 0 else ""
+    product = name_at >= 0 and words[name_at].lower in PRODUCTS and not words[name_at].quoted
+    if product and noun not in SMALL_NOUNS:
+        name_at = -1  # "an OAuth login flow"
     subject = _subject(words, rest, noun_at, name_at)
     part = (noun_at >= 0 and words[noun_at].lower in PART_NOUNS) or _is_option(words, rest)
     owner, _, name = (
@@ -94,6 +99,8 @@ def _names(words: Sequence[Word], noun_at: int) -> bool:
     if noun_at < 0 or not words[noun_at].text.islower():
         return False
     following = words[noun_at + 1]
+    if following.lower in BIG:
+        return False  # "a web UI"
     return following.hyphenated or (following.text[:1].isupper() and not looks_like_path(following))
 
 

@@ -81,7 +81,7 @@ PASSING = _words("pass passes passing green succeed fails failing fail failed re
 BIG = _words(
     "api app application applications architecture authentication authorization backend bot cli daemon dashboard "
     "engine flow flows framework frontend game infrastructure library microservice oauth oauth2 platform product "
-    "program project sdk server service site subsystem suite system tool website workflow"
+    "program project sdk server service site subsystem suite system tool ui gui website workflow"
 )
 ENTIRE = _words(
     "complete entire full whole scratch end-to-end comprehensive full-featured fully-featured "
@@ -142,6 +142,7 @@ TECHNOLOGIES = _words(
 KNOWN_FILES = _words("makefile dockerfile readme license changelog gemfile procfile jenkinsfile")
 PRODUCTS = _words(
     "typescript javascript oauth oauth2 graphql github gitlab postgresql mysql sqlite mongodb openapi numpy "
+    "websocket websockets webrtc webgl grpc fastapi pytorch openai chatgpt paypal dynamodb rabbitmq webassembly "
     "junit testng pytest vitest unittest ipv4 ipv6 ios macos"
 )
 
