@@ -74,6 +74,33 @@ def test_parts_that_are_clear_are_edits_in_a_row(root: Path, instruction: str, t
     assert scope.reasons[-1] == "2 edits are asked for, which come one after the other"
 
 
+def test_parts_that_are_only_likely_are_done_all_the_same(root: Path) -> None:
+    (root / "more.py").write_text("class Parser:\n    def merge(self):\n        return self\n")
+    scope = scope_of(root, "Fix parse_shape; also fix merge")
+    assert ([target.name for target in scope.targets], scope.confidence, len(scope.parts)) == (
+        ["parse_shape", "merge"], "likely", 2,
+    )  # fmt: skip
+
+
+def test_a_part_that_may_mean_several_things_leaves_all_of_it_open(root: Path) -> None:
+    scope = scope_of(root, "Fix parse_shape and fix `area`")
+    assert (scope.confidence, scope.parts, scope.unclear) == (
+        "undecided", (), "`area` may be Square.area, Rectangle.area",
+    )  # fmt: skip
+
+
+def test_tests_of_functions_in_plain_words_are_written_for_each(root: Path) -> None:
+    scope = scope_of(root, "Write a test for extract, merge and parse_shape")
+    assert [(part.scope.recipe, part.target.name) for part in scope.parts] == [
+        ("test", "extract"), ("test", "merge"), ("test", "parse_shape"),
+    ]  # fmt: skip
+
+
+def test_what_something_is_passed_to_is_not_the_place(root: Path) -> None:
+    scope = scope_of(root, "Add a parameter `strict` to parse_shape and pass it on to merge")
+    assert [target.name for target in scope.targets] == ["parse_shape"]
+
+
 def test_what_has_no_place_of_its_own_goes_beside_the_first(root: Path) -> None:
     scope = scope_of(root, "Add Rectangle.diagonal and a `half_of` function")
     assert [(part.target.path, part.target.new_name, bool(part.target.symbol)) for part in scope.parts] == [

@@ -52,6 +52,28 @@ LISTED = {
     "Add a method scale to Rectangle and to Square": (
         "Add a method scale to Rectangle", "Add a method scale to Square",
     ),
+    "Add a `first` method to Cart, then use it in pick": ("Add a `first` method to Cart", "Use first in pick"),
+    "Add Cart.first and use it in Cart.total and parse_age": (
+        "Add Cart.first", "Use Cart.first in Cart.total", "Use Cart.first in parse_age",
+    ),
+    "Fix pick. Then make parse_age accept None.": ("Fix pick", "make parse_age accept None."),
+    "Make pick return a tuple and parse_age return a list": (
+        "Make pick return a tuple", "Make parse_age return a list",
+    ),
+    "In utils.py: make pick return a tuple and let parse_age raise": (
+        "In utils.py: make pick return a tuple", "In utils.py: let parse_age raise",
+    ),
+    "Add type hints to pick and a docstring to parse_age": (
+        "Add type hints to pick", "Add a docstring to parse_age",
+    ),
+    "Add validators Negative and Positive like Range": (
+        "Add a validator Negative like Range", "Add a validator Positive like Range",
+    ),
+    "1. Fix pick 2. Let parse_age raise": ("Fix pick", "Let parse_age raise"),
+    "In `utils.py`:\n- fix pick\n- add a docstring to parse_age\n": (
+        "In `utils.py`: fix pick", "In `utils.py`: add a docstring to parse_age",
+    ),
+    "Please do this:\n1) Fix pick\n2) Write tests for parse_age": ("Fix pick", "Write tests for parse_age"),
     "Rectangle: add `scale` and __repr__": ("add `scale` to Rectangle", "add __repr__ to Rectangle"),
     "Message: implement get_uint(), put_uint() for big endian": (
         "implement get_uint() in Message for big endian", "implement put_uint() in Message for big endian",

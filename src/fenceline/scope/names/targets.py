@@ -151,7 +151,8 @@ def _first_listed(reading: Reading, main: Mention, candidates: Sequence[Mention]
         between = [word.lower for word in reading.words[mention.end : main.at]]
         same_clause = reading.words[mention.at].clause == reading.words[main.at].clause
         alike = callable_(mention.found[0]) == callable_(main.found[0]) and mention.exact
-        if between and same_clause and alike and ties(between):
+        apart = between or callable_(main.found[0])  # nothing but a comma is between
+        if apart and same_clause and alike and ties(between):
             main = mention
     return main
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
     """Return the scope of several edits, to be made one after the other; None where it is one, or a part is not clear.
 
-    A part that is about what does not exist makes the whole be about that; one that is about what another part makes
-    belongs to it.
+    A part that is about what does not exist makes the whole be about that, and one that may mean several things leaves
+    the whole open; one that is about what another part makes belongs to it.
 
     Args:
         instruction: as the user wrote it.
@@ -41,8 +41,12 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
     places = {
         (part.target.path, part.target.symbol, part.target.new_name) for part in parts if part.scope.targets
     }
-    if len(parts) < 2 or len(places) < len(parts) or not all(_is_clear(part, whole) for part in parts):
-        return replace(whole, beyond=whole.beyond or "together") if len(changed) > 1 else None
+    open_ = [part.scope for part in parts if part.scope.targets and part.scope.confidence == "undecided"]
+    if len(parts) > 1 and open_:
+        return replace(whole, confidence="undecided", unclear=open_[0].unclear or whole.unclear)
+    if len(parts) < 2 or len(places) < len(parts) or not all(map(_is_clear, parts)):
+        together = len(changed) > 1 and whole.recipe == "change"
+        return replace(whole, beyond=whole.beyond or "together") if together else None
     return _in_a_row(parts, whole)
 
 
@@ -63,6 +67,7 @@ def _in_a_row(parts: tuple[Part, ...], whole: Scope) -> Scope:
     return replace(
         scopes[0],
         kind="multi-file" if len(files) > 1 or whole.wants_test else "edit",
+        confidence="sure" if all(scope.confidence == "sure" for scope in scopes) else "likely",
         targets=tuple(part.target for part in parts),
         files=files,
         tests=tuple(dict.fromkeys(test for scope in scopes for test in scope.tests)),
@@ -74,8 +79,9 @@ def _in_a_row(parts: tuple[Part, ...], whole: Scope) -> Scope:
 
 
 def _changed(scope: Scope) -> tuple[Symbol, ...]:
-    """Return the symbols that are to be changed, of those that exist."""
-    return tuple(target.symbol for target in scope.targets if target.symbol and scope.recipe == "change")
+    """Return the symbols that are to be changed or tested, of those that exist."""
+    listed = scope.recipe in ("change", "test")
+    return tuple(target.symbol for target in scope.targets if target.symbol and listed)
 
 
 def _part(instruction: str, scope: Scope) -> Part:
@@ -90,12 +96,11 @@ def _beside(part: Part, instruction: str, changed: tuple[Symbol, ...]) -> Part:
     return Part(instruction, replace(part.scope, named=(*others, *part.scope.named)))
 
 
-def _is_clear(part: Part, whole: Scope) -> bool:
-    """Whether a part is one edit, and as sure as the whole if that knows where all of them are."""
+def _is_clear(part: Part) -> bool:
+    """Whether a part is one edit of what is known."""
     scope = part.scope
-    all_known = len(whole.targets) > 1 and whole.confidence == "likely"
     return (
-        scope.confidence in ("sure", whole.confidence if all_known else "sure")
+        scope.confidence != "undecided"
         and scope.recipe != "component"
         and scope.lean
         and not (scope.unknown or scope.renames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fenceline.scope.words.lexicon import (
@@ -45,8 +46,13 @@ def role_of(words: Sequence[Word], at: int) -> Role:
         if word in REFERENCE:
             return "object" if _is_subject(words, at) else "reference"
         if word in PLACE:
-            return "place"
+            return "reference" if _is_handed_on(before) else "place"
     return "object"
+
+
+def _is_handed_on(before: Sequence[str]) -> bool:
+    """Whether a name is that of what something is passed to: "and pass it on to parse"."""
+    return any(one == "pass" and other in ("it", "them") for one, other in pairwise(before))
 
 
 def _says_like(words: Sequence[Word], at: int, before: Sequence[str]) -> bool:
