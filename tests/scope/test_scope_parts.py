@@ -82,6 +82,16 @@ def test_parts_that_are_only_likely_are_done_all_the_same(root: Path) -> None:
     )  # fmt: skip
 
 
+def test_rows_of_a_list_are_parts(root: Path) -> None:
+    scope = scope_of(
+        root, "In shapes.py:\n- let extract raise TypeError\n- fix Square.area\n- write tests for merge"
+    )
+    assert [(part.scope.recipe, part.target.name) for part in scope.parts] == [
+        ("change", "extract"), ("change", "Square.area"), ("test", "merge"),
+    ]  # fmt: skip
+    assert not scope.wants_test
+
+
 def test_a_part_that_may_mean_several_things_leaves_all_of_it_open(root: Path) -> None:
     scope = scope_of(root, "Fix parse_shape and fix `area`")
     assert (scope.confidence, scope.parts, scope.unclear) == (

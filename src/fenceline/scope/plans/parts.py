@@ -62,18 +62,19 @@ def _read_beside(piece: str, whole: Scope, read: Callable[[str], Scope]) -> Scop
 def _in_a_row(parts: tuple[Part, ...], whole: Scope) -> Scope:
     """Return the scope of parts that are edits of their own."""
     scopes = [part.scope for part in parts]
+    wants_test = whole.wants_test and all(scope.recipe != "test" for scope in scopes)
     files = tuple(dict.fromkeys(path for scope in scopes for path in scope.files))
     reasons = dict.fromkeys(reason for scope in scopes for reason in scope.reasons)
     return replace(
         scopes[0],
-        kind="multi-file" if len(files) > 1 or whole.wants_test else "edit",
+        kind="multi-file" if len(files) > 1 or wants_test else "edit",
         confidence="sure" if all(scope.confidence == "sure" for scope in scopes) else "likely",
         targets=tuple(part.target for part in parts),
         files=files,
         tests=tuple(dict.fromkeys(test for scope in scopes for test in scope.tests)),
         test_path=whole.test_path,
         reasons=(*reasons, f"{len(parts)} edits are asked for, which come one after the other"),
-        wants_test=whole.wants_test,
+        wants_test=wants_test,
         parts=parts,
     )
 
