@@ -8,25 +8,9 @@ from fenceline.scope.words.instruction import read_words
 from fenceline.scope.words.intent import read_intent
 from fenceline.scope.words.lexicon import CODE_NOUNS, CREATE
 
-_MENDS = frozenset(
-    {
-        "fix",
-        "repair",
-        "correct",
-        "document",
-        "change",
-        "update",
-        "refactor",
-        "replace",
-        "adapt",
-        "adjust",
-        "simplify",
-        "rewrite",
-        "convert",
-    }
-)
-_MEND = rf"(?i:{'|'.join(sorted(_MENDS))})"
-TASK = rf"(?i:{'|'.join(sorted(CREATE | _MENDS))})"
+_MENDING = "adapt|adjust|change|convert|correct|document|fix|refactor|repair|replace|rewrite|simplify|update"
+_MEND = rf"(?i:{_MENDING})"
+TASK = rf"(?i:{'|'.join(sorted(CREATE))}|{_MENDING})"
 NOUN = rf"(?:{'|'.join(sorted(CODE_NOUNS - {'test'}, key=len, reverse=True))})"
 _BARE = r"[A-Za-z_$][\w$]*(?:\([^()]*\))?"
 NAME = rf"(?:`[^`]+`|{_BARE})"
