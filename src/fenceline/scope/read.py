@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Plan = Callable[[Reading, Notes], Scope | None]
 
-_LISTS = re.compile(r"[,\n&]|\b(?:and|plus|then)\b|[;.)] ")
+_LISTS = re.compile(r"[,\n&]|\b(?:and|plus|then)\b|[;.] |\b\d{1,2}\) ")
 _TOLD = 3
 _CLEAR = 0.7  # probability from which on the kind was right in 79 of 100 commits: docs/benchmarks.md
 _KINDS: dict[str, Kind] = {"single": "edit", "several": "multi-file", "new": "greenfield"}
