@@ -56,6 +56,14 @@ def test_the_prompt_shown_is_the_prompt_sent(
     assert len(prompts) <= len(server.requests)
 
 
+def test_an_instruction_may_be_a_list_with_dashes(project: Project) -> None:
+    project.configure("http://127.0.0.1:9", CHECKED)
+    rows = "- Add a method perimeter(self) to Rectangle\n- Add a method scale(self, by) to Rectangle"
+    done = project.run("why", rows)
+    assert (done.code, done.err) == (0, "")
+    assert "2 edits are asked for, which come one after the other" in done.out
+
+
 def test_scope_route_and_check_are_shown(project: Project) -> None:
     project.configure("http://127.0.0.1:9", CHECKED)
     ran = project.run("why", ADD)

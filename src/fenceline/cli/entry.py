@@ -23,7 +23,7 @@ _NEAR = 0.82  # share of letters in common from which on a word is taken for a m
 def run_command_line(argv: Sequence[str]) -> int:  # noqa: PLR0911 - one line per way to end
     """Return the exit code of ``fenceline ARGV``; a bare instruction means ``run``."""
     _fill_closed_streams()
-    arguments = list(argv)
+    arguments = [f" {it}" if it.startswith("- ") else it for it in argv]  # a list's first row is no option
     try:
         if arguments and arguments[0] not in app.names and arguments[0] not in _GLOBAL_OPTIONS:
             _refuse_unknown_command(arguments)
