@@ -82,6 +82,22 @@ def test_parts_that_are_only_likely_are_done_all_the_same(root: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Fix " + " and ".join(f"f{number}_" for number in range(7)),
+        "- fix Square.area\n- remove extract",
+        "- rename parse_shape to parse\n- handle None in merge",
+    ],
+)
+def test_more_than_edits_in_a_row_is_no_edit_of_the_first(root: Path, instruction: str) -> None:
+    (root / "many.py").write_text(
+        "".join(f"def f{number}_():\n    return {number}\n\n\n" for number in range(7))
+    )
+    scope = scope_of(root, instruction)
+    assert (scope.beyond, scope.parts, scope.lean) == ("together", (), False)
+
+
 def test_rows_of_a_list_are_parts(root: Path) -> None:
     scope = scope_of(
         root, "In shapes.py:\n- let extract raise TypeError\n- fix Square.area\n- write tests for merge"

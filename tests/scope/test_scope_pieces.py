@@ -132,13 +132,17 @@ def test_what_asks_for_one_thing_is_left_whole(instruction: str) -> None:
         "Fix " + "a_b" * 320,
         "Fix a_" + "a_" * 490 + "!",
         "Add methods " + "a(," * 300,
-        "Add a x to " + "Aa and " * 130 + "!",
         "Fix a_b" + " and" * 240,
         "Fix a_b" + " " * 900 + "and",
     ],
 )
 def test_words_made_to_take_long_are_read_all_the_same(instruction: str) -> None:
     assert pieces(instruction) == ()
+
+
+def test_however_many_are_listed_all_are_told_apart() -> None:
+    names = [f"a_{number}" for number in range(90)]
+    assert pieces("Fix " + " and ".join(names)) == tuple(f"Fix {name}" for name in names)
 
 
 @given(st.text(alphabet="abAB_.,;()` \n", max_size=300).map("Add a method ".__add__))

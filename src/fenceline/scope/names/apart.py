@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fenceline.scope.names.plainly import is_of_kind, near
 from fenceline.scope.patterns.siblings import callable_, holds
 from fenceline.scope.words import naming
-from fenceline.scope.words.lexicon import PART_NOUNS, SMALL_NOUNS, THINGS
+from fenceline.scope.words.lexicon import THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from fenceline.scope.code import Code
     from fenceline.scope.names.mentions import Mention
     from fenceline.scope.words.instruction import Word
-    from fenceline.scope.words.intent import Intent
     from fenceline.workspace.symbols import Symbol
 
 _PASSES_ON = rb"\{?\s*(?:return\s+)?(?:await\s+)?[\w.]+\.%s\([^{}\n]*\)\s*;?\s*\}?"
@@ -50,27 +49,6 @@ def told_apart(
         found = _kept(found, lambda s, kinds=kinds: is_of_kind(s, kinds))
         told.append(replace(mention, found=tuple(dict.fromkeys(_worker(code, s) for s in found))))
     return tuple(told)
-
-
-def likened(intent: Intent, words: Sequence[Word], mentions: Sequence[Mention]) -> Intent:
-    """Take what has a function or class for its pattern for one of these: "a `Color` field like `Email`".
-
-    Where something is named that shall receive a part, it stays a part of that.
-    """
-    patterns = [s for m in mentions if m.role == "pattern" for s in m.found[:1] if callable_(s) or holds(s)]
-    before = words[intent.noun_at - 1].text if intent.noun_at > 0 else ""
-    if not patterns or (intent.creates and intent.name):
-        return intent
-    if intent.creates:
-        capital = before.istitle() or before.isupper()
-        titled = capital and patterns[0].name.istitle() and intent.noun not in SMALL_NOUNS
-        return replace(intent, name=before, name_at=intent.noun_at - 1) if titled else intent
-    named = [m for m in mentions if m.found and m.role in ("object", "place") and m.at != intent.name_at]
-    owner, _, name = words[intent.name_at].text.replace("::", ".").rpartition(".")
-    if intent.noun not in PART_NOUNS or intent.name_at < 0 or named:
-        return intent
-    alike = naming.style_of([name]) == naming.style_of([patterns[0].name])
-    return replace(intent, creates=True, name=name, owner=owner) if alike else intent
 
 
 def _owned(mention: Mention, owners: Sequence[Symbol]) -> Mention:

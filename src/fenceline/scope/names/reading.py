@@ -197,26 +197,30 @@ def _read(words: tuple[Word, ...], code: Code, failing: Sequence[str], *, cut: b
     finder = Finder(code, words, [path for n in files for path in n.may_be], hinted)
     folders = [f"{n.path}/" for n in named if n.kind == "folder" and n.role in ("object", "place")]
     mentions = finder.mentions(taken)
-    intent = _of_kind(read_intent(words), words, finder)
+    intent = read_intent(words)
     if any(_needs_telling(mention) for mention in mentions):
         from fenceline.scope.names.apart import told_apart  # noqa: PLC0415 - most instructions name one thing by its name
 
         mentions = told_apart(mentions, words, folders, intent.noun, code)
-    if intent.alike and not (intent.creates and intent.name):
-        from fenceline.scope.names.apart import likened  # noqa: PLC0415 - few instructions show a pattern for a part
+    if _may_be_a_kind(intent, words):
+        from fenceline.scope.names.kinds import of_kind  # noqa: PLC0415 - most names of what is new are only that
 
-        intent = likened(intent, words, mentions)
+        intent = of_kind(intent, words, mentions, finder)
     named = tuple(_settled(n, mentions) for n in named)
     return Reading(code, words, intent, named, mentions, finder, tuple(failing), cut)
 
 
 def _needs_telling(mention: Mention) -> bool:
-    """Whether it is open which symbol does what a mention is about: one of several, or a function that passes it on."""
-    inexact = not mention.exact and bool(mention.found)
-    bare = any(callable_(s) for s in mention.found) and "." not in mention.text
-    return (
-        inexact or bare or len(mention.found) > 1 or any(callable_(s) and not s.parent for s in mention.found)
-    )
+    """Whether it is open what a mention is about: one of several, a bare name's owner, a function that passes it on."""
+    several = len(mention.found) > 1 or not mention.exact
+    alone = any(callable_(s) and ("." not in mention.text or not s.parent) for s in mention.found)
+    return bool(mention.found) and (several or alone)
+
+
+def _may_be_a_kind(intent: Intent, words: Sequence[Word]) -> bool:
+    """Whether code may say of what kind something new is: by a class that is named so, or a pattern to follow."""
+    articled = intent.name_at > 0 and words[intent.name_at - 1].lower in ("a", "an", "another")
+    return (intent.creates and articled) or (intent.alike and not (intent.creates and intent.name))
 
 
 def _settled(named: NamedPath, mentions: Sequence[Mention]) -> NamedPath:
@@ -225,16 +229,6 @@ def _settled(named: NamedPath, mentions: Sequence[Mention]) -> NamedPath:
         {s.path for m in mentions for s in m.found}.intersection(named.may_be) if named.others else set[str]()
     )
     return replace(named, path=homes.pop(), others=()) if len(homes) == 1 else named
-
-
-def _of_kind(intent: Intent, words: Sequence[Word], finder: Finder) -> Intent:
-    """Take a class that exists for the kind of what is new rather than its name: "a TypeAdapter for Year"."""
-    at = intent.name_at
-    if not intent.creates or at < 1 or words[at - 1].lower not in ("a", "an", "another"):
-        return intent
-    if not any(holds(symbol) for symbol in finder.lookup(intent.name)):
-        return intent
-    return replace(intent, name="", name_at=-1, noun=words[at].lower, noun_at=at, subject=())
 
 
 def _aimed_at_tests(reading: Reading) -> Reading:

@@ -80,7 +80,7 @@ def _path_named(reading: Reading) -> str:
         if named.role in ("object", "place") and not is_test(named.path):
             beside = [folder(path) for path in reading.pattern_files] or list(reading.folders)
             inside, _, name = named.path.rpartition("/")
-            place = folder_of(inside, reading.code) or inside if inside else next(iter(beside), "")
+            place = (folder_of(inside, reading.code) or inside) if inside else "".join(beside[:1])
             return f"{place}/{name}" if place else name
     return ""
 

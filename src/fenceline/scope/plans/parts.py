@@ -10,9 +10,11 @@ from fenceline.scope.words.pieces import pieces
 from fenceline.scope.words.spread import is_alike, is_joint, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fenceline.workspace.symbols import Symbol
+
+_MOST = 6  # edits in a row: what is more has a plan
 
 
 def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Scope | None:
@@ -27,9 +29,9 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         read: reads an instruction that is one.
     """
     changed = _changed(whole)
-    if len(changed) > 1 and is_joint(instruction, changed):
-        return replace(whole, beyond=whole.beyond or "together")
     listed = pieces(instruction) or spread(instruction, changed)
+    if len(listed) > _MOST or (len(changed) > 1 and is_joint(instruction, changed)):
+        return replace(whole, beyond=whole.beyond or "together")
     parts = tuple(_part(piece, _read_beside(piece, whole, read)) for piece in listed)
     if len(changed) > 1 and is_alike(instruction, changed):
         parts = tuple(_beside(part, instruction, changed) for part in parts)
@@ -38,16 +40,21 @@ def several(instruction: str, whole: Scope, read: Callable[[str], Scope]) -> Sco
         return None
     if unknown := tuple(name for part in parts for name in part.scope.unknown):
         return replace(whole, unknown=tuple(dict.fromkeys((*whole.unknown, *unknown))))
-    places = {
-        (part.target.path, part.target.symbol, part.target.new_name) for part in parts if part.scope.targets
-    }
-    open_ = [part.scope for part in parts if part.scope.targets and part.scope.confidence == "undecided"]
-    if len(parts) > 1 and open_:
-        return replace(whole, confidence="undecided", unclear=open_[0].unclear or whole.unclear)
-    if len(parts) < 2 or len(places) < len(parts) or not all(map(_is_clear, parts)):
-        together = len(changed) > 1 and whole.recipe == "change"
-        return replace(whole, beyond=whole.beyond or "together") if together else None
-    return _in_a_row(parts, whole)
+    return _weighed(parts, whole, changed)
+
+
+def _weighed(parts: tuple[Part, ...], whole: Scope, changed: Sequence[Symbol]) -> Scope | None:
+    """Return the scope of parts that are edits of their own, or why they are none; None where all of it is one edit."""
+    told = [part for part in parts if part.scope.targets]
+    places = {(part.target.path, part.target.symbol, part.target.new_name) for part in told}
+    vague = [part.scope for part in told if part.scope.confidence == "undecided"]
+    if len(parts) > 1 and vague:
+        return replace(whole, confidence="undecided", unclear=vague[0].unclear or whole.unclear)
+    if 1 < len(parts) == len(places) and all(map(_is_clear, parts)):
+        return _in_a_row(parts, whole)
+    one_of_several = len(places) == len(told) > 1 and not all(map(_is_clear, told))
+    several_left = len(changed) > 1 and whole.recipe == "change"
+    return replace(whole, beyond=whole.beyond or "together") if one_of_several or several_left else None
 
 
 def _read_beside(piece: str, whole: Scope, read: Callable[[str], Scope]) -> Scope:

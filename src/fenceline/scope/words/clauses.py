@@ -6,7 +6,7 @@ import re
 
 from fenceline.scope.words.instruction import read_words
 from fenceline.scope.words.intent import read_intent
-from fenceline.scope.words.lexicon import CODE_NOUNS, CREATE
+from fenceline.scope.words.lexicon import CODE_NOUNS, CREATE, VERBS
 
 _MENDING = "adapt|adjust|change|convert|correct|document|fix|refactor|repair|replace|rewrite|simplify|update"
 _MEND = rf"(?i:{_MENDING})"
@@ -30,6 +30,7 @@ _CLAUSES = re.compile(
     rf"|(?:\s*,?\s+and\s+(?:then\s+|also\s+)?|\s*,\s*then\s+)(?={_BEGUN}|{_DEMAND})"
 )
 _ASKING = re.compile(rf"{TASK}\s|(?i:make|let|write)\s|{_DEMAND}")
+_ROW = re.compile(rf"(?i:{'|'.join(sorted(VERBS))})\s|{_DEMAND}")
 _ROWS = re.compile(r"(?:^|\n)\s*(?:[-*\u2022]|\d{1,2}[.)])\s+|(?<=\S)\s+(?=\d[.)]\s)\d[.)]\s+")
 _LEAD = re.compile(r"(?:In|For|in|for)\s+(?:the\s+)?`?[\w./-]+`?(?:\s+file)?\s*[:,]\s+(?=\S)")
 
@@ -39,8 +40,8 @@ def clauses(text: str) -> list[str]:
 
     A part that asks for nothing but a test is left to the one before it. A lead-in, "In utils.py:", goes before each.
     """
-    if rows := _rows(text):
-        return rows
+    if listed := rows(text):
+        return listed
     lead = _LEAD.match(text)
     begun = lead[0] if lead else ""
     parts = [part for part in _CLAUSES.split(text[len(begun) :]) if part.strip()]
@@ -53,10 +54,10 @@ def clauses(text: str) -> list[str]:
     ]
 
 
-def _rows(text: str) -> list[str]:
+def rows(text: str) -> list[str]:
     """Return the rows of a list, numbered or with dashes, that has at least two, each of which asks for something."""
-    intro, *rows = (row.strip() for row in _ROWS.split(text))
-    if len(rows) < 2 or not all(_ASKING.match(row) for row in rows) or (intro and not intro.endswith(":")):
+    intro, *found = (row.strip() for row in _ROWS.split(text))
+    if len(found) < 2 or not all(_ROW.match(row) for row in found) or (intro and not intro.endswith(":")):
         return []
     begun = f"{intro} " if _LEAD.match(f"{intro} x") else ""
-    return [begun + row for row in rows]
+    return [begun + row for row in found]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fenceline.scope.words.clauses import AND, CODE, DOTTED, NAME, NOUN, OUTSIDE, TASK, clauses
+from fenceline.scope.words.clauses import AND, CODE, DOTTED, NAME, NOUN, OUTSIDE, TASK, clauses, rows
 from fenceline.scope.words.naming import singular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_MOST = 6  # pieces: what is more has a plan, and is no row of edits
 _LONGEST = 1000  # characters: what is longer says more than what to edit
 _NOUNS = re.compile(
     rf"{AND}(?=an?\s+(?:new\s+)?(?:{NOUN}\s+{NAME}|{NAME}\s+{NOUN}\b))"
@@ -71,9 +70,9 @@ def pieces(instruction: str) -> tuple[str, ...]:
     piece that asks for nothing but a test is left to the one before it.
     """
     if len(instruction) > _LONGEST:
-        return ()
+        return tuple(rows(instruction.strip()))
     found = [piece for clause in clauses(instruction.strip()) for piece in _several(clause)]
-    return tuple(found) if 1 < len(found) <= _MOST else ()
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _several(clause: str) -> list[str]:
