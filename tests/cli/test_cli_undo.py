@@ -32,6 +32,13 @@ def test_undo_is_exact_and_happens_once(project: Project, source: bytes) -> None
     assert project.files() == before
 
 
+def test_a_list_is_named_on_one_line(project: Project) -> None:
+    with serving(PERIMETER) as server:
+        project.configure(server, CHECKED)
+        assert project.run(f"- {ADD}\n").code == 0
+    assert project.run("undo").out == f"took back: - {ADD} (shapes.py)\n"
+
+
 def test_undo_refuses_where_the_user_has_worked_since(project: Project) -> None:
     before = project.files()
     run(project)

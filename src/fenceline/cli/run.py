@@ -77,7 +77,7 @@ def resume_here(*, as_json: bool) -> int:
     asked = tape.asked
     count = len(tape.answers)
     kept = "1 answer" if count == 1 else f"{count} answers"
-    print(f"going on with: {asked.instruction} ({kept} kept)", file=sys.stderr)
+    print(f"going on with: {' '.join(asked.instruction.split())} ({kept} kept)", file=sys.stderr)
     task = task_here(
         asked.instruction,
         Path(asked.config) if asked.config else None,

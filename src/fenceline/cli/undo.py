@@ -48,6 +48,8 @@ def recover_all(workspace: Workspace) -> list[tuple[Run, tuple[str, ...]]]:
 
 
 def _short(instruction: str) -> str:
+    """Return the beginning of an instruction on one line, which may be a list with many."""
+    instruction = " ".join(instruction.split())
     return instruction if len(instruction) <= _SHOWN else f"{instruction[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
